@@ -1,0 +1,56 @@
+# Thôn Số. `make demo` shows it, `make test` tests it; both set everything up.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: install install-dev demo test check bench crash lock words clean
+
+install: $(VENV)/.installed
+install-dev: $(VENV)/.installed-dev
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m locales.compile
+	touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	touch $@
+
+demo: install
+	$(BIN)/thonso demo
+
+test: install-dev
+	$(BIN)/python -m locales.compile
+	$(BIN)/python -m pytest
+
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m locales.compile --check
+
+bench: install-dev
+	$(BIN)/python -m bench
+
+crash: install-dev
+	$(BIN)/python -m tests.crash
+
+# Writes the lock files anew; `uv` is needed for this alone.
+lock:
+	uv pip compile pyproject.toml --extra dev --extra build --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements-dev.txt
+	uv pip compile pyproject.toml --extra build -c requirements-dev.txt --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements.txt
+
+# Collects the sentences of the program into the catalogues.
+words: install
+	$(BIN)/python -m locales.extract
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
