@@ -1,0 +1,1 @@
+"""What is true: units, campaigns, the ledger, totals, deadlines, people and their rights. Pure."""

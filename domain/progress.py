@@ -1,0 +1,115 @@
+"""Progress towards a target: exact, decided on whole numbers, shown with one decimal."""
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil, floor
+
+from domain.campaign import KNOWN_POPULATIONS, Campaign, Scope, Target
+from domain.units import Unit
+
+_TENTH = Decimal("0.1")
+
+
+class Standing(StrEnum):
+    """How a target stands."""
+
+    UNKNOWN = "unknown"  # no figure, or no denominator
+    BEHIND = "behind"
+    REACHED = "reached"
+    IMPOSSIBLE = "impossible"  # more than there can be
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a unit stands with a target.
+
+    `done` and `out_of` are counts, None where not known. `needed` is how many are still missing,
+    0 when it is reached and None when it cannot be said. `percent` is what is shown, with one
+    decimal, None for an absolute count or without a denominator.
+    """
+
+    target: Target
+    done: int | None
+    out_of: int | None
+    needed: int | None
+    percent: Decimal | None
+    standing: Standing
+
+
+def shown_percent(done: int, out_of: int, reached: bool, bar: Decimal) -> Decimal:
+    """The percentage with one decimal, half-up; never at or above `bar` unless it is reached.
+
+    39.96% is shown as 39.9% when 40% is asked for.
+    """
+    exact = Decimal(done * 100) / Decimal(out_of)
+    shown = exact.quantize(_TENTH, ROUND_HALF_UP)
+    if not reached and shown >= bar:
+        shown = exact.quantize(_TENTH, ROUND_DOWN)
+        if shown >= bar:
+            shown = bar.quantize(_TENTH, ROUND_DOWN)
+    return shown
+
+
+def needed_count(target: Target, out_of: int | None) -> int | None:
+    """The smallest count that reaches the target; None without its denominator."""
+    if target.unit == "%":
+        if out_of is None:
+            return None
+        exact = Fraction(target.minimum) * out_of / 100
+    else:
+        exact = Fraction(target.minimum)
+    return floor(exact) + 1 if target.strict else ceil(exact)
+
+
+def progress(target: Target, done: int | None, out_of: int | None) -> Progress:
+    """Weigh `done` (out of `out_of`) against the target.
+
+    >>> from decimal import Decimal
+    >>> t = Target("i", "signatures", Decimal(40), denominator="adults")
+    >>> progress(t, 999, 2500).percent, progress(t, 999, 2500).needed
+    (Decimal('39.9'), 1)
+    """
+    bar = needed_count(target, out_of)
+    if done is None or bar is None or (target.denominator and not out_of):
+        return Progress(target, done, out_of, None, None, Standing.UNKNOWN)
+    reached = done >= bar
+    percent = shown_percent(done, out_of, reached, target.minimum) if out_of else None
+    if out_of is not None and done > out_of:
+        return Progress(target, done, out_of, 0, percent, Standing.IMPOSSIBLE)
+    standing = Standing.REACHED if reached else Standing.BEHIND
+    return Progress(target, done, out_of, max(0, bar - done), percent, standing)
+
+
+def is_population(campaign: Campaign, key: str) -> bool:
+    """Tell whether a denominator is a head count; one that is known as such goes before metrics."""
+    return key in KNOWN_POPULATIONS or campaign.metric(key) is None
+
+
+def population_of(campaign: Campaign, unit: Unit, key: str) -> int | None:
+    """How many `key` (adults, households ...) live in a unit: stated, or the sum of its parts.
+
+    The sum counts only when every village-like part states it; else it is not known.
+    """
+    if key in unit.populations:
+        return unit.populations[key]
+    parts = [population_of(campaign, child, key) for child in campaign.children(unit.path)]
+    known = [part for part in parts if part is not None]
+    return sum(known) if parts and len(known) == len(parts) else None
+
+
+def concerns(campaign: Campaign, target: Target, unit: Unit) -> bool:
+    """Tell whether a target is shown for `unit`: it applies to it, or to something below it."""
+    if target.applies_to(unit):
+        return True
+    return any(target.applies_to(below) for below in campaign.subtree(unit.path))
+
+
+def targets_of(campaign: Campaign, unit: Unit) -> tuple[Target, ...]:
+    """The targets to show for a unit; those for all together only where all are in sight."""
+    return tuple(
+        target
+        for target in campaign.targets
+        if concerns(campaign, target, unit) and (target.scope is Scope.EACH or unit.parent is None)
+    )

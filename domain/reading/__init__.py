@@ -1,0 +1,34 @@
+"""Reading what volunteers write: pure, deterministic, explainable, honest about doubt."""
+
+from domain.reading.lexicon import Lexicon
+from domain.reading.reader import read
+from domain.reading.reading import (
+    About,
+    Answer,
+    Asked,
+    Finding,
+    Intent,
+    Part,
+    Question,
+    Reading,
+    Span,
+    Topic,
+)
+from domain.reading.redaction import Redacted, redact
+
+__all__ = [
+    "About",
+    "Answer",
+    "Asked",
+    "Finding",
+    "Intent",
+    "Lexicon",
+    "Part",
+    "Question",
+    "Reading",
+    "Redacted",
+    "Span",
+    "Topic",
+    "read",
+    "redact",
+]

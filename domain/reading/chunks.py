@@ -1,0 +1,261 @@
+"""Clauses: stretches of a message in which a figure finds its noun, and how each is meant."""
+
+# The numbers of the calendar and of the language need no names.
+
+from dataclasses import dataclass, field
+
+from domain.reading.items import Item
+from domain.reading.lines import runs_on, ties
+
+_STARTS = frozenset(
+    [
+        "and",
+        "but",
+        "neg",
+        "part",
+        "date",
+        "place",
+        "weekday_or_place",
+        "subset",
+        "cumulative",
+        "repair",
+        "census",
+        "below",
+        "minus",
+        "remain",
+        "total",
+        "not_that",
+        "target",
+        "future",
+        "hearsay",
+        "past_period",
+        "actual",
+        "title",
+        "but_this",
+        "every",
+        "stock",
+        "against",
+        "together",
+        "named",
+        "plus",
+    ]
+)
+_MODES = {
+    "target": "target",
+    "future": "future",
+    "hearsay": "hearsay",
+    "past_period": "past",
+    "cumulative": "cumulative",
+    "remain": "remain",
+    "subset": "subset",
+    "every": "target",
+    "stock": "stock",
+    "not_that": "wrong",
+    "against": "against",
+}
+_GROUPS = frozenset({"part", "title", "named", "date"})
+_FIGURES = frozenset({"number", "hours", "triple"})
+_SPECIAL = _STARTS | _MODES.keys() | _GROUPS | _FIGURES | {"trap"}
+_LOOK = 40
+_BEFORE_NUMBER = frozenset({"approx", "over", "classifier", "vague"})
+_LASTING = frozenset({"target", "future", "hearsay", "past", "cumulative", "subset", "stock"})
+_LIFTED = frozenset({"target", "future", "hearsay", "past", "stock"})
+_INSIDE = frozenset({":", "=", "+", '"', "'", "~", "%", "→", "#", "&", "”", "“", "@"})
+
+
+@dataclass(slots=True, eq=False)
+class Chunk:
+    """A clause: its items, its sentence's number, and the mode in which its figures are meant."""
+
+    items: list[Item]
+    sentence: int
+    mode: str = ""
+    tags: set[str] = field(default_factory=set)
+    numbered: bool = False
+    bracketed: bool = False
+    after: str = ""
+    group: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Cutter:
+    """Cuts a message's items into chunks, carrying a lasting mode from clause to clause."""
+
+    items: list[Item]
+    chunks: list[Chunk]
+    chunk: Chunk
+    lasting: str = ""
+    sentence: int = 0
+    bracketed: bool = False
+    outside: str = ""
+    at: int = 0
+    group: int = 0
+
+    def cut(self, sign: str = "") -> None:
+        """End the clause at hand, if it has anything in it."""
+        chunk = self.chunk
+        if self.lasting == "target" and not _set_a_target(chunk):
+            self.lasting = ""
+        mends = "repair" in chunk.tags and not chunk.numbered
+        if chunk.items:
+            self.chunks.append(chunk)
+        if chunk.items or sign:
+            tags = {"repair"} if mends else set[str]()
+            self.chunk = Chunk(
+                [],
+                self.sentence,
+                self.lasting,
+                tags,
+                bracketed=self.bracketed,
+                after=sign,
+                group=self.group,
+            )
+
+    def stop(self, sign: str) -> None:
+        """End the sentence; a colon at the end of a line keeps what it announced."""
+        announced = self.chunk.mode in ("cumulative", "target") and _announces(self.chunk)
+        self.sentence += 1
+        if not (sign == "\n" and (announced or self.lasting == "cumulative")):
+            self.lasting = ""
+        self.cut(sign)
+        self.chunk.mode, self.chunk.sentence = self.lasting, self.sentence
+
+    def add(self, item: Item) -> None:
+        """Add an item, starting a new clause where it begins one."""
+        tag = item.tag
+        if tag in _SPECIAL or self.lasting or "neg" in item.also:
+            self._add_special(item, tag)
+        self.chunk.items.append(item)
+        self.chunk.tags.add(tag)
+
+    def _add_special(self, item: Item, tag: str) -> None:
+        if self._goes_on(tag):
+            pass
+        elif tag in _STARTS and (self.chunk.numbered or tag in ("repair", "subset")):
+            if self.chunk.items:
+                self._looked_back(item, tag)
+            self.cut()
+        elif "neg" in item.also and self.chunk.numbered and self._label_ahead():
+            self.cut()
+        if tag in _GROUPS or (tag == "trap" and item.value == "named"):
+            self.group += 1
+            self.chunk.group = self.group
+        if tag == "date" and self.lasting == "cumulative" == self.chunk.mode:
+            self._end_running()
+        if tag in _MODES and not (tag == "remain" and not self._number_ahead()):
+            self._enter(_MODES[tag])
+        elif (
+            not self.chunk.numbered
+            and self.lasting in _LIFTED
+            and self.chunk.mode == self.lasting
+            and self._lifts(item)
+        ):
+            self.chunk.mode = self.lasting = ""
+        if tag in _FIGURES:
+            self.chunk.numbered = True
+
+    def bracket(self, sign: str) -> None:
+        """Open or close a bracket; what it announced inside ends with it."""
+        if sign == "(":
+            self.bracketed, self.outside = True, self.lasting
+        elif sign == ")":
+            self.bracketed, self.lasting = False, self.outside
+
+    def _goes_on(self, tag: str) -> bool:
+        """Tell whether "được", or a village after people, belongs to the clause at hand."""
+        if tag == "actual":
+            return self.chunk.mode not in _LIFTED
+        items = self.chunk.items
+        return tag == "place" and bool(items) and items[-1].tag == "person"
+
+    def _end_running(self) -> None:
+        """Let "nay 3" after a running total be the day's own figure."""
+        if "cumulative" not in self.chunk.tags and not self.chunk.numbered:
+            self.chunk.mode = self.lasting = ""
+
+    def _enter(self, mode: str) -> None:
+        if mode == "stock" and "actual" in self.chunk.tags:
+            return
+        if not (mode == "subset" and self.chunk.mode == "cumulative"):
+            self.chunk.mode = mode
+        if mode in _LASTING:
+            self.lasting = mode
+
+    def _looked_back(self, item: Item, tag: str) -> None:
+        """Let "tối mai" take the people before it into the future: nothing has happened yet."""
+        last = self.chunk.items[-1]
+        if (
+            tag == "target"
+            and item.value == "plan"
+            and last.tag == "label"
+            and not self._number_ahead()
+        ):
+            self.chunk.mode = "target"
+        if tag == "census" and "verb" not in self.chunk.tags:
+            self.chunk.mode = "stock"
+            for chunk in self.chunks[-1:]:
+                chunk.mode = "stock" if "verb" not in chunk.tags else chunk.mode
+        if tag == "cumulative" and not self._figure_ahead():
+            for chunk in (*self.chunks[-_LOOK:], self.chunk):
+                if chunk.sentence == self.sentence and chunk.mode != "past":
+                    chunk.mode = "cumulative"
+        bare = {"verb", "actual", "date", "place"}.isdisjoint(i.tag for i in self.chunk.items[:1])
+        if tag in ("future", "every") and bare and self.chunk.items[0].tag in ("number", "approx"):
+            self.chunk.mode = "future"
+
+    def _number_ahead(self) -> bool:
+        later = self.items[self.at + 1 : self.at + 4]
+        first = next((i.tag for i in later if i.tag not in _BEFORE_NUMBER and i.value != ":"), "")
+        return first in ("number", "hours", "label")
+
+    def _figure_ahead(self) -> bool:
+        for item in self.items[self.at + 1 : self.at + _LOOK]:
+            if item.tag in ("number", "hours", "break"):
+                return item.tag != "break"
+        return False
+
+    def _label_ahead(self) -> bool:
+        for item in self.items[self.at + 1 : self.at + _LOOK]:
+            if item.tag in ("number", "break", "sign"):
+                return False
+            if item.tag == "label":
+                return True
+        return False
+
+    def _lifts(self, item: Item) -> bool:
+        """Tell whether "thực tế", "hôm nay" or the like ends plans, targets and hearsay."""
+        earlier = not any(_MODES.get(t) == self.lasting for t in self.chunk.tags)
+        if item.tag in ("actual", "this_period", "verb") or "actual" in item.also:
+            return earlier and (item.tag != "verb" or self.lasting != "future" or False)
+        return item.tag == "date" and item.value.date is not None and earlier
+
+
+def _set_a_target(chunk: Chunk) -> bool:
+    """Tell whether a figure or a rate followed the target's word, as in "chỉ tiêu 40 hộ"."""
+    tags = [i.tag for i in chunk.items]
+    after = tags[tags.index("target") + 1 :] if "target" in tags else tags
+    return "number" in after or "trap" in after or _announces(chunk)
+
+
+def _announces(chunk: Chunk) -> bool:
+    last = chunk.items[-1] if chunk.items else None
+    return last is not None and (last.value == ":" or last.tag == "cumulative")
+
+
+def chunks_of(items: list[Item]) -> list[Chunk]:
+    """Cut settled items into clauses."""
+    cutter = _Cutter(items, [], Chunk([], 0))
+    for at, item in enumerate(items):
+        cutter.at = at
+        if item.tag == "break":
+            if not (item.value == "\n" and runs_on(items, at, cutter.chunk.items)):
+                cutter.stop(item.value)
+        elif item.tag == "sign" and ties(items, at):
+            cutter.add(Item("sign", ":", item.first, item.last))
+        elif item.tag == "sign" and item.value not in _INSIDE:
+            cutter.bracket(item.value)
+            cutter.cut(item.value)
+        else:
+            cutter.add(item)
+    cutter.cut()
+    return cutter.chunks

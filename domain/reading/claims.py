@@ -1,0 +1,105 @@
+"""Claims: each figure with the metric it counts, or the reason why it counts none."""
+
+from domain.reading.chunks import Chunk
+from domain.reading.claims_people import people_claim
+from domain.reading.lexicon import Label, Lexicon
+from domain.reading.pairing import INSTALLS, REACH, Claim, Pairing, labelled
+
+_SOFT = frozenset({"classifier", "approx", "over", "level", "filler", "actual", "more"})
+
+_FIGURES = frozenset({"number", "sign", "approx", "neg"})
+
+
+def claims_of(chunk: Chunk, lexicon: Lexicon, sentence_verb: str) -> list[Claim]:
+    """Give every figure of a clause its noun."""
+    items = chunk.items
+    marks = [i.tag for i in items if i.tag in ("label", "number")]
+    labels_first = len(marks) > 1 and marks[0] == "label" and marks[-1] == "number"
+    pairing = Pairing(lexicon, chunk, items, set(), labels_first, sentence_verb)
+    return [_attach(pairing, at) for at, item in enumerate(items) if item.tag == "number"]
+
+
+def _attach(pairing: Pairing, at: int) -> Claim:
+    left, right = _left(pairing, at), _right(pairing, at)
+    after = _next(pairing, at)
+    tag = pairing.items[after].tag if after is not None else ""
+    if left is not None and _joined(pairing, left, at):
+        return labelled(pairing, at, left)
+    if tag == "person" and after is not None:
+        return people_claim(pairing, at, after, left, right)
+    if left is not None and pairing.labels_first:
+        return labelled(pairing, at, left)
+    if tag == "label" and after is not None:
+        return _either(pairing, at, after) or labelled(pairing, at, after)
+    if tag == "word" and after == at + 1:
+        known = after + 1 < len(pairing.items) and pairing.items[after + 1].tag == "label"
+        return labelled(pairing, at, after + 1) if known else pairing.unknown(at, "noun")
+    if left is not None:
+        return labelled(pairing, at, left)
+    return _bare(pairing, at, right)
+
+
+def _either(pairing: Pairing, at: int, label_at: int) -> Claim | None:
+    """A claim in doubt for "4 hộ cài được cks": households, or signatures?"""
+    label: Label = pairing.items[label_at].value
+    later = _right(pairing, label_at)
+    if label.concept != "households" or later is None:
+        return None
+    other: Label = pairing.items[later].value
+    follows = later + 1 < len(pairing.items)
+    if other.concept == "households" or (follows and pairing.items[later + 1].tag in _FIGURES):
+        return None
+    if not pairing.verbs_between(label_at, later) & INSTALLS:
+        return None
+    claim = pairing.claim(at, label, "either", label_at)
+    claim.keys = (*claim.keys, *other.keys)
+    return claim
+
+
+def _left(pairing: Pairing, at: int) -> int | None:
+    for back in range(at - 1, max(-1, at - REACH), -1):
+        tag = pairing.items[back].tag
+        if tag == "number":
+            return None
+        if tag == "label":
+            return None if back in pairing.used else back
+    return None
+
+
+def _right(pairing: Pairing, at: int) -> int | None:
+    for ahead in range(at + 1, min(at + REACH, len(pairing.items))):
+        tag = pairing.items[ahead].tag
+        if tag == "number":
+            return None
+        if tag == "label":
+            return ahead
+    return None
+
+
+def _next(pairing: Pairing, at: int) -> int | None:
+    """The first item after the figure that is not a mere classifier."""
+    for ahead in range(at + 1, len(pairing.items)):
+        if pairing.items[ahead].tag not in _SOFT:
+            return ahead
+    return None
+
+
+def _joined(pairing: Pairing, left: int, at: int) -> bool:
+    """Tell whether a colon or an equals sign ties the label to the figure."""
+    between = pairing.items[left + 1 : at]
+    tied = any(i.tag == "sign" and i.value in (":", "=") for i in between)
+    return tied and not any(i.tag == "verb" for i in between)
+
+
+def _bare(pairing: Pairing, at: int, right: int | None) -> Claim:
+    """A figure with neither a noun after it nor one before it."""
+    verb = pairing.verb_before(at)
+    if "level1" in pairing.chunk.tags and any(i.tag == "level1" for i in pairing.items[:at]):
+        return pairing.claim(at, Label((), "foreign"))
+    if verb == "activate":
+        return pairing.concept(at, "vneid")
+    if verb == "guide":
+        return pairing.concept(at, "guided")
+    if right is not None and pairing.verbs_between(at, right):
+        return labelled(pairing, at, right)
+    return pairing.unknown(at, "bare")

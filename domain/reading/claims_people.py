@@ -1,0 +1,76 @@
+"""Numbers of people: what they were helped to, or that they were guided."""
+
+from domain.reading.pairing import INSTALLS, Claim, Pairing, labelled
+
+
+def people_claim(
+    pairing: Pairing, at: int, after: int, left: int | None, right: int | None
+) -> Claim:
+    """A number of people: what they were helped to, or that they were guided."""
+    before = pairing.verb_before(at)
+    if before == "attend":
+        before = "guide" if "guide" in pairing.verbs_between(0, at) else before
+    if left is not None and pairing.items[left].value.concept == "guided":
+        return labelled(pairing, at, left)
+    if right is not None and pairing.items[right].value.concept != "households":
+        between = pairing.verbs_between(after, right)
+        if pairing.items[right].value.concept == "guided":
+            return labelled(pairing, at, right)
+        if before == "guide" or "guide" in between:
+            doubt = "guided" if between & {"install", "activate"} else ""
+            return pairing.concept(at, "guided", doubt)
+        if (
+            "open" in between
+            and pairing.items[right].value.concept == "tk"
+            and "bank" in pairing.lexicon.concepts
+        ):
+            return pairing.concept(at, "bank")
+        if between & {*INSTALLS, "register"} or _done_between(pairing, after, right, between):
+            return labelled(pairing, at, right)
+    if left is not None and pairing.items[left].value.concept != "households":
+        return _people_after_label(pairing, at, left)
+    return _people_alone(pairing, at, before)
+
+
+def _done_between(pairing: Pairing, after: int, right: int, verbs: set[str]) -> bool:
+    """Tell whether "có", "đã có" or nothing at all stands between the people and the noun."""
+    if verbs or pairing.items[right].value.concept == "dvc":
+        return False
+    return all(
+        i.tag in ("actual", "word", "person", "filler") for i in pairing.items[after + 1 : right]
+    )
+
+
+def _people_after_label(pairing: Pairing, at: int, left: int) -> Claim:
+    verbs = {str(i.value) for i in pairing.items[:left] if i.tag == "verb"}
+    if pairing.items[left].value.concept == "foreign":
+        return labelled(pairing, at, left)
+    if "guide" in pairing.verbs_between(left, at):
+        return pairing.concept(at, "guided")
+    if "guide" in verbs or verbs == {"support"}:
+        doubt = "guided" if INSTALLS & verbs else ""
+        return pairing.concept(at, "guided", doubt)
+    return labelled(pairing, at, left)
+
+
+def _are_helpers(pairing: Pairing, at: int) -> bool:
+    """Tell whether the people help others: "25 đoàn viên hỗ trợ bà con"."""
+    items = pairing.items[at:]
+    verb = next((k for k, i in enumerate(items) if i.value in ("guide", "support")), None)
+    if verb is None or items[verb - 1].tag == "actual":
+        return False
+    return any(i.tag == "person" for i in items[verb + 1 : verb + 3])
+
+
+def _people_alone(pairing: Pairing, at: int, before: str) -> Claim:
+    later = pairing.verbs_between(at, len(pairing.items))
+    if before == "activate" or "activate" in later:
+        return pairing.concept(at, "vneid")
+    if before == "attend" or "attend" in later or _are_helpers(pairing, at):
+        return pairing.unknown(at, "helped")
+    if before in ("guide", "support") or later & {"guide", "support"}:
+        return pairing.concept(at, "guided")
+    if pairing.sentence_verb in ("guide", "support") and before != "visit":
+        return pairing.concept(at, "guided")
+    helped = any(i.tag == "for" for i in pairing.items[:at]) and pairing.used
+    return pairing.unknown(at, "helped" if helped else "people")

@@ -1,0 +1,68 @@
+"""What a clause without figures denies: a stated zero."""
+
+# The numbers of the calendar and of the language need no names.
+# ruff: noqa: PLR2004
+
+from domain.reading.chunks import Chunk
+from domain.reading.items import Item
+from domain.reading.lexicon import Label, Lexicon
+from domain.reading.numerals import Number
+from domain.reading.pairing import Claim
+
+
+def zeros_of(chunk: Chunk, lexicon: Lexicon) -> list[Claim]:
+    """The metrics a clause without figures denies: "không có tài khoản nào", "cks: không"."""
+    items = chunk.items
+    found: list[Claim] = []
+    denial = next((k for k, i in enumerate(items) if i.tag == "neg" or "neg" in i.also), None)
+    if denial is None or _asks(items, denial):
+        return found
+    for at, item in enumerate(items):
+        if item.tag == "label" and _denied(items, denial, at):
+            label: Label = item.value
+            found.append(_zero(chunk, items, denial, at, label.keys, label.concept))
+            return found
+    said = items[denial].value
+    if any(i.tag == "which" for i in items[denial:]) or said == "who":
+        concept = "vneid" if said == "activate" else _denied_verb(items)
+        if concept:
+            found.append(
+                _zero(chunk, items, denial, denial, lexicon.concepts.get(concept, ()), concept)
+            )
+    return found
+
+
+def _asks(items: list[Item], denial: int) -> bool:
+    """Tell whether the denial ends a question: "có cài được không"."""
+    if any(i.tag == "which" for i in items[:denial]):
+        return True
+    last = denial == len(items) - 1 and items[denial].value is None
+    return last and any(i.tag == "word" and i.value == "co" for i in items[:denial])
+
+
+def _zero(
+    chunk: Chunk, items: list[Item], denial: int, at: int, keys: tuple[str, ...], concept: str
+) -> Claim:
+    first = min(items[denial].first, items[at].first)
+    last = max(items[denial].last, items[at].last)
+    plainly = any(i.tag == "which" for i in items) or items[denial].value == "who" or at < denial
+    return Claim(Number(0), keys or ("",), concept, chunk, first, last, "", "", stated=plainly)
+
+
+def _denied(items: list[Item], denial: int, at: int) -> bool:
+    if at > denial:
+        return len([i for i in items[denial + 1 : at] if i.tag == "word"]) < 3
+    between, after = items[at + 1 : denial], items[denial + 1 :]
+    if any(i.tag in ("word", "verb", "person") for i in between):
+        return False
+    return not after or all(
+        i.tag in ("which", "classifier", "actual", "filler", "verb", "person", "more")
+        for i in after
+    )
+
+
+def _denied_verb(items: list[Item]) -> str:
+    verbs = {str(i.value) for i in items if i.tag == "verb"}
+    if "activate" in verbs:
+        return "vneid"
+    return "guided" if "guide" in verbs else ""

@@ -1,0 +1,185 @@
+"""What must be asked before a message is recorded."""
+
+from dataclasses import replace
+
+from domain.reading.draft import Draft
+from domain.reading.pairing import Claim
+from domain.reading.reading import About, Answer, Intent, Question, Reading
+from domain.reading.settling_names import Found
+
+_HUGE = 5000
+
+_HUGE_RUNNING = 1_000_000
+
+_MOST_CHOICES = 4
+_MOST_QUESTIONS = 5
+_SHORT_NOUN = 5
+_BARE = frozenset({"number", "label", "place", "date", "sign", "break", "approx"})
+_DOING = frozenset({"visit", "install", "activate", "open"})
+_SHORT_NOUNS = ("ho", "nha", "cks", "tk", "vneid", "nguoi")
+
+
+def questions_of(draft: Draft, reading: Reading) -> tuple[Question, ...]:
+    """Everything in doubt, each as one short question with its likely answers."""
+    found: list[Question] = []
+    if reading.intent is Intent.OTHER:
+        return tuple(_lone_figure(draft))
+    for _, _, part in draft.tallies:
+        doubts = [(why, claim) for why, claim in part.doubts if _matters(why, claim)]
+        found += [_figure(draft, reading, *doubt) for doubt in doubts[:_MOST_QUESTIONS]]
+    if "hours" in draft.tags:
+        found += _hours(draft)
+    found += _too_much(draft, reading)
+    if draft.signs.ends_asking and not found:
+        found += _asked_back(draft, reading)
+    if draft.wheres.places:
+        found += _places(draft, reading)
+    if draft.wheres.dates:
+        found += _dates(draft, reading)
+    if draft.too_long:
+        found.insert(0, Question(About.INTENT, ""))
+    return tuple(found[:_MOST_QUESTIONS])
+
+
+def _matters(why: str, claim: Claim) -> bool:
+    part = claim.chunk.mode == "subset" or claim.chunk.bracketed or "state" in claim.chunk.tags
+    if why == "noun" and (claim.verb in _DOING or _like_a_label(claim)):
+        return True
+    if why in ("helped", "noun") or (part and not claim.keys):
+        return False
+    return not (claim.number.spoken and not claim.keys)
+
+
+def _like_a_label(claim: Claim) -> bool:
+    """Tell whether the word after a figure is one letter away from a short noun: "12 hộn"."""
+    noun = next((i.value for i in claim.chunk.items if i.first == claim.last), None)
+    if not isinstance(noun, str) or not 0 < len(noun) <= _SHORT_NOUN:
+        return False
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415  hardly any message needs it
+
+    return any(Levenshtein.distance(noun, label) == 1 for label in _SHORT_NOUNS)
+
+
+def _figure(draft: Draft, reading: Reading, why: str, claim: Claim) -> Question:
+    subject = draft.tokens.words(claim.first, claim.last)
+    if claim.number.doubt:
+        values = [v for v in claim.number.choices if v >= 0][:_MOST_CHOICES]
+        key = claim.keys[0] if claim.keys else ""
+        return Question(
+            About.COUNT, subject, tuple(_answer(draft, reading, key, v) for v in values if key)
+        )
+    if why == "sum":
+        return Question(About.COUNT, subject, _sums(draft, reading, claim))
+    keys = claim.keys or draft.lexicon.positions[:_MOST_CHOICES]
+    value = claim.number.value
+    return Question(
+        About.METRIC, subject, tuple(_answer(draft, reading, k, value) for k in keys if k)
+    )
+
+
+def _answer(draft: Draft, reading: Reading, key: str, value: int) -> Answer:
+    counts = {**reading.counts, key: value}
+    label = f"{value} {draft.lexicon.names.get(key, key)}"
+    return Answer(label, replace(reading, intent=_counting(reading), counts=counts, questions=()))
+
+
+def _counting(reading: Reading) -> Intent:
+    return reading.intent if reading.intent is Intent.CORRECT else Intent.REPORT
+
+
+def _sums(draft: Draft, reading: Reading, claim: Claim) -> tuple[Answer, ...]:
+    key = claim.keys[0]
+    values = [c.number.value for c in draft.figures if c.keys == claim.keys]
+    likely = dict.fromkeys((sum(values), values[-1], values[0]))
+    return tuple(_answer(draft, reading, key, v) for v in likely)
+
+
+def _hours(draft: Draft) -> list[Question]:
+    return [
+        Question(About.COUNT, draft.tokens.words(i.first, i.last))
+        for i in draft.items
+        if i.tag == "hours"
+    ]
+
+
+def _too_much(draft: Draft, reading: Reading) -> list[Question]:
+    found = []
+    for key, value in reading.counts.items():
+        metric = draft.lexicon.campaign.metric(key)
+        limit = _HUGE_RUNNING if draft.cumulative else (metric and metric.most_per_report) or _HUGE
+        if value > limit:
+            found.append(Question(About.COUNT, str(value), (_answer(draft, reading, key, value),)))
+    return found
+
+
+def _asked_back(draft: Draft, reading: Reading) -> list[Question]:
+    """Ask about a figure that is nothing but a question: "5 hộ?"."""
+    if len(reading.counts) != 1 or draft.several_days or draft.several_places:
+        return []
+    if not {i.tag for i in draft.items} <= _BARE:
+        return []
+    ((key, value),) = reading.counts.items()
+    return [Question(About.COUNT, str(value), (_answer(draft, reading, key, value),))]
+
+
+def _places(draft: Draft, reading: Reading) -> list[Question]:
+    found = []
+    for item in draft.wheres.places:
+        place: Found = item.value
+        if not place.certain:
+            names = (
+                (draft.lexicon.campaign.by_path[p].name, p) for p in place.paths[:_MOST_CHOICES]
+            )
+            answers = tuple(Answer(n, replace(reading, village=p, questions=())) for n, p in names)
+            found.append(Question(About.VILLAGE, place.written, answers))
+    return found
+
+
+def _dates(draft: Draft, reading: Reading) -> list[Question]:
+    found = []
+    mine = {c.day for c in draft.claims if c.day >= 0} or {0}
+    for at, item in enumerate(draft.wheres.dates):
+        if at in mine and item.value.why in ("future", "impossible") and not draft.cumulative:
+            words = draft.tokens.words(item.first, item.last)
+            found.append(Question(About.DATE, words))
+    if draft.unsure_day:
+        item = draft.wheres.dates[0]
+        found.append(Question(About.DATE, draft.tokens.words(item.first, item.last)))
+    return found + _weekday_or_place(draft, reading)
+
+
+def _weekday_or_place(draft: Draft, reading: Reading) -> list[Question]:
+    found = []
+    for item in draft.items:
+        if item.tag == "date" and item.also:
+            day = item.value.date
+            paths = tuple(item.also)
+            answers = (
+                [Answer(f"{day.day}/{day.month}", replace(reading, date=day, questions=()))]
+                if day
+                else []
+            )
+            answers += [
+                Answer(
+                    draft.lexicon.campaign.by_path[p].name,
+                    replace(reading, village=p, date=None, questions=()),
+                )
+                for p in paths
+            ]
+            found.append(
+                Question(About.VILLAGE, draft.tokens.words(item.first, item.last), tuple(answers))
+            )
+    return found
+
+
+def _lone_figure(draft: Draft) -> list[Question]:
+    """A figure and nothing else: what does it count?"""
+    odd = [i for i in draft.items if i.tag in ("number", "slash", "hours")]
+    words = [
+        i
+        for i in draft.items
+        if i.tag not in ("sign", "break", "number", "slash", "hours", "place")
+    ]
+    if not odd or words:
+        return []
+    return [Question(About.METRIC, draft.tokens.words(odd[0].first, odd[0].last))]

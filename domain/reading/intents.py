@@ -1,0 +1,222 @@
+"""What a person wants: to report, to correct, to withdraw, to ask, or just to talk."""
+
+# The numbers of the calendar and of the language need no names.
+
+from dataclasses import dataclass, field
+
+from domain.reading.lexicon import Lexicon
+from domain.reading.phrases import END, Sense, Tree
+from domain.reading.reading import Intent
+from domain.reading.tokens import Tokens
+
+_COMMANDS = {
+    "tong": Intent.ASK_TOTAL,
+    "totals": Intent.ASK_TOTAL,
+    "total": Intent.ASK_TOTAL,
+    "xem": Intent.ASK_TOTAL,
+    "thieu": Intent.ASK_MISSING,
+    "missing": Intent.ASK_MISSING,
+    "chuabao": Intent.ASK_MISSING,
+    "undo": Intent.UNDO,
+    "huy": Intent.UNDO,
+    "hoantac": Intent.UNDO,
+    "sua": Intent.CORRECT,
+    "start": Intent.HELP,
+    "help": Intent.HELP,
+    "giup": Intent.HELP,
+    "huongdan": Intent.HELP,
+    "trogiup": Intent.HELP,
+    "menu": Intent.HELP,
+}
+_TENS = frozenset({"muoi", "chuc", "tram"})
+_PAIR = 2
+_SHORT = 4
+_SHORTISH = 8
+_LONGISH = 12
+
+
+@dataclass(slots=True, eq=False)
+class Signs:
+    """The words of intent in a message: how often each, where first, and the words they cover."""
+
+    size: int
+    first: dict[str, int] = field(default_factory=dict)
+    covered: dict[str, int] = field(default_factory=dict)
+    ends_asking: bool = False
+    ends_in_not_yet: bool = False
+
+    def __contains__(self, tag: str) -> bool:
+        return tag in self.first
+
+    def alone(self, tag: str, spare: int = 1) -> bool:
+        """Tell whether the message says little else."""
+        return tag in self.first and self.size - self.covered[tag] <= spare
+
+
+def signs_of(tokens: Tokens, lexicon: Lexicon, named: set[int]) -> Signs:
+    """Find the words of intent; single words inside a longer phrase or a place's name are none."""
+    keys = tokens.keys
+    size = len(keys)
+    words = [k for k in keys if k[0].isalnum()]
+    signs = Signs(len(words))
+    tree = lexicon.intents
+    taken = 0
+    for at, key in enumerate(keys):
+        if key in tree and at not in named:
+            taken = max(taken, _collect(tree, tokens, at, size, signs, taken))
+    asked = signs.first.get("how_many", 0)
+    if asked and keys[asked - 1] in _TENS:
+        del signs.first["how_many"]
+    signs.ends_asking = "?" in keys[-2:]
+    signs.ends_in_not_yet = "chua" in words[-2:]
+    return signs
+
+
+def _collect(tree: Tree, tokens: Tokens, at: int, size: int, signs: Signs, taken: int) -> int:
+    node = tree
+    keys, last = tokens.keys, at
+    found: list[tuple[str, int]] = []
+    while last < size and keys[last] in node:
+        node = node[keys[last]]
+        last += 1
+        found += [(s.tag, last) for s in node.get(END, ()) if _means(s, tokens, at, last, taken)]
+    reached = max((end for _, end in found), default=0)
+    for tag, end in found:
+        if end - at > 1 or reached - at == 1:
+            signs.first.setdefault(tag, at)
+            signs.covered[tag] = max(signs.covered.get(tag, 0), end - at)
+    return reached if reached - at > 1 else 0
+
+
+def _means(sense: Sense, tokens: Tokens, at: int, last: int, taken: int) -> bool:
+    """Tell whether the words mean it; a single word inside a longer phrase means nothing."""
+    if last - at == 1:
+        return at >= taken and sense.allows(tokens.exact[at], tokens.keys[at], tokens.plain)
+    return sense.fits(tokens.exact[at:last], tokens.keys[at:last], plain=tokens.plain)
+
+
+def command(tokens: Tokens) -> Intent | None:
+    """What a leading "/word" asks for."""
+    if len(tokens.keys) > 1 and tokens.keys[0] == "/":
+        return _COMMANDS.get(tokens.keys[1])
+    return None
+
+
+@dataclass(slots=True, eq=False)
+class Evidence:
+    """What the figures of a message say about its intent."""
+
+    counted: bool
+    doubted: bool
+    asleep: bool
+    corrects_inside: bool
+    placed: bool
+    planned: bool
+    denies: bool
+    figured: bool
+    past: bool
+    figures: int
+    rated: bool
+    recalls: bool
+    labelled: bool
+
+
+def intent_of(signs: Signs, told: Evidence) -> Intent:
+    """Decide; withdrawing and asking go before reporting, for a wrong figure costs most."""
+    counted = told.counted or told.doubted
+    if "attack" in signs:
+        return Intent.OTHER
+    if _undoes(signs, told, counted=counted):
+        return Intent.UNDO
+    if _helps(signs, counted):
+        return Intent.HELP
+    return _asks(signs, told) or _tells(signs, told, counted=counted)
+
+
+def _tells(signs: Signs, told: Evidence, *, counted: bool) -> Intent:
+    """A correction, a report, or talk: also a notice of what others are to do."""
+    if _corrects(signs, told):
+        return Intent.CORRECT
+    notice = signs.first.get("notice", _SHORT) < _SHORT and not told.past
+    return Intent.REPORT if (counted or told.asleep) and not notice else Intent.OTHER
+
+
+def _undoes(signs: Signs, told: Evidence, *, counted: bool) -> bool:
+    if "howto" in signs or ("act" in signs and "how" in signs):
+        return False
+    if "undo" in signs:
+        opens = signs.first["undo"] <= 1 and told.figures <= 1
+        return not counted or "message" in signs or opens
+    if "undo_word" not in signs:
+        return False
+    meant = "message" in signs or ("correct" in signs and not told.figures)
+    return signs.size <= _PAIR or (meant and not counted)
+
+
+def _helps(signs: Signs, counted: bool) -> bool:
+    if counted:
+        return False
+    if "act" in signs and ("how" in signs or "when" in signs) and _asks_how(signs):
+        return True
+    if "howto" in signs:
+        return "domain_topic" not in signs or ("report_word" in signs and "notice" not in signs)
+    return "help_word" in signs and signs.size - signs.covered["help_word"] <= 1
+
+
+def _asks_how(signs: Signs) -> bool:
+    """Tell whether "sao", "bao giờ" or the like asks about reporting itself."""
+    about_totals = {"totals", "how_many", "receipt", "missing", "notice"} & signs.first.keys()
+    return not about_totals and ("domain_topic" not in signs or "report_word" in signs)
+
+
+def _asks(signs: Signs, told: Evidence) -> Intent | None:
+    asking = signs.ends_asking or "question" in signs or "how_many" in signs
+    if _asks_for_receipt(signs, asking=asking):
+        return Intent.ASK_TOTAL
+    if _has_told(signs, told, asking=asking):
+        return None
+    warned = signs.first.get("notice", _SHORT) < _SHORT
+    if (
+        "missing" in signs
+        and not warned
+        and ("who" in signs or asking or signs.size <= _SHORTISH or told.placed)
+    ):
+        return Intent.ASK_MISSING
+    return Intent.ASK_TOTAL if _asks_for_totals(signs, told) else None
+
+
+def _asks_for_receipt(signs: Signs, *, asking: bool) -> bool:
+    """Tell whether somebody wants to know that an earlier report has arrived."""
+    about_one = asking or "message" in signs or "report_word" in signs or signs.size <= _SHORT
+    return "receipt" in signs and about_one
+
+
+def _has_told(signs: Signs, told: Evidence, *, asking: bool) -> bool:
+    """Tell whether the figures, plans or the day off of a message make it no question."""
+    if told.counted and not ("totals" in signs and asking):
+        return True
+    return not asking and (told.planned or (told.asleep and "who" not in signs))
+
+
+def _asks_for_totals(signs: Signs, told: Evidence) -> bool:
+    if "domain_topic" in signs and not told.labelled:
+        return False
+    if "how_many" in signs:
+        return True
+    if "totals" in signs and "notice" not in signs and (signs.ends_asking or not told.rated):
+        return True
+    if signs.ends_in_not_yet and "reach" in signs:
+        return True
+    if "most" in signs and "who" in signs:
+        return True
+    return "total_word" in signs and signs.size <= _LONGISH and not told.figured
+
+
+def _corrects(signs: Signs, told: Evidence) -> bool:
+    if told.recalls:
+        return True
+    if "correct" not in signs and not told.denies:
+        return False
+    if told.corrects_inside and "earlier" not in signs:
+        return False
+    return told.counted or told.doubted or told.placed or signs.size <= _SHORT

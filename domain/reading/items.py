@@ -1,0 +1,109 @@
+"""From tokens to items: every phrase of the vocabulary with what it means."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.reading.lexicon import Lexicon
+from domain.reading.numerals import figure
+from domain.reading.phrases import END, Sense, Tree
+from domain.reading.tokens import MASKS, Tokens
+
+_NOTHING: frozenset[str] = frozenset()
+_BREAKS = frozenset(".;!?\n•●▪‣✅✔👉⭐🔥")
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """A phrase of the message, tokens `first` up to but without `last`, and what it means."""
+
+    tag: str
+    value: Any
+    first: int
+    last: int
+    also: frozenset[str] = _NOTHING
+
+
+def items_of(tokens: Tokens, lexicon: Lexicon) -> list[Item]:
+    """Cut the tokens into the longest phrases the vocabulary knows, from left to right."""
+    found: list[Item] = []
+    keys, tree = tokens.keys, lexicon.words
+    size, at = len(keys), 0
+    while at < size:
+        node = tree.get(keys[at])
+        item = _longest(node, tokens, at, found) if node is not None else None
+        if item is None:
+            item = _lone(tokens, at)
+        found.append(item)
+        at = item.last
+    if "[" in tokens.text:
+        _free_masks(found, tokens)
+    return found
+
+
+def _free_masks(items: list[Item], tokens: Tokens) -> None:
+    """Let the noun that names a masked number count nothing: "12 hộ zalo:[SĐT]"."""
+    for at, item in enumerate(items):
+        if not (item.tag == "sign" and item.value in MASKS):
+            continue
+        gap = 2 if at and items[at - 1].value in (":", "=") else 1
+        named = items[at - gap] if at >= gap else None
+        tied = gap > 1 or tokens.glued(item.first)
+        if (
+            named is not None
+            and tied
+            and named.tag == "label"
+            and not _counted(items[max(0, at - gap - 1) : at - gap])
+        ):
+            named.tag, named.value = "filler", None
+
+
+def _longest(node: Tree, tokens: Tokens, at: int, before: list[Item]) -> Item | None:
+    """The longest phrase from token `at` on; `node` is where its first word leads."""
+    keys = tokens.keys
+    best: Sense | None = None
+    last, reached, size = at + 1, at, len(keys)
+    while True:
+        senses = node.get(END)
+        if senses is not None:
+            sense = _allowed(senses, tokens, at, last)
+            if sense is not None and not (sense.tag == "favour" and _counted(before)):
+                best, reached = sense, last
+        if last == size:
+            break
+        branch = node.get(keys[last])
+        if branch is None:
+            break
+        node = branch
+        last += 1
+    return Item(best.tag, best.value, at, reached, best.also) if best is not None else None
+
+
+def _counted(before: list[Item]) -> bool:
+    """Tell whether a figure stands before: then "hộ em" is households and no favour."""
+    return bool(before) and before[-1].tag in ("figure", "numeral", "classifier")
+
+
+def _allowed(senses: tuple[Sense, ...], tokens: Tokens, at: int, last: int) -> Sense | None:
+    """The first sense that the words, spelt as they are, can have."""
+    if not senses[0].spelt:
+        return senses[0]
+    if last - at > 1:
+        spelt, keys = tokens.exact[at:last], tokens.keys[at:last]
+        return next((s for s in senses if s.fits(spelt, keys, plain=tokens.plain)), None)
+    spelling, key = tokens.exact[at], tokens.keys[at]
+    for sense in senses:
+        if sense.allows(spelling, key, tokens.plain):
+            return sense
+    return None
+
+
+def _lone(tokens: Tokens, at: int) -> Item:
+    """A figure, a mark, or a word nobody knows."""
+    key = tokens.keys[at]
+    if key[0].isnumeric():
+        return Item("figure", figure(tokens.exact[at]), at, at + 1)
+    if key[0].isalpha():
+        return Item("word", key, at, at + 1)
+    if key in _BREAKS:
+        return Item("break", key, at, at + 1)
+    return Item("sign", key, at, at + 1)

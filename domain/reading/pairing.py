@@ -1,0 +1,98 @@
+"""A figure and what it counts, and a clause in which figures look for their nouns."""
+
+from dataclasses import dataclass
+
+from domain.reading.chunks import Chunk
+from domain.reading.items import Item
+from domain.reading.lexicon import Label, Lexicon
+from domain.reading.numerals import Number
+
+# How far a figure looks for its noun and its verb.
+REACH = 40
+INSTALLS = frozenset({"install", "activate", "open"})
+
+
+@dataclass(slots=True, eq=False)
+class Claim:
+    """A figure and what it counts.
+
+    `keys` are the metrics it may count: none where that is unknown, several where it is in doubt.
+    `why` says why it is unknown or in doubt.
+    """
+
+    number: Number
+    keys: tuple[str, ...]
+    concept: str
+    chunk: Chunk
+    first: int
+    last: int
+    why: str = ""
+    verb: str = ""
+    stated: bool = True
+    place: int = -1
+    day: int = -1
+
+
+@dataclass(slots=True, eq=False)
+class Pairing:
+    """One clause on its way to claims."""
+
+    lexicon: Lexicon
+    chunk: Chunk
+    items: list[Item]
+    used: set[int]
+    labels_first: bool
+    sentence_verb: str
+
+    def claim(self, at: int, label: Label, why: str = "", other: int | None = None) -> Claim:
+        """The figure at `at` counts what `label` says; `other` is the label's place."""
+        spots = [at] if other is None else [at, other]
+        first = min(self.items[s].first for s in spots)
+        last = max(self.items[s].last for s in spots)
+        if other is not None:
+            self.used.add(other)
+        keys = label.keys or ("",)
+        return Claim(
+            self.items[at].value,
+            keys,
+            label.concept,
+            self.chunk,
+            first,
+            last,
+            why,
+            self.verb_before(at),
+        )
+
+    def unknown(self, at: int, why: str) -> Claim:
+        """The figure at `at` has no noun."""
+        item = self.items[at]
+        return Claim(
+            item.value, (), "", self.chunk, item.first, item.last, why, self.verb_before(at)
+        )
+
+    def concept(self, at: int, concept: str, why: str = "") -> Claim:
+        """The figure at `at` counts a concept no noun names: a verb or people do."""
+        return self.claim(at, Label(self.lexicon.concepts.get(concept, ()), concept), why)
+
+    def verb_before(self, at: int) -> str:
+        """The nearest verb before `at`, in this clause or an announcing one in its sentence."""
+        for back in range(at - 1, max(-1, at - REACH), -1):
+            if self.items[back].tag == "verb":
+                return str(self.items[back].value)
+        return ""
+
+    def verbs_between(self, first: int, last: int) -> set[str]:
+        """The verbs between two places."""
+        return {str(i.value) for i in self.items[first:last] if i.tag == "verb"}
+
+
+def labelled(pairing: Pairing, at: int, label_at: int) -> Claim:
+    """The figure at `at` with the noun at `label_at`, as its verb makes it meant."""
+    label: Label = pairing.items[label_at].value
+    around = pairing.items[min(at, label_at) : max(at, label_at) + 2]
+    if any(i.tag == "level1" for i in around):
+        return pairing.claim(at, Label((), label.concept), other=label_at)
+    verbs = pairing.verb_before(at)
+    if label.concept == "tk" and verbs == "open" and "bank" in pairing.lexicon.concepts:
+        label = Label(pairing.lexicon.concepts["bank"], "bank")
+    return pairing.claim(at, label, other=label_at)

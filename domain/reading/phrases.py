@@ -1,0 +1,136 @@
+"""A tree of phrases: which words, said one after the other, mean what."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from domain.reading.tokens import key_of, pieces, settled_tone, split_glued
+
+END = ""
+_SEPARATOR = ", "
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a phrase means: a tag with a value.
+
+    `spelt` are the only marked spellings that mean it, empty: all that have its key; a `strict`
+    one is not meant by the bare key either, unless the message has no marks at all. `also` holds
+    the tags of other senses of the same spelling.
+    """
+
+    tag: str
+    value: Any
+    spelt: frozenset[str] = frozenset()
+    strict: bool = False
+    also: frozenset[str] = frozenset()
+
+    def allows(self, spelling: str, key: str, plain: bool) -> bool:
+        """Tell whether a word with `key`, spelt so in a message with or without marks, means it."""
+        if not self.spelt or spelling in self.spelt:
+            return True
+        return spelling == key and "" not in self.spelt and (plain or not self.strict)
+
+    def fits(self, spelt: list[str], keys: list[str], *, plain: bool) -> bool:
+        """Tell whether words mean it: each as the phrase has it, or without any marks."""
+        if not self.spelt or (plain and self.strict):
+            return True
+        if " ".join(spelt) in self.spelt:
+            return True
+        if self.strict:
+            return False
+        return spelt == keys or any(_alike(spelt, keys, phrase.split()) for phrase in self.spelt)
+
+
+def _alike(spelt: list[str], keys: list[str], phrase: list[str]) -> bool:
+    words = zip(spelt, keys, phrase, strict=False)
+    return all(said in (word, key) for said, key, word in words)
+
+
+Tree = dict[str, Any]
+
+
+def keys_of(phrase: str) -> list[str]:
+    """The keys of a phrase's words, as a message's words are keyed."""
+    words = phrase.split()
+    if all(w.isalpha() for w in words):
+        return [key_of(w) for w in words]
+    found = []
+    for match in pieces(phrase.replace("_", " ")):
+        word = match[0].lower()
+        parts = split_glued(word) if word[0].isdigit() else [word]
+        found += [str(int(p)) if p.isdecimal() else key_of(p) for p in parts]
+    return found
+
+
+def plant(tree: Tree, phrase: str, sense: Sense, *, over: bool = False) -> None:
+    """Add `phrase`; one that is there already comes first and gains a tag, unless `over`."""
+    node = tree
+    for key in keys_of(phrase):
+        node = node.setdefault(key, {})
+    old: tuple[Sense, ...] = node.get(END, ())
+    if over or not old:
+        node[END] = (sense,)
+    else:
+        node[END] = (*(_joined(o, sense) for o in old), sense)
+
+
+def _joined(old: Sense, new: Sense) -> Sense:
+    """`old` with the tag of `new` too, where the two are spelt alike."""
+    if old.tag == new.tag or (old.spelt and new.spelt and not old.spelt & new.spelt):
+        return old
+    return replace(old, also=old.also | {new.tag})
+
+
+def grafted(under: Tree, over: Tree) -> Tree:
+    """A tree of both trees' phrases; where both have one, `over` comes first."""
+    found = dict(under)
+    for key, branch in over.items():
+        if key == END:
+            found[END] = (*branch, *under.get(END, ()))
+        else:
+            found[key] = grafted(under[key], branch) if key in under else branch
+    return found
+
+
+def plant_table(
+    tree: Tree, table: Mapping[tuple[str, object], str], *, bound: bool = False
+) -> None:
+    """Add every phrase of a table; where `bound`, those of several words as spelt too."""
+    for (tag, value), phrases in table.items():
+        for phrase, only, strict in listed(phrases):
+            spelt = only or frozenset({phrase} if bound and phrase.islower() else ())
+            plant(tree, phrase, Sense(tag, value, spelt, strict))
+
+
+def listed(phrases: str) -> Iterator[tuple[str, frozenset[str], bool]]:
+    """Split "a, !b, ~c, ^d" into phrases, each with its spellings, and whether strictly those.
+
+    A single word is bound to its own spelling, one after "~" to none; one after "^" is never
+    meant by a word without marks.
+    """
+    for phrase in phrases.split(_SEPARATOR):
+        bare = settled_tone(phrase.strip().lstrip("!~^"))
+        if bare:
+            strict = phrase.strip()[0] == "!"
+            free = phrase.strip()[0] == "~" or (" " in bare and not strict)
+            yield bare, _spellings(bare, phrase.strip()[0], free=free), strict
+
+
+def _spellings(bare: str, sign: str, *, free: bool) -> frozenset[str]:
+    """The spellings of a phrase; an empty one says that its bare key never means it."""
+    if free:
+        return frozenset()
+    return frozenset({bare, ""}) if sign == "^" else frozenset({bare})
+
+
+def words_of(trees: Iterable[Tree]) -> set[str]:
+    """Every single word that occurs in the trees' phrases."""
+    found: set[str] = set()
+    waiting = list(trees)
+    while waiting:
+        for key, node in waiting.pop().items():
+            if key is not END and key:
+                found.add(key)
+                waiting.append(node)
+    return found

@@ -1,0 +1,203 @@
+"""Reading a field message: from its text to what it means."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from domain.reading import combining, positional, tables
+from domain.reading.asking import asked_of
+from domain.reading.chunks import Chunk, chunks_of
+from domain.reading.claims import claims_of
+from domain.reading.claims_zero import zeros_of
+from domain.reading.doubts import questions_of
+from domain.reading.draft import Draft
+from domain.reading.findings import findings_of
+from domain.reading.intents import Evidence, Signs, command, intent_of, signs_of
+from domain.reading.items import Item, items_of
+from domain.reading.lexicon import Lexicon
+from domain.reading.pairing import Claim
+from domain.reading.reading import Intent, Reading
+from domain.reading.rules import RULES
+from domain.reading.scanning import scan
+from domain.reading.settling import Settling, settle
+from domain.reading.tokens import Tokens
+from domain.reading.wheres import assign, split_days, wheres_of
+
+_INTERJECTIONS = frozenset(
+    ["a", "i", "y", "o", "ua", "ay", "oi", "ah", "ak", "ui", "chet", "oops", "wait"]
+)
+_FIGURES = frozenset({"number", "hours", "triple"})
+_ASKING = frozenset({Intent.ASK_TOTAL, Intent.ASK_MISSING})
+_SILENT = frozenset({Intent.HELP, Intent.OTHER})
+_COUNTING = frozenset({Intent.REPORT, Intent.CORRECT})
+
+
+def read(text: str, lexicon: Lexicon, at: datetime) -> Reading:
+    """Say what `text`, sent at the aware moment `at`, means for the lexicon's campaign."""
+    tokens, too_long = scan(text, lexicon)
+    if not tokens.keys:
+        return Reading(Intent.OTHER)
+    today = at.astimezone(lexicon.campaign.zone).date()
+    draft = _draft(tokens, lexicon, today)
+    draft.too_long = too_long
+    return _reading(draft, today)
+
+
+def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
+    """Everything that was made out, before the intent is decided."""
+    items = settle(Settling(tokens, lexicon, today, items_of(tokens, lexicon), []), RULES)
+    tags = {i.tag for i in items}
+    if "slash" in tags:
+        positional.settle_slashes(items, today)
+        tags.add("date")
+    if "hours" in tags:
+        items = positional.settle_hours(items, tokens, lexicon)
+        tags = {i.tag for i in items}
+    items = tables.spread(items, tokens)
+    draft = Draft(tokens, lexicon, items, tags, chunks_of(items), wheres_of(items, tags))
+    named = {t for i in items if _is_named(i) for t in range(i.first, i.last)}
+    draft.signs = signs_of(tokens, lexicon, named)
+    claims = _claims(draft.chunks, lexicon)
+    if not tags.isdisjoint(_FIGURES) and not any(c.keys for c in claims):
+        claims = positional.claims(items, draft.chunks, lexicon) or claims
+    if claims:
+        _settle_claims(draft, claims, today)
+    return draft
+
+
+def _is_named(item: Item) -> bool:
+    """Tell whether an item's words are a name or a number and show no intent."""
+    return item.tag == "place" or (item.tag == "number" and not item.value.doubt)
+
+
+def _settle_claims(draft: Draft, claims: list[Claim], today: date) -> None:
+    """Mend, share and leave out, and tell every figure its place and day."""
+    if not draft.tags.isdisjoint(("repair", "but_this")):
+        claims = combining.repaired(claims, draft.items)
+    if not all(c.keys for c in claims):
+        combining.shared_nouns(claims)
+    if "total" in draft.tags:
+        claims = combining.without_grand_total(claims)
+    if "earlier" in draft.tags:
+        said = len(claims)
+        claims = combining.without_recalled(claims)
+        draft.recalls = len(claims) < said
+    standing = combining.standing(claims, correcting="correct" in draft.signs)
+    draft.planned = len(standing) < len(claims)
+    draft.future = any(c.keys and c.chunk.mode == "future" and c.stated for c in claims)
+    if not draft.wheres.dates and all(not c.stated for c in standing):
+        standing = []
+    draft.claims, draft.cumulative = combining.split_cumulative(standing)
+    if draft.wheres.dates and not draft.cumulative:
+        draft.unsure_day = split_days(draft.claims, draft.wheres, today)
+    assign(draft.claims, draft.wheres)
+
+
+def _claims(chunks: list[Chunk], lexicon: Lexicon) -> list[Claim]:
+    found: list[Claim] = []
+    verb, sentence = "", -1
+    before: Chunk | None = None
+    for chunk in chunks:
+        if chunk.sentence != sentence:
+            verb, sentence = "", chunk.sentence
+        if chunk.numbered:
+            made = claims_of(chunk, lexicon, verb)
+            _take_announced(made, before)
+            found += made
+        elif "neg" in chunk.tags or "state" in chunk.tags or "asleep" in chunk.tags:
+            found += zeros_of(chunk, lexicon)
+        if chunk.numbered or "label" in chunk.tags:
+            before = chunk
+        if "verb" in chunk.tags:
+            verb = next(str(i.value) for i in reversed(chunk.items) if i.tag == "verb")
+    return found
+
+
+def _take_announced(claims: list[Claim], before: Chunk | None) -> None:
+    """Give a lone figure the noun its sentence announced: "số cks sai rồi, đúng là 4"."""
+    if before is None or before.numbered or len(claims) != 1 or claims[0].why != "bare":
+        return
+    labels = [i for i in before.items if i.tag == "label"]
+    if len(labels) == 1 and before.sentence == claims[0].chunk.sentence and labels[0].value.keys:
+        claims[0].keys, claims[0].concept = labels[0].value.keys, labels[0].value.concept
+        claims[0].why = ""
+
+
+def _reading(draft: Draft, today: date) -> Reading:
+    draft.tally()
+    intent = command(draft.tokens) or intent_of(draft.signs, _evidence(draft))
+    if intent not in _COUNTING:
+        return _without_counts(draft, intent)
+    place = draft.place()
+    day = None if draft.cumulative else draft.day(today)
+    reading = Reading(
+        intent,
+        draft.counts(),
+        place.paths[0] if place and len(place.paths) == 1 else None,
+        day,
+        draft.cumulative,
+        draft.multi(),
+        (),
+        findings_of(draft),
+        place.written if place and not place.paths else None,
+    )
+    questions = questions_of(draft, reading)
+    return replace(reading, questions=questions) if questions else reading
+
+
+def _without_counts(draft: Draft, intent: Intent) -> Reading:
+    questions = questions_of(draft, Reading(intent)) if intent is Intent.OTHER else ()
+    if intent in _SILENT:
+        return Reading(intent, questions=questions, future=draft.future and intent is Intent.OTHER)
+    place = draft.place()
+    several = len({i.value.paths for i in draft.wheres.places}) > 1
+    path = place.paths[0] if place and len(place.paths) == 1 and not several else None
+    asked = asked_of(draft.items, draft.tokens) if intent in _ASKING else None
+    return Reading(intent, village=path, date=draft.stated_day(), asked=asked)
+
+
+def _evidence(draft: Draft) -> Evidence:
+    tags = draft.tags
+    inside = "repair" in tags and _mends_itself(draft)
+    return Evidence(
+        counted=_has_figures(draft),
+        doubted=draft.doubtful(),
+        asleep="asleep" in tags,
+        corrects_inside=inside,
+        recalls=draft.recalls,
+        figures=len(draft.claims),
+        rated="%" in draft.tokens.keys,
+        past="da" in draft.tokens.keys or any(i.value.date for i in draft.wheres.dates),
+        figured=not tags.isdisjoint(_FIGURES),
+        placed=bool(draft.wheres.places or draft.wheres.dates),
+        planned=draft.planned,
+        denies="not_that" in tags and not inside,
+        labelled="label" in tags,
+    )
+
+
+def _has_figures(draft: Draft) -> bool:
+    """Tell whether anything was counted; a question that denies ("chưa đi?") counts nothing."""
+    if draft.signs.ends_asking or "how_many" in draft.signs:
+        return any(c.chunk.numbered for c in draft.figures)
+    return bool(draft.figures)
+
+
+def _mends_itself(draft: Draft) -> bool:
+    """Tell whether the message takes back its own words rather than an earlier message's."""
+    items, size = draft.items, len(draft.tokens.keys)
+    first = next((i.first for i in items if i.tag in ("number", "hours")), size)
+    named = next((i.first for i in items if i.tag in ("place", "date")), size)
+    repairs = [i for i in items if i.tag == "repair"]
+    inside = any(
+        i.first > first or (i.first > named and _is_slip(draft.tokens, i)) for i in repairs
+    )
+    return inside and not _opens_with_correction(draft.signs, min(first, named))
+
+
+def _is_slip(tokens: Tokens, item: Item) -> bool:
+    """Tell whether a repair is an interjection ("à nhầm") and no announcement ("đính chính")."""
+    return tokens.keys[item.first] in _INTERJECTIONS
+
+
+def _opens_with_correction(signs: Signs, first: int) -> bool:
+    return signs.first.get("correct", first) < first

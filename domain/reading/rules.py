@@ -1,0 +1,24 @@
+"""Which rule settles which kind of item."""
+
+from collections.abc import Callable
+
+from domain.reading import settling_days, settling_places, settling_words
+from domain.reading.settling import Settling
+from domain.reading.settling_figures import count_figure, vague
+
+RULES: dict[str, Callable[[Settling], None]] = {
+    "figure": count_figure,
+    "numeral": count_figure,
+    "vague": vague,
+    "day": settling_days.day,
+    "weekday": settling_days.weekday,
+    "ngay": settling_days.ngay,
+    "january": settling_days.january,
+    "place": settling_places.place,
+    "kind": settling_places.kind,
+    "label_number": settling_words.label_number,
+    "this_period": settling_words.this_period,
+    "month": settling_words.month,
+    "sign": settling_words.sign,
+    "word": settling_words.word,
+}

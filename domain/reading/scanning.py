@@ -1,0 +1,113 @@
+"""From a message's text to tokens, with left-overs of Telex and VNI and slips repaired."""
+
+# The numbers of the calendar and of the language need no names.
+# ruff: noqa: PLR2004
+
+from domain.reading.lexicon import Lexicon
+from domain.reading.telex import from_telex, from_vni
+from domain.reading.tokens import PIECE, Tokens, key_of, normalised, settled_tone, split_glued
+
+MOST_TOKENS = 400
+_MEMO_LIMIT = 20_000
+_FIX = {"khoang": "khoan", "khaon": "khoan"}
+_SHORTEST_SLIP = 5
+_INTERJECTIONS = "àáờýíạ"
+
+# A word's key with its spelling, whether it bears marks, and its place inside the chunk.
+Word = tuple[str, str, bool, int, int]
+
+
+def scan(text: str, lexicon: Lexicon) -> tuple[Tokens, bool]:
+    """Cut `text` into tokens; tell too whether it was too long to be read whole."""
+    text = normalised(text)
+    keys: list[str] = []
+    spelt: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    memo = lexicon.memo
+    if len(memo) > _MEMO_LIMIT:
+        memo.clear()
+    marked = 0
+    for match in PIECE.finditer(text):
+        chunk = match.group()
+        start = match.start()
+        for key, exact, is_marked, first, last in memo.get(chunk) or _remember(chunk, lexicon):
+            keys.append(key)
+            spelt.append(exact)
+            starts.append(start + first)
+            ends.append(start + last)
+            marked += is_marked
+        if len(keys) >= MOST_TOKENS:
+            break
+    plain = marked * 5 < len(keys)
+    return Tokens(text, keys, spelt, starts, ends, plain), len(keys) >= MOST_TOKENS
+
+
+def _remember(chunk: str, lexicon: Lexicon) -> tuple[Word, ...]:
+    words = _words(chunk, lexicon)
+    lexicon.memo[chunk] = words
+    return words
+
+
+def _words(chunk: str, lexicon: Lexicon) -> tuple[Word, ...]:
+    size = len(chunk)
+    if chunk[0].isdecimal():
+        return ((_figure_key(chunk), chunk, False, 0, size),)
+    if not chunk[0].isalpha():
+        return ((chunk, chunk, False, 0, size),)
+    if chunk.isalpha():
+        key, exact = _word(chunk, lexicon)
+        return ((key, exact, not exact.isascii(), 0, size),)
+    return _mixed(chunk, lexicon)
+
+
+def _figure_key(chunk: str) -> str:
+    if chunk.isdecimal() and len(chunk) < 18:
+        return str(int(chunk))
+    return chunk
+
+
+def _word(chunk: str, lexicon: Lexicon) -> tuple[str, str]:
+    lower = settled_tone(chunk.lower())
+    key = key_of(lower)
+    if key in lexicon.known:
+        return key, lower
+    composed = from_telex(key if lower.isascii() else _bare(lower))
+    short = composed is not None and len(composed) == 1 and composed in _INTERJECTIONS
+    if composed is not None and (len(composed) > 1 or short) and key_of(composed) in lexicon.known:
+        return key_of(composed), composed
+    return _slip(key, lexicon), lower
+
+
+def _bare(word: str) -> str:
+    return key_of(word) if not word.endswith("y") else key_of(word + "-")[:-1]
+
+
+def _mixed(chunk: str, lexicon: Lexicon) -> tuple[Word, ...]:
+    """A word with digits in it: a known name, a VNI spelling, or letters and figures glued."""
+    lower = chunk.lower()
+    key = key_of(lower)
+    if key in lexicon.known:
+        return ((key, lower, not lower.isascii(), 0, len(chunk)),)
+    composed = from_vni(lower)
+    if composed is not None and composed in lexicon.spelt and key_of(composed) in lexicon.known:
+        return ((key_of(composed), composed, True, 0, len(chunk)),)
+    words: list[Word] = []
+    at = 0
+    for part in split_glued(chunk):
+        words.extend((k, e, m, at + a, at + b) for k, e, m, a, b in _words(part, lexicon))
+        at += len(part)
+    return tuple(words)
+
+
+def _slip(key: str, lexicon: Lexicon) -> str:
+    """A known long word that `key` misses by one letter too many, or `key` itself."""
+    if key in _FIX:
+        return _FIX[key]
+    if len(key) < _SHORTEST_SLIP:
+        return key
+    for at in range(len(key)):
+        shorter = key[:at] + key[at + 1 :]
+        if len(shorter) >= _SHORTEST_SLIP and shorter in lexicon.known:
+            return shorter
+    return key

@@ -1,0 +1,68 @@
+"""Settling each figure with its neighbours: a date, a time, a place's number, or a count."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.reading.items import Item
+from domain.reading.lexicon import Lexicon
+from domain.reading.tokens import Tokens
+
+COUNTED = frozenset({"label", "person", "classifier"})
+
+Rule = Callable[["Settling"], None]
+
+
+@dataclass(slots=True, eq=False)
+class Settling:
+    """One message on its way from items to settled items."""
+
+    tokens: Tokens
+    lexicon: Lexicon
+    today: date
+    items: list[Item]
+    done: list[Item]
+    at: int = 0
+    tries: int = 8
+
+    def tag(self, ahead: int = 0) -> str:
+        """The tag of the item `ahead` of the one at hand, "" past the end."""
+        at = self.at + ahead
+        return self.items[at].tag if 0 <= at < len(self.items) else ""
+
+    def item(self, ahead: int = 0) -> Item:
+        """The item `ahead` of the one at hand."""
+        return self.items[self.at + ahead]
+
+    def sign(self, ahead: int = 0) -> str:
+        """The mark `ahead` of the item at hand, "" where there is none."""
+        at = self.at + ahead
+        if 0 <= at < len(self.items) and self.items[at].tag in ("sign", "break"):
+            return str(self.items[at].value)
+        return ""
+
+    def take(self, tag: str, value: Any, count: int) -> None:
+        """Turn the next `count` items into one."""
+        last = self.at + count - 1
+        self.done.append(Item(tag, value, self.items[self.at].first, self.items[last].last))
+        self.at += count
+
+    def keep(self) -> None:
+        """Leave the item as it is."""
+        self.done.append(self.items[self.at])
+        self.at += 1
+
+
+def settle(state: Settling, rules: dict[str, Rule]) -> list[Item]:
+    """Settle every item of a message."""
+    items, size, done = state.items, len(state.items), state.done
+    while state.at < size:
+        item = items[state.at]
+        rule = rules.get(item.tag)
+        if rule is None:
+            done.append(item)
+            state.at += 1
+        else:
+            rule(state)
+    return done

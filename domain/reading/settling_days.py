@@ -1,0 +1,132 @@
+"""Settling the words for days, and the figures that belong to them."""
+
+# The numbers of the calendar and of the language need no names.
+# ruff: noqa: PLR2004
+
+from domain.reading import days
+from domain.reading.days import Day
+from domain.reading.numerals import Number, Odd
+from domain.reading.settling import Settling
+from domain.reading.settling_numbers import number_at
+from domain.reading.settling_odd import odd
+
+_WEEK = {"past_period": "last", "this_period": "this", "future": "next"}
+_SIGNS = frozenset(":,(")
+
+
+def day(state: Settling) -> None:
+    """Settle "hôm qua"."""
+    item = state.item()
+    before = state.done[-1].tag if state.done else ""
+    if state.tokens.keys[item.first] == "ni" and before in ("word", "kind", "filler"):
+        state.take("filler", None, 1)
+        return
+    state.take("date", days.of_offset(state.today, item.value), 1)
+
+
+def weekday(state: Settling) -> None:
+    """Settle "thứ 6 tuần trước", "CN 11/8": a date beside a weekday wins."""
+    used = 1
+    week = ""
+    if state.tag(used) in _WEEK and not _vaguely_last(state, used):
+        week = _WEEK[state.tag(used)]
+        used += 1
+    elif _vaguely_last(state, used):
+        used += 1
+    found = days.of_weekday(state.today, state.item().value, week)
+    gap = 1 if state.sign(used) in _SIGNS and state.sign(used) else 0
+    if state.tag(used + gap) == "figure" and isinstance(state.item(used + gap).value, Odd):
+        state.at += used + gap
+        odd(state)
+        if state.done[-1].tag == "slash":
+            state.done[-1].tag = "date"
+            state.done[-1].value = _slash(state, state.done[-1].value)
+        return
+    state.take("date", found, used)
+
+
+def _vaguely_last(state: Settling, ahead: int) -> bool:
+    if not state.tag(ahead):
+        return False
+    item = state.item(ahead)
+    words = state.tokens.keys[item.first : item.last]
+    return words in (["vua", "roi"], ["roi"], ["vua", "qua"], ["qua"])
+
+
+def _slash(state: Settling, value: Odd) -> Day:
+    return days.of_numbers(state.today, value.parts[0], value.parts[1])
+
+
+def ngay(state: Settling) -> None:
+    """Settle "ngày 12/8", "ngày 12 tháng 8 năm 2024", "mùng 7"; a bare "ngày" says nothing."""
+    heads = not state.done or state.done[-1].tag == "break"
+    gap = 2 if state.sign(1) == ":" and heads else 1
+    if state.tag(gap) == "figure" and isinstance(state.item(gap).value, Odd):
+        _odd_day(state, gap)
+        return
+    number, used = number_at(state, gap)
+    if number is None or number.doubt or not 1 <= number.value <= 31:
+        state.take("filler", None, 1)
+        return
+    used += gap
+    month, month_used = _month(state, used)
+    after = state.tag(used)
+    if (
+        month is None
+        and after == "label"
+        and state.tag(used + 1) not in ("figure", "numeral")
+        and state.sign(used + 1) not in (":", "=")
+    ):
+        state.take("filler", None, 1)
+        return
+    used += month_used
+    year, year_used = _year(state, used)
+    state.take("date", days.of_numbers(state.today, number.value, month, year), used + year_used)
+
+
+def _odd_day(state: Settling, gap: int) -> None:
+    value: Odd = state.item(gap).value
+    parts = value.parts
+    if len(parts) == 2:
+        found = days.of_numbers(state.today, parts[0], parts[1])
+    elif len(parts) == 3 and parts[0] > 1900:
+        found = days.of_numbers(state.today, parts[2], parts[1], parts[0])
+    elif len(parts) == 3:
+        found = days.of_numbers(state.today, parts[0], parts[1], parts[2])
+    else:
+        found = Day(None, "impossible")
+    state.take("date", found, gap + 1)
+
+
+def _month(state: Settling, ahead: int) -> tuple[int | None, int]:
+    if state.tag(ahead) and (state.tag(ahead) == "month" or "month" in state.item(ahead).also):
+        number, used = number_at(state, ahead + 1)
+        if number is not None and 1 <= number.value <= 12:
+            return number.value, used + 1
+    return None, 0
+
+
+def _year(state: Settling, ahead: int) -> tuple[int | None, int]:
+    used = 1 if state.tag(ahead) in ("label_number", "numeral", "sign") else 0
+    if state.tag(ahead + used) == "figure":
+        value = state.item(ahead + used).value
+        if isinstance(value, Number) and 2000 <= value.value < 2100:
+            return value.value, used + 1
+    return None, 0
+
+
+def january(state: Settling) -> None:
+    """Settle "August 12" and "12 August"."""
+    number, used = number_at(state, 1)
+    before = state.done[-1] if state.done else None
+    if number is not None and 1 <= number.value <= 31:
+        state.take("date", days.of_numbers(state.today, number.value, state.item().value), used + 1)
+    elif before is not None and before.tag == "number" and not before.value.doubt:
+        before.tag, before.value = (
+            "date",
+            days.of_numbers(state.today, before.value.value, state.item().value),
+        )
+        before.last = state.item().last
+        state.at += 1
+    else:
+        state.take("filler", None, 1)

@@ -1,0 +1,238 @@
+"""Settling plain figures and number words: a count, or one of the things that are none."""
+
+# The numbers of the calendar and of the language need no names.
+# ruff: noqa: PLR2004
+
+from domain.reading.numerals import Number, Odd
+from domain.reading.settling import COUNTED, Settling
+from domain.reading.settling_numbers import follows_unit, items_over, number_at
+from domain.reading.settling_odd import odd
+
+_BEFORE_HOURS = frozenset(
+    ["den", "toi", "luc", "hoi", "tu", "truoc", "sau", "vao", "at", "mai", "dung"]
+)
+
+_BETWEEN = frozenset({"-", "~", "–"})
+
+_TO = frozenset({"den", "toi", "hoac", "hay", "or", "to", "tren"})
+
+
+def count_figure(state: Settling) -> None:
+    """Settle a figure or number words."""
+    item = state.item()
+    if item.tag == "figure" and item.value is None:
+        _too_long(state)
+    elif item.tag == "figure" and isinstance(item.value, Odd):
+        odd(state)
+    elif item.tag == "numeral" and _is_year(state):
+        state.take("trap", "year", 2)
+    elif item.tag == "numeral" and _is_name(state):
+        state.take("trap", "name", 1)
+    elif _numbered_paper(state):
+        state.take("trap", "code", 3)
+    elif not (_bullet(state) or _phone(state) or _clock(state)):
+        _counted(state)
+
+
+def _too_long(state: Settling) -> None:
+    """Ask about digits too long for a count where a noun follows them; else they are a paper's."""
+    text = state.tokens.exact[state.item().first]
+    gap = 2 if state.tag(1) == "classifier" else 1
+    if state.tag(gap) == "label" and text.isdecimal() and not text.startswith("0"):
+        state.take("number", Number(0, "huge"), 1)
+    else:
+        state.take("trap", "identity", 1)
+
+
+def _numbered_paper(state: Settling) -> bool:
+    """Tell whether a figure numbers a paper: "05/KH-UBND"."""
+    if state.sign(1) != "/" or state.tag(2) in ("", "figure", "sign", "break"):
+        return False
+    first = state.item(2).first
+    glued = state.tokens.glued(first) and state.tokens.glued(state.item(1).first)
+    word = state.tokens.text[state.tokens.starts[first] : state.tokens.ends[first]]
+    return glued and word.isupper() and word not in ("CKS", "TK", "HD")
+
+
+def _is_year(state: Settling) -> bool:
+    """Tell whether "năm" is a year's: "năm 2024"."""
+    if state.tokens.keys[state.item().first] != "nam" or state.tag(1) != "figure":
+        return False
+    value = state.item(1).value
+    return isinstance(value, Number) and 1900 <= value.value < 2200
+
+
+def _is_name(state: Settling) -> bool:
+    """Tell whether a number word is a name, as in "chị Hai" or "cụ Tư"."""
+    before = state.done[-1] if state.done else None
+    if before is None or not (before.tag == "title" or "title" in before.also):
+        return False
+    start = state.tokens.starts[state.item().first]
+    return state.tokens.text[start].isupper() or state.tag(1) not in COUNTED
+
+
+def _bullet(state: Settling) -> bool:
+    """Settle the "1." or "2)" that numbers a line."""
+    opens = not state.done or state.done[-1].tag == "break"
+    if not opens or state.sign(1) not in (".", ")") or state.tag(2) in ("", "break"):
+        return False
+    state.take("trap", "bullet", 2)
+    return True
+
+
+def _phone(state: Settling) -> bool:
+    """Settle "0912 345 678"."""
+    text = state.tokens.exact[state.item().first]
+    if not (text.startswith("0") and len(text) > 2 and state.tag() == "figure"):
+        return False
+    used = 1
+    while state.tag(used) == "figure" and len(state.tokens.exact[state.item(used).first]) > 2:
+        used += 1
+    state.take("trap", "identity", used)
+    return True
+
+
+def _clock(state: Settling) -> bool:
+    """Settle "7h30", "19 giờ" and "8h sáng"; a bare "10h" is left as hours in doubt."""
+    if state.tag() != "figure" or state.tag(1) == "":
+        return False
+    hour = state.item().value.value
+    after = state.item(1)
+    key = state.tokens.keys[after.first]
+    if key not in ("h", "g", "gio") or (key != "gio" and not state.tokens.glued(after.first)):
+        return False
+    if after.last - after.first > 1:
+        return False
+    minutes = state.tag(2) == "figure" and state.tokens.glued(state.item(2).first)
+    if (
+        minutes
+        and state.tag(3)
+        and state.tokens.glued(state.item(3).first)
+        and state.tag(3) != "sign"
+    ):
+        minutes = False
+    dated = bool(state.done) and state.done[-1].tag == "date" and state.tag(2) == "verb"
+    told = state.tag(2) in ("part", "future", "day")
+    if key != "h" or minutes or dated or told or _at_clock(state):
+        used = 3 if minutes else 2
+        state.take("trap", "time", used + (state.tag(used) == "part"))
+    else:
+        state.take("hours", hour, 2)
+    return True
+
+
+def _at_clock(state: Settling) -> bool:
+    first = state.item().first
+    return first > 0 and state.tokens.keys[first - 1] in _BEFORE_HOURS
+
+
+def _counted(state: Settling) -> None:
+    number, used = number_at(state, 0)
+    if number is None:
+        verb = state.tokens.keys[state.item().first] == "lam"
+        state.take("verb" if verb else "word", "install" if verb else "", 1)
+        return
+    after = state.item(used - 1).last
+    unit = follows_unit(state, after)
+    if unit and not (_own_label_reaches(state, used, unit) or _day_reaches(state, used, unit)):
+        state.take("trap", "unit", used + items_over(state, unit, used))
+        return
+    number, used = _with_neighbours(state, number, used)
+    before = state.done[-1].tag if state.done else ""
+    if state.tag(used) == "vague" and state.tag(used + 1) in COUNTED:
+        number, used = Number(0, "vague"), used + 1
+    if before in ("below", "minus") and not number.doubt:
+        number = Number(0, before, (number.value,))
+    state.take("number", number, used)
+
+
+def _own_label_reaches(state: Settling, used: int, unit: int) -> bool:
+    tag = state.tag(used)
+    if tag == "number" or tag not in COUNTED:
+        return False
+    item = state.item(used)
+    return item.last - item.first >= unit
+
+
+def _day_reaches(state: Settling, used: int, unit: int) -> bool:
+    """Tell whether the unit is the first word of a day: "2 hộ 3 hôm qua"."""
+    if state.tag(used) != "day":
+        return False
+    item = state.item(used)
+    return item.value in (0, -1) and item.last - item.first > unit
+
+
+def _with_neighbours(state: Settling, number: Number, used: int) -> tuple[Number, int]:
+    """Look on: "1 250", "07 (bảy)", "8 đến 10", "1 0"."""
+    more, next_used = number_at(state, used)
+    if more is not None:
+        joined = _spaced(state, number, more, used)
+        if joined is not None:
+            return joined, used + next_used
+    if state.sign(used) == "(":
+        again, inner = number_at(state, used + 1)
+        if (
+            again is not None
+            and again.value == number.value
+            and state.sign(used + 1 + inner) == ")"
+        ):
+            return number, used + inner + 2
+    return _range(state, number, used)
+
+
+def _spaced(state: Settling, number: Number, more: Number, used: int) -> Number | None:
+    first, second = state.item(), state.item(used)
+    if first.tag != "figure" or second.tag != "figure":
+        return None
+    text = state.tokens.exact[second.first]
+    named = state.tag(used + 1) in ("label", "person")
+    if len(text) == 3 and 0 < number.value < 1000 and named and text.isdecimal():
+        return Number(number.value * 1000 + int(text))
+    short = number.value < 10 and more.value < 10 and len(text) == 1
+    before = state.done[-1].tag if state.done else ""
+    if (
+        short
+        and named
+        and before not in ("place", "label", "number", "kind")
+        and not _more_labels(state, used + 2)
+    ):
+        return Number(
+            number.value * 10 + more.value, "spaced", (number.value * 10 + more.value, more.value)
+        )
+    return None
+
+
+def _more_labels(state: Settling, ahead: int) -> bool:
+    """Tell whether a figure follows the next label directly, as where labels come first."""
+    return state.tag(ahead) == "figure"
+
+
+def _range(state: Settling, number: Number, used: int) -> tuple[Number, int]:
+    sign = state.sign(used)
+    between = sign in _BETWEEN and sign != ""
+    if not between and state.tag(used):
+        item = state.item(used)
+        between = item.last - item.first == 1 and state.tokens.keys[item.first] in _TO
+    if not between:
+        return number, used
+    more, more_used = number_at(state, used + 1)
+    if more is not None and state.tag(used) == "over":
+        return Number(number.value, ratio=True), used + 1 + more_used
+    if more is None or not number.value < more.value:
+        return number, used
+    total = used + 1 + more_used
+    if state.tag(total) in COUNTED or sign == "~":
+        choices = (number.value, more.value)
+        return Number(0, "range", choices), total
+    return number, used
+
+
+def vague(state: Settling) -> None:
+    """Settle "vài hộ", "mấy chục nhà", "mười mấy" as a figure in doubt."""
+    used = 1
+    while state.tag(used) == "numeral":
+        used += 1
+    if state.tag(used) in COUNTED:
+        state.take("number", Number(0, "vague"), used)
+    else:
+        state.keep()

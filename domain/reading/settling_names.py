@@ -1,0 +1,183 @@
+"""Names the vocabulary lacks: misspelt ones, and places that are not the campaign's."""
+
+from dataclasses import dataclass
+
+from domain.reading.settling import Settling
+from domain.reading.similar import similar_places
+
+_MOST_WORDS = 4
+
+_MOST_PLAIN_WORDS = 2
+# Words of kinds that mean much else in lower case: "bản", "khu", "khối", "xứ", "tổ dân phố".
+_UNSURE_KINDS = frozenset({"ban", "khu", "khoi", "xu", "kdc", "tdp", "to", "bon", "soc", "chom"})
+_NOT_A_NAME = frozenset(
+    [
+        "em",
+        "minh",
+        "toi",
+        "nao",
+        "mo",
+        "ta",
+        "tui",
+        "chung",
+        "khac",
+        "nay",
+        "kia",
+        "do",
+        "ni",
+        "nua",
+        "ben",
+        "no",
+        "chua",
+        "gi",
+        "ai",
+        "cac",
+        "nhung",
+        "la",
+        "thi",
+        "va",
+        "voi",
+        "co",
+        "da",
+        "di",
+        "den",
+        "bao",
+        "duoc",
+        "con",
+        "het",
+        "tu",
+        "trong",
+        "chi",
+        "anh",
+        "ho",
+        "chau",
+        "tren",
+        "duoi",
+        "cua",
+        "van",
+        "vung",
+        "so",
+        "xom",
+        "thon",
+        "dang",
+    ]
+)
+
+
+# What people say after "thôn" that is no name either.
+_TALK_WORDS = (
+    "ban may nay ni na day kia hom sang chieu toi trua dem lam cao cung ma roi thoi nha nhe a "
+    "ah ak da vay luon xong van duoc dc dk k ko khong thieu dat chi em ong ba co giao oi "
+    "hop vui dep ngheo giau xa gan rong nho lon vang it nhieu que nuoc gieng tren duoi "
+    "trong ngoai giua dau cuoi truong doi bi cho qua ve ra vao len xuong ca hoi cu mot moi "
+    "tong theo tai do luc khi neu vi nen se moi van hoa tuc gio troi mua nang bat so dan quanh "
+    "rat lai nhu phai thay nghe biet noi hai ba bon nam sau bay tam chin muoi hien tat ung "
+    "ae ace ad admin vo nhi nhen nghen hen hi he hoan thanh tich dang chuan"
+)
+_TALK = _NOT_A_NAME | frozenset(_TALK_WORDS.split())
+
+
+# Words of names that differ from such talk by their marks alone: "xóm chùa", "thôn đá".
+_NAMES = frozenset(["chùa", "bến", "cửa", "vân", "đá", "cồn", "mỏ", "đò", "đặng", "giáo"])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a message says it comes from.
+
+    `paths` are the units it may be, several or none in doubt; `written` is its name as written;
+    `certain` is false where the bot must ask.
+    """
+
+    paths: tuple[str, ...]
+    written: str
+    certain: bool = True
+
+
+def unknown_name(state: Settling, gap: int) -> None:
+    """Settle a name the lexicon does not know: misspelt, or of a place the campaign lacks."""
+    count = _name_length(state, gap)
+    if not count:
+        state.take("filler" if state.tag(1) else "word", None, 1)
+        return
+    first, last = state.item(gap).first, state.item(gap + count - 1).last
+    paths = _similar(state, first, last)
+    written = state.tokens.words(first, last)
+    if not paths and not written[0].isupper():
+        count = _plain_name_length(state, gap)
+        if not count:
+            state.take("filler", None, 1)
+            return
+        written = state.tokens.words(first, state.item(gap + count - 1).last)
+    state.take("place", Found(paths, written, len(paths) == 1), gap + count)
+
+
+def _plain_name_length(state: Settling, gap: int) -> int:
+    """How many words in lower case are a name: right before a figure, or ending the clause."""
+    keys = state.tokens.keys
+    count = 0
+    while state.tag(gap + count) == "word" and not _is_talk(state, gap + count):
+        count += 1
+    if not 0 < count <= _MOST_PLAIN_WORDS or keys[state.item().first] in _UNSURE_KINDS:
+        return 0
+    tag = state.tag(gap + count)
+    dated = tag == "day" and state.tag(gap + count + 1) in ("figure", "numeral", "verb")
+    if dated or tag in ("figure", "numeral"):
+        return count
+    ends = tag in ("", "break") or state.sign(gap + count) in (",", ":", "-", ")")
+    told = any(i.tag in ("number", "label") for i in state.done)
+    return count if ends and (told or state.sign(gap + count) in (",", ":", "-")) else 0
+
+
+def _is_talk(state: Settling, ahead: int) -> bool:
+    first = state.item(ahead).first
+    return state.tokens.keys[first] in _TALK and state.tokens.exact[first] not in _NAMES
+
+
+def _similar(state: Settling, first: int, last: int) -> tuple[str, ...]:
+    """The units named nearly so; a message gets only so many tries."""
+    if not state.tries:
+        return ()
+    state.tries -= 1
+    return similar_places(state.lexicon, state.tokens.keys[first:last])
+
+
+def _name_length(state: Settling, gap: int) -> int:
+    count = 0
+    while count < _MOST_WORDS and _may_be_name(state, gap + count):
+        count += 1
+    return count
+
+
+def _may_be_name(state: Settling, ahead: int) -> bool:
+    tag = state.tag(ahead)
+    if not tag or tag in ("figure", "sign", "break", "number", "place", "kind"):
+        return False
+    item = state.item(ahead)
+    text = state.tokens.text
+    upper = text[state.tokens.starts[item.first]].isupper() and not text.isupper()
+    if tag == "word":
+        known = state.tokens.keys[item.first] in _NOT_A_NAME
+        return upper or not known or state.tokens.exact[item.first] in _NAMES
+    return upper and tag not in ("label", "date", "day") and item.last - item.first == 1
+
+
+def misspelt(state: Settling) -> None:
+    """Settle "Bắt Tiến" as the village it comes nearest to, where a name may stand."""
+    text = state.tokens.text
+    first = state.item().first
+    upper = text[state.tokens.starts[first]].isupper()
+    starts = not state.done or state.done[-1].tag in ("break", "kind")
+    named = bool(state.done) and state.done[-1].tag in ("title", "favour")
+    if not (state.tag(1) and (upper or starts)) or named:
+        state.keep()
+        return
+    for count in (3, 2):
+        if all(state.tag(k) in ("word", "figure") for k in range(count)):
+            last = state.item(count - 1).last
+            paths = _similar(state, first, last)
+            if paths:
+                written = state.tokens.words(first, last)
+                state.take("place", Found(paths, written, len(paths) == 1), count)
+                return
+    state.keep()

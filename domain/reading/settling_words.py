@@ -1,0 +1,131 @@
+"""Settling figures that belong to words, labels of one letter, and signs before figures."""
+
+# The numbers of the calendar and of the language need no names.
+# ruff: noqa: PLR2004
+
+from domain.reading.lexicon import Label
+from domain.reading.numerals import Number
+from domain.reading.settling import COUNTED, Settling
+from domain.reading.settling_names import misspelt
+from domain.reading.settling_numbers import number_at
+
+_LETTERS = {"h": "households", "c": "signatures", "t": "tk"}
+
+
+def word(state: Settling) -> None:
+    """Settle a lone "h" before a figure as households, and half-known names of villages."""
+    key = state.items[state.at].value
+    if key in _LETTERS and _before_figure(state) and (key == "h" or _list_of_letters(state)):
+        label = Label(state.lexicon.concepts.get(_LETTERS[key], ()), _LETTERS[key])
+        state.take("label", label, 1)
+    elif key in state.lexicon.name_words or _next_key(state) in state.lexicon.name_words:
+        misspelt(state)
+    else:
+        state.keep()
+
+
+def _before_figure(state: Settling) -> bool:
+    before = state.done[-1] if state.done else None
+    if (
+        before is not None
+        and before.tag in ("number", "hours")
+        and state.tokens.glued(state.item().first)
+    ):
+        return False
+    gap = 2 if state.sign(1) in (":", "=", "-") and state.sign(1) else 1
+    return state.tag(gap) in ("figure", "approx") and not _clock_follows(state, gap)
+
+
+def _clock_follows(state: Settling, gap: int) -> bool:
+    return bool(state.tag(gap + 1)) and state.tokens.keys[state.item(gap + 1).first] == "h"
+
+
+def _list_of_letters(state: Settling) -> bool:
+    return any(i.tag == "label" and state.tokens.keys[i.first] == "h" for i in state.done)
+
+
+def _next_key(state: Settling) -> str:
+    return state.tokens.keys[state.item(1).first] if state.tag(1) else ""
+
+
+def label_number(state: Settling) -> None:
+    """Settle "tổ 5", "mức 2", "số 12": the figure is part of a name."""
+    gap = 2 if state.sign(1) in (":", ".", "-") and state.sign(1) else 1
+    if state.tag(gap) == "figure" and not isinstance(state.item(gap).value, Number):
+        state.take("trap", "named", gap + 1)
+        return
+    number, used = number_at(state, gap)
+    if number is None or _is_counted(state, gap + used):
+        state.take("label_word", state.item().value, 1)
+        return
+    if (
+        state.sign(gap + used) == ","
+        and number_at(state, gap + used + 1)[0] is not None
+        and "mức" in _words(state)
+    ):
+        used += 1 + number_at(state, gap + used + 1)[1]
+    state.take("trap", "named", gap + used)
+    while state.sign() == "," and state.tag(1) == "figure" and not _is_counted_next(state):
+        state.take("trap", "named", 2)
+
+
+def _is_counted_next(state: Settling) -> bool:
+    return state.tag(2) in COUNTED or state.tag(2) == "numeral"
+
+
+def month(state: Settling) -> None:
+    """Settle "tháng 8" away from a day."""
+    number, used = number_at(state, 1)
+    if number is None or not 1 <= number.value <= 12 or state.tag(1 + used) in COUNTED:
+        state.take("filler", None, 1)
+    else:
+        state.take("trap", "month", 1 + used)
+
+
+def this_period(state: Settling) -> None:
+    """Settle "trong tháng 7": the month's number is no count."""
+    ends_in_month = state.tokens.keys[state.item().last - 1] == "thang"
+    number, used = number_at(state, 1)
+    if ends_in_month and number is not None and state.tag(1 + used) not in COUNTED:
+        state.take("trap", "month", 1 + used)
+    else:
+        state.keep()
+
+
+def _words(state: Settling) -> str:
+    item = state.item()
+    return state.tokens.words(item.first, item.last).lower()
+
+
+def _is_counted(state: Settling, ahead: int) -> bool:
+    if state.tag(ahead) not in ("label", "person"):
+        return False
+    if state.tag(ahead) == "person":
+        return _words(state).split()[0] not in ("tổ", "nhóm", "đội", "to", "nhom", "doi")
+    return state.tag(ahead + 1) not in ("figure", "numeral") and state.sign(ahead + 1) not in (
+        ":",
+        "=",
+    )
+
+
+def sign(state: Settling) -> None:
+    """Settle a minus glued to a figure alone: the sign of a negative, or a bullet."""
+    item = state.item()
+    if (
+        item.value not in ("-", "−")
+        or state.tag(1) != "figure"
+        or not state.tokens.glued(item.last)
+    ):
+        state.keep()
+        return
+    before = state.done[-1] if state.done else None
+    apart = before is None or not state.tokens.glued(item.first)
+    if not apart or _is_bullet(state) or not isinstance(state.item(1).value, Number):
+        state.keep()
+        return
+    value = state.item(1).value.value
+    state.take("number", Number(0, "negative", (value,)), 2)
+
+
+def _is_bullet(state: Settling) -> bool:
+    return state.tokens.text.count("\n-") > 0 or state.tokens.text.count("\n") > 0

@@ -1,0 +1,93 @@
+"""Cutting a message into words, figures and marks, each with the place it came from."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Powers of ten, fractions and small raised digits stay whole, to be asked about.
+_SMALL = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u215e\u2189"
+MASKS = frozenset(["[SĐT]", "[SỐ GIẤY TỜ]", "[MẬT KHẨU]"])
+PIECE = re.compile(
+    r"\[(?:SĐT|SỐ GIẤY TỜ|MẬT KHẨU)\]"
+    r"|\d++[eE][+\-]?\d++(?![^\W_])"
+    rf"|\d*+[{_SMALL}]++"
+    r"|\d+(?:[.,/:\-–]\d+)*|[^\W\d_]+(?:\d+[^\W\d_]*)*|\n|\t|[^\w\s]"
+)
+_UNCLEAR = re.compile(rf"((?<![^\W\d_])[{_SMALL}]+)")
+_DROPPED = re.compile("[\u200b-\u200f\ufe0f\u20e3\ufeff\xad]")
+# The letter under every marked Latin letter; marks that stand alone are dropped.
+_BARE = {ord("đ"): "d", ord("ð"): "d", **dict.fromkeys(range(0x300, 0x370))}
+_BARE |= {
+    code: bare
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if (bare := unicodedata.normalize("NFD", chr(code))[0]).isascii()
+}
+_LETTERS_OR_DIGITS = re.compile(r"\d+|\D+")
+_OLD_AND_NEW = (
+    "oà/òa oá/óa oả/ỏa oã/õa oạ/ọa oè/òe oé/óe oẻ/ỏe oẽ/õe oẹ/ọe uỳ/ùy uý/úy uỷ/ủy uỹ/ũy uỵ/ụy"
+)
+_SEATS = dict(pair.split("/") for pair in _OLD_AND_NEW.split())
+_TONES = re.compile(rf"(?<!q)(?:{'|'.join(_SEATS)})(?!\w)")
+# Piles of combining marks, which take quadratic time to put in order.
+_PILED = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
+
+# A word's key, its exact spelling, and for a figure its digits with their signs.
+Piece = tuple[str, str, str]
+
+
+@dataclass(slots=True, eq=False)
+class Tokens:
+    """A message in pieces: parallel lists, `text[starts[i]:ends[i]]` is piece `i`."""
+
+    text: str
+    keys: list[str]
+    exact: list[str]
+    starts: list[int]
+    ends: list[int]
+    plain: bool = False
+
+    def words(self, first: int, last: int) -> str:
+        """The message's own words from piece `first` up to but without piece `last`."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
+
+    def glued(self, at: int) -> bool:
+        """Tell whether piece `at` follows the piece before it without a space."""
+        return 0 < at < len(self.starts) and self.starts[at] == self.ends[at - 1]
+
+
+@lru_cache(maxsize=8192)
+def key_of(word: str) -> str:
+    """The spelling under which a word is looked up: lower case, no marks, final y as i."""
+    word = word.lower()
+    if not word.isascii():
+        word = word.translate(_BARE)
+    if word.endswith("y") and len(word) > 1 and word[-2] in "hklmst":
+        return word[:-1] + "i"
+    return word
+
+
+def settled_tone(text: str) -> str:
+    """`text` with the tones of words in oa, oe and uy where the older spelling has them."""
+    return text if text.isascii() else _TONES.sub(lambda m: _SEATS[m[0]], text)
+
+
+def normalised(text: str) -> str:
+    """`text` composed (NFC), with full-width forms and keycap digits as ordinary ones."""
+    if text.isascii():
+        return text.replace("_", " ")
+    if not unicodedata.is_normalized("NFKC", text):
+        parts = _UNCLEAR.split(_PILED.sub(r"\1", text))
+        parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
+        text = "".join(parts)
+    return _DROPPED.sub("", text).replace("_", " ")
+
+
+def pieces(text: str) -> list[re.Match[str]]:
+    """The matches of words, figures, marks, tabs and line ends, in order."""
+    return list(PIECE.finditer(text))
+
+
+def split_glued(chunk: str) -> list[str]:
+    """Cut "cks5tk3" into its letters and digits."""
+    return _LETTERS_OR_DIGITS.findall(chunk)

@@ -1,0 +1,93 @@
+"""The words every campaign shares, planted once."""
+
+from functools import cache
+
+from domain.reading import words_marks, words_metrics, words_numbers, words_time
+from domain.reading.phrases import Sense, Tree, listed, plant, plant_table
+from domain.reading.words_help import ASKING_HOW
+from domain.reading.words_intents import INTENTS, KINDS
+
+_AFTER = ("unit_after", "percent")
+_DENYING = frozenset({"không", "ko", "k", "chưa", "nỏ", "hổng", "hông", "chẳng"})
+_ATOMS = {"linh", "chuc", "ta", "ruoi", "nua"}
+
+
+@cache
+def shared_words() -> Tree:
+    """The tree of number words, times, verbs, people and marks."""
+    tree: Tree = {}
+    _plant_numbers(tree)
+    for phrase, _, _ in listed(words_metrics.NOT_A_LABEL):
+        plant(tree, phrase, Sense("noise", None, frozenset({phrase})))
+    for phrase, _, _ in listed(words_metrics.FAVOURS):
+        plant(tree, phrase, Sense("favour", None, frozenset({phrase})))
+    for tag, phrases in (
+        ("repair", words_marks.REPAIRS),
+        ("cumulative", words_time.CUMULATIVE),
+        ("kind", KINDS),
+    ):
+        for phrase, spelt, strict in listed(phrases):
+            plant(tree, phrase, Sense(tag, None, spelt, strict))
+    for table in (words_time.DAY_WORDS, words_metrics.VERBS, words_metrics.PEOPLE):
+        plant_table(tree, table)
+    around = {k: v for k, v in words_numbers.AROUND_FIGURES.items() if k[0] not in _AFTER}
+    for table in (words_marks.MARKS, around):
+        plant_table(tree, table, bound=True)
+    for tag in ("state", "asleep"):
+        _plant_denials(tree, tag)
+    return tree
+
+
+def _plant_denials(tree: Tree, tag: str) -> None:
+    """Let "chưa cài được" deny what follows it, beside saying how households were met."""
+    for phrase, _, _ in listed(words_marks.MARKS[tag, None]):
+        if phrase.split()[0] in _DENYING:
+            plant(tree, phrase, Sense("neg", None))
+
+
+def _plant_numbers(tree: Tree) -> None:
+    for value, phrases in words_numbers.NUMBER_WORDS.items():
+        atom = value if value in _ATOMS else int(value)
+        for phrase, spelt, _ in listed(phrases):
+            plant(tree, phrase, Sense("numeral", atom, spelt, strict=True))
+
+
+@cache
+def intent_words() -> Tree:
+    """The tree of words that show what a person wants."""
+    tree: Tree = {}
+    plant_table(tree, INTENTS, bound=True)
+    plant_table(tree, ASKING_HOW, bound=True)
+    return tree
+
+
+@cache
+def concept_words() -> dict[str, tuple[tuple[str, frozenset[str], bool], ...]]:
+    """The field's nouns for each concept, with the spellings they are bound to."""
+    return {c: tuple(listed(phrases)) for c, phrases in words_metrics.CONCEPT_NOUNS.items()}
+
+
+@cache
+def spelt_words() -> frozenset[str]:
+    """Every word of the vocabulary as it is spelt, with its marks."""
+    tables = (
+        *words_marks.MARKS.values(),
+        *INTENTS.values(),
+        *ASKING_HOW.values(),
+        *words_time.DAY_WORDS.values(),
+    )
+    more = (*words_metrics.VERBS.values(), *words_metrics.PEOPLE.values(), KINDS)
+    nouns = (*words_metrics.CONCEPT_NOUNS.values(), *words_numbers.NUMBER_WORDS.values())
+    text = " ".join((*tables, *more, *nouns, words_marks.REPAIRS))
+    return frozenset(text.replace(",", " ").replace("!", "").split())
+
+
+@cache
+def after_figures() -> Tree:
+    """The tree of words after a figure that make it no count: "tuổi", "km", "tờ rơi"."""
+    tree: Tree = {}
+    for (tag, _), phrases in words_numbers.AROUND_FIGURES.items():
+        if tag in _AFTER:
+            for phrase, spelt, strict in listed(phrases):
+                plant(tree, phrase, Sense(tag, None, spelt, strict))
+    return tree

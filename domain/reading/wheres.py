@@ -1,0 +1,115 @@
+"""Which village and which day each figure belongs to."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from domain.reading.days import Day
+from domain.reading.items import Item
+from domain.reading.pairing import Claim
+from domain.reading.settling_names import Found
+
+
+@dataclass(slots=True, eq=False)
+class Wheres:
+    """The villages and days a message names, in its order, with the figures of each."""
+
+    places: list[Item] = field(default_factory=list)
+    dates: list[Item] = field(default_factory=list)
+    part_of_day: bool = False
+
+    def place(self, at: int) -> Found | None:
+        """The place numbered `at`, None for -1."""
+        found: Found | None = self.places[at].value if at >= 0 else None
+        return found
+
+    def day(self, at: int) -> Day | None:
+        """The day numbered `at`, None for -1."""
+        found: Day | None = self.dates[at].value if at >= 0 else None
+        return found
+
+
+def wheres_of(items: list[Item], tags: set[str]) -> Wheres:
+    """Collect the villages and days of a message; what a repair takes back is left out."""
+    found = Wheres(part_of_day="part" in tags)
+    if tags.isdisjoint(("place", "date")):
+        return found
+    for at, item in enumerate(items):
+        if item.tag == "place":
+            _add(found.places, item, items, at)
+        elif item.tag == "date":
+            _add(found.dates, item, items, at)
+    return found
+
+
+def _add(into: list[Item], item: Item, items: list[Item], at: int) -> None:
+    """Add a place or day; the second of two with a repair between takes the first one's seat."""
+    denied = any(i.tag == "not_that" for i in items[max(0, at - 2) : at])
+    if denied and into:
+        return
+    mended = into and any(i.tag == "repair" and into[-1].last <= i.first for i in items[:at])
+    counted = into and any(i.tag == "number" and into[-1].last <= i.first for i in items[:at])
+    if mended and not counted:
+        into[-1] = item
+    else:
+        into.append(item)
+
+
+def assign(claims: list[Claim], wheres: Wheres) -> None:
+    """Tell each claim its place and day: the last one named before it, or the next after it."""
+    if not (wheres.places or wheres.dates):
+        return
+    spots = sorted(c.first for c in claims)
+    for claim in claims:
+        claim.place = _nearest(claim, wheres.places, spots)
+        claim.day = _nearest(claim, wheres.dates, spots)
+
+
+def split_days(claims: list[Claim], wheres: Wheres, today: date) -> bool:
+    """Keep "5 hộ, hôm qua 3 hộ" apart: today's figure, then yesterday's.
+
+    Return whether it is in doubt which day the first figure is of.
+    """
+    named = wheres.dates[0]
+    heads = [_headed(claims, item) for item in wheres.dates]
+    own = heads[0]
+    before = [c for c in claims if c.first < named.first]
+    if own is None or None in heads or not any(c.keys == own.keys for c in before):
+        return False
+    if named.value.date in (None, today) or any(c.chunk is own.chunk for c in before):
+        return False
+    if not own.chunk.after:
+        return True
+    wheres.dates.insert(0, Item("date", Day(today), -1, -1))
+    return False
+
+
+def _headed(claims: list[Claim], named: Item) -> Claim | None:
+    """The first figure behind a day in its own clause."""
+    return next((c for c in claims if named in c.chunk.items and c.first >= named.last), None)
+
+
+def _nearest(claim: Claim, named: list[Item], spots: list[int]) -> int:
+    if not named:
+        return -1
+    leading = bool(spots) and named[0].first < spots[0]
+    if leading:
+        return max((k for k, i in enumerate(named) if i.first < claim.last), default=0)
+    return min((k for k, i in enumerate(named) if i.first >= claim.first), default=len(named) - 1)
+
+
+def distinct_places(claims: list[Claim], wheres: Wheres) -> list[Found]:
+    """The different places that have figures of their own, in order."""
+    found: list[Found] = []
+    for claim in claims:
+        place = wheres.place(claim.place)
+        if place is not None and all(
+            p.paths != place.paths or p.written != place.written for p in found
+        ):
+            found.append(place)
+    return found
+
+
+def distinct_days(claims: list[Claim], wheres: Wheres) -> list[date]:
+    """The different days that have figures of their own, in order."""
+    days = (wheres.day(c.day) for c in claims)
+    return list(dict.fromkeys(d.date for d in days if d is not None and d.date is not None))

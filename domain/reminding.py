@@ -1,0 +1,208 @@
+"""Who is to be told what at this moment: `due`, a pure function of the time and the facts.
+
+The ticker asks `occasions.upcoming` what falls between its last tick and now, storage loads the
+facts of those obligations alone, and `due` returns notices. A notice's key names the campaign, the
+obligation with its due moment, the step and the person, so that asking twice, late or in two
+processes writes nothing twice, and a deadline that was moved is reminded anew.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.campaign import Campaign
+from domain.deadlines import About
+from domain.holidays_vn import WorkingCalendar
+from domain.notices import CampaignFacts, Gap, Item, Notice, NoticeKind, ObligationFacts, Post
+from domain.occasions import (
+    Occasion,
+    QuietHours,
+    Stage,
+    is_missed,
+    occasions,
+    speaking_time,
+    upcoming,
+)
+from domain.owing import below, compiled, concerns, gaps, home, units_of
+from domain.people import Role
+
+
+def due(
+    now: datetime,
+    campaigns: Iterable[Campaign],
+    facts: Mapping[str, CampaignFacts],
+    calendar: WorkingCalendar | None = None,
+) -> list[Notice]:
+    """The notices to be written at `now` (aware UTC); `facts` are by the campaign's key.
+
+    A campaign without facts is passed over. Raises KeyError where an obligation that `upcoming`
+    names has no facts.
+    """
+    notices: dict[str, Notice] = {}
+    for campaign in campaigns:
+        given = facts.get(campaign.key)
+        if given is None:
+            continue
+        for occasion in upcoming(
+            campaign, given.since, now, reloaded=given.reloaded, calendar=calendar
+        ):
+            about = given.known[occasion.obligation]
+            case = _case(campaign, occasion, given.posts, about, now, calendar)
+            for notice in _notices(case):
+                if notice.key not in about.written:
+                    notices.setdefault(notice.key, notice)
+    return list(notices.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One occasion with all that decides who is told. `posts` are by person.
+
+    `last_step` is the obligation's last occasion ahead of its deadline.
+    """
+
+    campaign: Campaign
+    occasion: Occasion
+    posts: Mapping[int, Sequence[Post]]
+    facts: ObligationFacts
+    now: datetime
+    last_step: Occasion | None
+
+
+def _case(
+    campaign: Campaign,
+    occasion: Occasion,
+    posts: Iterable[Post],
+    facts: ObligationFacts,
+    now: datetime,
+    calendar: WorkingCalendar | None,
+) -> _Case:
+    """Gather a case; who joined after the occasion hears only of later ones."""
+    by_person: dict[int, list[Post]] = {}
+    for post in posts:
+        if post.since <= occasion.at:
+            now_at = replace(post, unit=home(campaign, post.unit, occasion.obligation))
+            by_person.setdefault(post.person, []).append(now_at)
+    steps = occasions(campaign, occasion.obligation, calendar)
+    ahead = [step for step in steps if step.stage is Stage.BEFORE]
+    return _Case(campaign, occasion, by_person, facts, now, ahead[-1] if ahead else None)
+
+
+def _notices(case: _Case) -> Iterator[Notice]:
+    if case.occasion.obligation.about is not About.REPORT:
+        yield from _one_off(case)
+    elif case.occasion.stage is Stage.BEFORE:
+        for posts in _owing(case, _gaps(case)):
+            yield _notice(case, NoticeKind.REMIND_OWING, posts)
+    else:
+        yield from _after_report(case, _gaps(case))
+
+
+def _gaps(case: _Case) -> dict[str, Gap]:
+    """What the units have; who joined after the deadline is not missing."""
+    occasion, facts = case.occasion, case.facts
+    posts = (p for posts in case.posts.values() for p in posts if p.since <= occasion.deadline)
+    return gaps(case.campaign, occasion.obligation, posts, facts.reporters, facts.units)
+
+
+def _after_report(case: _Case, found: Mapping[str, Gap]) -> Iterator[Notice]:
+    """The names for leads, the summary for coordinators, and who was never reminded."""
+    told: set[int] = set()
+    for posts in _select(case, lambda p: p.role is Role.LEAD and _is_open(found, p.unit)):
+        told.add(posts[0].person)
+        theirs = tuple(found[unit] for unit in units_of(posts))
+        yield _notice(case, NoticeKind.LEAD_MISSING, posts, gaps=theirs)
+    whole = compiled(case.campaign, found)
+    details = [unit for unit in found if unit not in whole]
+    for posts in _select(case, lambda p: p.role is Role.COORDINATOR):
+        theirs = tuple(found[unit] for unit in below(case.campaign, units_of(posts), details))
+        if theirs:
+            told.add(posts[0].person)
+            yield _notice(case, NoticeKind.COORDINATOR_SUMMARY, posts, gaps=theirs)
+    for posts in _owing(case, found):
+        if posts[0].person not in told and _went_unreminded(case, NoticeKind.REMIND_OWING, posts):
+            yield _notice(case, NoticeKind.DEADLINE_PASSED, posts)
+
+
+def _owing(case: _Case, found: Mapping[str, Gap]) -> Iterator[list[Post]]:
+    """The posts, person by person, for which a report is owed.
+
+    Volunteers owe their own; whoever answers for a unit owes one until anybody has reported.
+    """
+
+    def owes(post: Post) -> bool:
+        gap = found.get(post.unit)
+        if gap is None:
+            return False
+        if post.role is Role.VOLUNTEER:
+            return post.person not in case.facts.reporters
+        return not gap.reported
+
+    return _select(case, owes)
+
+
+def _is_open(found: Mapping[str, Gap], unit: str) -> bool:
+    return unit in found and found[unit].is_open
+
+
+def _select(case: _Case, wanted: Callable[[Post], bool]) -> Iterator[list[Post]]:
+    """The posts that are wanted, person by person; nobody with none."""
+    for posts in case.posts.values():
+        found = [post for post in posts if wanted(post)]
+        if found:
+            yield found
+
+
+def _one_off(case: _Case) -> Iterator[Notice]:
+    """Notices about deadlines or targets; after them, only in place of a reminder not given."""
+    is_target = case.occasion.obligation.about is About.TARGET
+    kind = NoticeKind.REMIND_TARGET if is_target else NoticeKind.REMIND_DEADLINE
+    unsettled = list(concerns(case.campaign, case.occasion.obligation, case.facts.settled))
+    for posts in _select(case, lambda p: p.role is not Role.VOLUNTEER):
+        found = [concern.of(case.campaign, posts) for concern in unsettled]
+        items = tuple(item for item in found if item is not None)
+        if not items:
+            continue
+        if case.occasion.stage is Stage.BEFORE:
+            yield _notice(case, kind, posts, items=items)
+        elif _went_unreminded(case, kind, posts):
+            yield _notice(case, NoticeKind.DEADLINE_PASSED, posts, items=items)
+
+
+def _went_unreminded(case: _Case, kind: NoticeKind, posts: Sequence[Post]) -> bool:
+    """Tell whether somebody who was there did not get the last reminder."""
+    last = case.last_step
+    if last is None or all(post.since > last.at for post in posts):
+        return False
+    return _key(last, kind, posts[0].person) not in case.facts.written
+
+
+def _key(occasion: Occasion, kind: NoticeKind, person: int) -> str:
+    """The notice's unique key; "passed" is said once, at the cutoff or when due."""
+    step = "" if kind is NoticeKind.DEADLINE_PASSED else occasion.step
+    return f"{occasion.obligation.prefix}{step}|{kind}|{person}"
+
+
+def _notice(
+    case: _Case,
+    kind: NoticeKind,
+    posts: Sequence[Post],
+    gaps: tuple[Gap, ...] = (),
+    items: tuple[Item, ...] = (),
+) -> Notice:
+    occasion = case.occasion
+    strength = list(Role).index
+    return Notice(
+        key=_key(occasion, kind, posts[0].person),
+        kind=kind,
+        person=posts[0].person,
+        role=max((post.role for post in posts), key=strength),
+        language=posts[0].language,
+        occasion=occasion,
+        not_before=speaking_time(occasion, case.now, QuietHours.of(case.campaign)),
+        expires=occasion.deadline if occasion.stage is Stage.BEFORE else None,
+        late=is_missed(occasion, case.now),
+        units=units_of(posts),
+        gaps=gaps,
+        items=items,
+    )

@@ -1,0 +1,75 @@
+"""A campaign in place: its units tied to the ones that outlive it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from domain.campaign import Campaign
+from domain.units import Unit
+
+
+@dataclass(frozen=True)
+class RunningCampaign:
+    """A loaded campaign. `ids` leads from a path to the lasting id of the unit.
+
+    `version` grows each time the campaign is loaded or answered anew. `above` are the ids of the
+    units above the campaign's root, nearest first.
+    """
+
+    id: int
+    version: int
+    campaign: Campaign
+    ids: Mapping[str, int]
+    above: tuple[int, ...] = ()
+
+    @cached_property
+    def paths(self) -> dict[int, str]:
+        """From a unit's id to its path."""
+        return {unit: path for path, unit in self.ids.items()}
+
+    @cached_property
+    def parents(self) -> dict[int, int | None]:
+        """From a unit's id to that of the unit it is counted under."""
+        found: dict[int, int | None] = {}
+        for unit in self.campaign.units:
+            parent = self.campaign.counts_under(unit)
+            found[self.ids[unit.path]] = None if parent is None else self.ids[parent]
+        return found
+
+    @cached_property
+    def adds_up(self) -> dict[str, bool]:
+        """Whether each metric adds up, by its key."""
+        return {m.key: m.adds_up for m in self.campaign.metrics}
+
+    @cached_property
+    def _lineages(self) -> dict[int, tuple[int, ...]]:
+        return {}
+
+    def lineage(self, unit: int) -> tuple[int, ...]:
+        """The ids of the unit and of all above it, inside the campaign and beyond."""
+        known = self._lineages.get(unit)
+        if known is None:
+            known = self._lineages[unit] = (*self.counted(unit), *self.above)
+        return known
+
+    def counted(self, unit: int) -> tuple[int, ...]:
+        """The ids of the units in whose totals a report of `unit` counts."""
+        found = []
+        at: int | None = unit
+        while at is not None:
+            found.append(at)
+            at = self.parents[at]
+        return tuple(found)
+
+    def unit(self, id_: int) -> Unit:
+        """The unit with this id; `KeyError` where the campaign does not have it."""
+        return self.campaign.by_path[self.paths[id_]]
+
+    def day_of(self, moment: datetime) -> date:
+        """The campaign's day at `moment`."""
+        return moment.astimezone(self.campaign.zone).date()
+
+    def is_open(self, day: date) -> bool:
+        """Tell whether the campaign is going on: from its first working day to its last."""
+        return self.campaign.first_day <= day <= self.campaign.last_day

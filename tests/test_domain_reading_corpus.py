@@ -1,0 +1,78 @@
+"""The corpora: what share of real messages is read right, and that what is doubtful is asked."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.reading_score import Row, clear, rows
+
+_HERE = Path(__file__).parent
+_SHARED = _HERE.parent.parent / "shared" / "corpus" / "messages.tsv"
+
+
+def _rows(path: Path) -> list[Row]:
+    if not path.exists():
+        pytest.skip("the corpus is not here")
+    return clear(rows(path))
+
+
+CORPORA = [
+    pytest.param(_HERE / "reading_own.tsv", id="own"),
+    pytest.param(_SHARED, id="shared", marks=pytest.mark.shared),
+]
+
+
+def _share(right: int, found: list[Row]) -> float:
+    return right / len(found) if found else 1.0
+
+
+@pytest.mark.parametrize("path", CORPORA)
+def test_nearly_every_intent_is_right(path: Path) -> None:
+    found = _rows(path)
+    assert _share(sum(r.intent_right for r in found), found) >= 0.98
+
+
+@pytest.mark.parametrize("path", CORPORA)
+def test_nearly_all_counts_are_right_and_wrong_ones_are_asked_about(path: Path) -> None:
+    found = [r for r in _rows(path) if r.counted]
+    assert _share(sum(r.counts_right for r in found), found) >= 0.98
+    assert _share(sum(r.silent for r in found), found) <= 0.005
+
+
+@pytest.mark.parametrize("path", CORPORA)
+def test_talk_and_questions_yield_no_counts(path: Path) -> None:
+    found = [r for r in _rows(path) if not r.counted]
+    assert not [r.text for r in found if r.reading.counts]
+
+
+@pytest.mark.parametrize("path", CORPORA)
+def test_plain_reports_are_recorded_without_a_question(path: Path) -> None:
+    found = [r for r in _rows(path) if r.gold["intent"] == "report" and not r.gold.get("ask")]
+    assert _share(sum(r.asked for r in found), found) <= 0.1
+
+
+def test_what_must_be_asked_is_asked() -> None:
+    found = _rows(_HERE / "reading_own.tsv")
+    assert not [r.text for r in found if r.gold.get("ask") and not r.asked]
+
+
+@pytest.mark.parametrize("path", CORPORA)
+def test_villages_and_days_are_right(path: Path) -> None:
+    found = _rows(path)
+    placed = [r for r in found if r.gold["village"]]
+    dated = [r for r in found if r.gold["date"]]
+    assert _share(sum(r.village_right for r in placed), placed) >= 0.98
+    assert _share(sum(r.date_right for r in dated), dated) >= 0.98
+
+
+def test_several_villages_and_days_are_told_apart() -> None:
+    wrong = [r.text for r in _rows(_HERE / "reading_own.tsv") if not r.multi_right]
+    assert not wrong
+
+
+def test_messages_nobody_tuned_on_are_mostly_right_too() -> None:
+    found = _rows(_HERE / "reading_independent.tsv")
+    counted = [r for r in found if r.counted]
+    assert _share(sum(r.intent_right for r in found), found) >= 0.94
+    assert _share(sum(r.counts_right for r in counted), counted) >= 0.9
+    assert _share(sum(r.silent for r in counted), counted) <= 0.06
