@@ -1,0 +1,92 @@
+"""Writes that are gathered, and made together in a few statements."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.ledger import Entry, Report
+from storage import outbox, rollup
+from storage.ledger import entry_row, report_row
+from storage.moments import to_ms
+from storage.outbox import Outgoing
+from storage.rollup import Amount, Cell
+from storage.statements import upsert
+from storage.tables import dialogues, entries, reports, texts
+
+Spot = tuple[str, str, str]  # bot, chat, person
+
+
+@dataclass(slots=True)
+class Pending:
+    """Writes that wait for the end of the batch, or of the message."""
+
+    entries: list[Entry] = field(default_factory=list)
+    texts: list[tuple[int, str, datetime]] = field(default_factory=list)
+    reports: dict[int, Report] = field(default_factory=dict)
+    changes: dict[Cell, Amount] = field(default_factory=dict)
+    outbox: list[Outgoing] = field(default_factory=list)
+    dialogues: dict[Spot, tuple[Mapping[str, Any] | None, datetime]] = field(default_factory=dict)
+
+    def change(self, changes: Iterable[tuple[Cell, Amount]]) -> None:
+        """Add up changes of the rollup, whose amounts are taken over."""
+        for cell, amount in changes:
+            known = self.changes.get(cell)
+            if known is None:
+                self.changes[cell] = amount
+            else:
+                known.add(amount)
+
+    def absorb(self, other: "Pending") -> None:
+        """Take over what another has gathered."""
+        self.entries += other.entries
+        self.texts += other.texts
+        self.reports.update(other.reports)
+        self.change(other.changes.items())
+        self.outbox += other.outbox
+        self.dialogues.update(other.dialogues)
+
+
+async def write(connection: AsyncConnection, pending: Pending) -> None:
+    """Write everything gathered."""
+    await _write_entries(connection, pending)
+    await rollup.apply(connection, pending.changes)
+    await outbox.add(connection, pending.outbox)
+    await _write_dialogues(connection, pending.dialogues)
+
+
+async def _write_entries(connection: AsyncConnection, pending: Pending) -> None:
+    if pending.entries:
+        await connection.execute(entries.insert(), [entry_row(entry) for entry in pending.entries])
+    if pending.reports:
+        rows = [report_row(pending.reports[thread]) for thread in sorted(pending.reports)]
+        await connection.execute(upsert(connection, reports, ["thread"]), rows)
+    if pending.texts:
+        await connection.execute(
+            texts.insert(),
+            [
+                {"entry_id": id_, "text": text, "kept_since": to_ms(since)}
+                for id_, text, since in pending.texts
+            ],
+        )
+
+
+async def _write_dialogues(
+    connection: AsyncConnection,
+    told: Mapping[Spot, tuple[Mapping[str, Any] | None, datetime]],
+) -> None:
+    key = ["bot", "chat", "person"]
+    kept = [
+        {**dict(zip(key, spot, strict=True)), "state": state, "at": to_ms(at)}
+        for spot, (state, at) in sorted(told.items())
+        if state is not None
+    ]
+    ended = [spot for spot, (state, _) in sorted(told.items()) if state is None]
+    if kept:
+        await connection.execute(upsert(connection, dialogues, key), kept)
+    if ended:
+        columns = tuple_(dialogues.c.bot, dialogues.c.chat, dialogues.c.person)
+        await connection.execute(delete(dialogues).where(columns.in_(ended)))

@@ -1,0 +1,160 @@
+"""Figures read in bulk: many units in one or two statements, and the object of `thonso totals`."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.ledger import Entry
+from domain.running import RunningCampaign
+from storage import members, rollup
+from storage.members import Placed
+from storage.moments import to_ordinal
+from storage.rebuilding import entry_of
+from storage.rollup import ALL_TIME, Amount
+from storage.tables import entries, reports
+
+Sums = dict[int, dict[str, Amount]]  # by unit, then by metric; what nobody stated is absent
+
+_CHUNK = 10_000  # SQLite takes at most 32,766 parameters a statement, asyncpg 32,767
+
+
+async def all_time(
+    connection: AsyncConnection, running: RunningCampaign, units: Iterable[int]
+) -> Sums:
+    """The sums of units over the whole campaign."""
+    return (await on_days(connection, running, units, [ALL_TIME]))[ALL_TIME]
+
+
+async def on_days(
+    connection: AsyncConnection,
+    running: RunningCampaign,
+    units: Iterable[int],
+    days: Collection[int],
+) -> dict[int, Sums]:
+    """The sums of units on single days (their ordinals, 0: all time), by day."""
+    found: dict[int, Sums] = {day: {} for day in days}
+    for chunk in _chunks(units):
+        cells = await rollup.cells(connection, [(running.id, unit) for unit in chunk], days)
+        for (_, unit, metric, day), amount in cells.items():
+            if metric in running.adds_up:
+                found[day].setdefault(unit, {})[metric] = amount
+    return found
+
+
+async def between(
+    connection: AsyncConnection,
+    running: RunningCampaign,
+    units: Iterable[int],
+    first: date,
+    last: date,
+) -> Sums:
+    """The sums of units over working days, both ends inside."""
+    found: Sums = {}
+    for chunk in _chunks(units):
+        sums = await rollup.between(connection, running, chunk, first, last)
+        for (unit, metric), amount in sums.items():
+            if metric in running.adds_up:
+                found.setdefault(unit, {})[metric] = amount
+    return found
+
+
+def figures(running: RunningCampaign, sums: Sums, unit: int) -> dict[str, int | None]:
+    """A unit's figure for every metric of the campaign, None where nobody stated one."""
+    held = sums.get(unit, {})
+    return {metric: held.get(metric, Amount()).figure for metric in running.adds_up}
+
+
+async def totals_report(
+    connection: AsyncConnection, running: RunningCampaign, unit: int, first: date, last: date
+) -> dict[str, Any]:
+    """The totals of a unit and of its direct children over working days, both ends inside.
+
+    Children are in the file's order. Every metric is present: None without a report, 0 where zero
+    was stated.
+    """
+    below = running.campaign.children(running.paths[unit])
+    ids = [running.ids[child.path] for child in below]
+    sums = await between(connection, running, [unit, *ids], first, last)
+    return {
+        "campaign": running.campaign.key,
+        "unit": running.unit(unit).name,
+        "from": first.isoformat(),
+        "to": last.isoformat(),
+        "metrics": figures(running, sums, unit),
+        "units": [
+            {
+                "unit": child.name,
+                "kind": child.kind.value,
+                "metrics": figures(running, sums, id_),
+            }
+            for child, id_ in zip(below, ids, strict=True)
+        ],
+    }
+
+
+async def reporters(
+    connection: AsyncConnection,
+    running: RunningCampaign,
+    units: Iterable[int],
+    days: tuple[date, date],
+) -> set[tuple[int, int]]:
+    """The (member, unit) pairs, of these units, with a standing report on working days."""
+    found: set[tuple[int, int]] = set()
+    for chunk in _chunks(units):
+        rows = await connection.execute(
+            select(reports.c.member_id, reports.c.unit_id)
+            .distinct()
+            .where(
+                reports.c.campaign_id == running.id,
+                reports.c.unit_id.in_(chunk),
+                reports.c.standing,
+                reports.c.day.between(to_ordinal(days[0]), to_ordinal(days[1])),
+            )
+        )
+        found.update((row.member_id, row.unit_id) for row in rows)
+    return found
+
+
+async def active(
+    connection: AsyncConnection,
+    running: RunningCampaign,
+    people: Iterable[int],
+    days: tuple[date, date],
+) -> set[int]:
+    """Those of some members who have a standing report on working days, for whatever unit."""
+    found: set[int] = set()
+    for chunk in _chunks(people):
+        rows = await connection.scalars(
+            select(reports.c.member_id)
+            .distinct()
+            .where(
+                reports.c.member_id.in_(chunk),
+                reports.c.campaign_id == running.id,
+                reports.c.standing,
+                reports.c.day.between(to_ordinal(days[0]), to_ordinal(days[1])),
+            )
+        )
+        found.update(rows)
+    return found
+
+
+async def members_in(connection: AsyncConnection, units: Iterable[int]) -> list[Placed]:
+    """Everybody with a role in one of the units."""
+    return [
+        placed for chunk in _chunks(units) for placed in await members.members_in(connection, chunk)
+    ]
+
+
+async def versions(connection: AsyncConnection, thread: int) -> list[Entry]:
+    """Everything the ledger holds of one report, the version that stands last."""
+    rows = await connection.execute(select(entries).where(entries.c.thread == thread))
+    return sorted((entry_of(row) for row in rows), key=lambda entry: entry.rank)
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), _CHUNK):
+        yield wanted[start : start + _CHUNK]

@@ -1,0 +1,260 @@
+"""One batch of messages as one transaction, with a savepoint a message.
+
+Reads that every message needs are made once for the batch; writes are gathered and made in a few
+statements at its end. A message that does anything less common asks for `direct()`: what has
+gathered is written, a savepoint is set, and it works on the database itself.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
+
+from domain.ledger import Entry, Report, standing
+from domain.running import RunningCampaign
+from storage import rollup
+from storage.gathering import Pending, Spot, write
+from storage.ledger import recent_reports, report_by_thread
+from storage.members import Account, accounts_of
+from storage.moments import to_ms, to_ordinal
+from storage.outbox import Outgoing
+from storage.rollup import ALL_TIME, Amount, Cell
+from storage.statements import insert_new
+from storage.tables import dialogues, seen
+
+RECENT = timedelta(hours=2)
+_DIALOGUES = (
+    select(dialogues)
+    .where(
+        tuple_(dialogues.c.bot, dialogues.c.chat, dialogues.c.person).in_(
+            bindparam("spots", expanding=True)
+        )
+    )
+    .order_by(*dialogues.primary_key)
+    .with_for_update()
+)
+
+
+class Work:
+    """What handlers work with: the batch's transaction, and what is known of those who write."""
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        campaigns: Mapping[int, RunningCampaign],
+        draw: Callable[[], int],
+    ) -> None:
+        self._connection = connection
+        self.campaigns = dict(campaigns)
+        self.draw = draw
+        self._batch = Pending()
+        self._message = Pending()
+        self._savepoint: AsyncTransaction | None = None
+        self._accounts: dict[tuple[str, str], Account | None] = {}
+        self._dialogues: dict[Spot, Mapping[str, Any] | None] = {}
+        self._recent: dict[int, list[Report]] = {}
+        self._cells: dict[Cell, Amount] = {}
+        self._loaded: set[tuple[int, int, int]] = set()
+        self.written: list[Outgoing] = []
+        self._said = 0
+
+    async def expect(self, spots: Iterable[Spot], moments: Iterable[datetime]) -> None:
+        """Read at once what messages at these spots, sent at these moments, will ask for."""
+        wanted = sorted(set(spots))
+        people = {(bot.partition(":")[0], person) for bot, _, person in wanted}
+        found = await accounts_of(self._connection, people)
+        self._accounts.update({who: found.get(who) for who in people})
+        await self._expect_dialogues(wanted)
+        sent = list(moments)
+        known = [account.member for account in found.values()]
+        if known and sent:
+            ids = {member.id for member in known}
+            await self._expect_recent(ids, min(sent) - RECENT)
+            units = {m.unit for member in known for m in member.memberships}
+            await self._expect_cells(units, sent)
+
+    async def _expect_dialogues(self, spots: Sequence[Spot]) -> None:
+        self._dialogues.update(dict.fromkeys(spots))
+        for row in await self._connection.execute(_DIALOGUES, {"spots": spots}):
+            self._dialogues[row.bot, row.chat, row.person] = row.state
+
+    async def _expect_recent(self, members: set[int], since: datetime) -> None:
+        self._recent.update({member: [] for member in members})
+        for report in await recent_reports(self._connection, members, since):
+            self._recent[report.member].append(report)
+
+    async def _expect_cells(self, units: set[int], sent: Sequence[datetime]) -> None:
+        pairs: list[tuple[int, int]] = []
+        zones: dict[str, RunningCampaign] = {}
+        for running in self.campaigns.values():
+            mine = [(running.id, unit) for unit in units if unit in running.paths]
+            if mine:
+                pairs += mine
+                zones[running.campaign.timezone] = running
+        days = {to_ordinal(running.day_of(at)) for running in zones.values() for at in sent}
+        days.add(ALL_TIME)
+        await self._load_cells(pairs, days)
+
+    async def _load_cells(self, pairs: Sequence[tuple[int, int]], days: set[int]) -> None:
+        if pairs:
+            self._cells.update(await rollup.cells(self._connection, pairs, days))
+            self._loaded.update((*pair, day) for pair in pairs for day in days)
+
+    async def account(self, channel: str, person: str) -> Account | None:
+        """The account of somebody who has joined, or None."""
+        who = (channel, person)
+        if who not in self._accounts:
+            found = await accounts_of(await self.direct(), [who])
+            self._accounts[who] = found.get(who)
+        return self._accounts[who]
+
+    def forget_account(self, channel: str, person: str) -> None:
+        """What is known of this person has changed: read it again when it is asked for."""
+        self._accounts.pop((channel, person), None)
+
+    def forget_accounts(self) -> None:
+        """What is known of anybody may have changed."""
+        self._accounts.clear()
+
+    async def dialogue(self, spot: Spot) -> Mapping[str, Any] | None:
+        """How far the conversation with a person in a chat is; None when none is under way."""
+        for pending in (self._message, self._batch):
+            if spot in pending.dialogues:
+                return pending.dialogues[spot][0]
+        if spot not in self._dialogues:
+            await self._expect_dialogues([spot])
+        return self._dialogues[spot]
+
+    def set_dialogue(self, spot: Spot, state: Mapping[str, Any] | None, now: datetime) -> None:
+        """Remember how far a conversation is; None ends it."""
+        self._message.dialogues[spot] = (state, now)
+
+    async def recent(self, member: int, since: datetime) -> list[Report]:
+        """The member's reports first sent since a moment, oldest first, as they stand."""
+        if member not in self._recent:
+            await self._expect_recent({member}, since)
+        found = {r.thread: r for r in self._recent[member] if r.first_sent >= since}
+        for pending in (self._batch, self._message):
+            found.update({r.thread: r for r in pending.reports.values() if r.member == member})
+        return sorted(found.values(), key=lambda report: report.recency[1:])
+
+    async def sums(self, running: RunningCampaign, unit: int, day: int) -> dict[str, Amount]:
+        """A unit's sums by metric on a day (0: all time), as they stand within this batch."""
+        if (running.id, unit, day) not in self._loaded:
+            await self._load_cells([(running.id, unit)], {day})
+        found: dict[str, Amount] = {}
+        for source in (self._cells, self._batch.changes, self._message.changes):
+            for metric in running.adds_up:
+                amount = source.get((running.id, unit, metric, day))
+                if amount is not None:
+                    found.setdefault(metric, Amount()).add(amount)
+        return found
+
+    async def report(self, thread: int) -> Report | None:
+        """A report as it stands within this batch, withdrawn ones too."""
+        for pending in (self._message, self._batch):
+            if thread in pending.reports:
+                return pending.reports[thread]
+        return await report_by_thread(self._connection, thread)
+
+    async def append(self, entry: Entry, text: str = "", *, fresh: bool = False) -> None:
+        """Add an entry to the ledger, with its effect on reports and rollup.
+
+        `fresh` says that the entry begins a thread whose id was drawn just now, so that nothing
+        can be known of it yet.
+        """
+        running = self.campaigns[entry.campaign]
+        old = None if fresh else await self.report(entry.thread)
+        self._message.entries.append(entry)
+        if text:
+            self._message.texts.append((entry.id, text, entry.received))
+        new = standing(entry)
+        if old is not None and old.rank >= new.rank:
+            return
+        self._message.reports[entry.thread] = new
+        self._message.change(rollup.additive_changes(running, old, new))
+        await self._restock(running, rollup.stock_cells(running, old, new))
+
+    async def _restock(
+        self, running: RunningCampaign, cells: Sequence[tuple[int, str, int]]
+    ) -> None:
+        for unit, metric, day in cells:
+            connection = await self.direct()
+            change = await rollup.stock_change(connection, running, unit, metric, day)
+            self._message.change(rollup.spread(running, unit, metric, day, change))
+
+    def say(self, messages: Iterable[Outgoing]) -> None:
+        """Put messages into the outbox."""
+        self._message.outbox += messages
+
+    async def direct(self) -> AsyncConnection:
+        """The connection itself, inside the message's savepoint, with all that was gathered."""
+        if self._savepoint is None:
+            await self._flush(self._batch)
+            self._batch = Pending()
+            self._said = len(self.written)
+            self._savepoint = await self._connection.begin_nested()
+        await self._flush(self._message)
+        self._message = Pending()
+        return self._connection
+
+    async def keep_message(self) -> None:
+        """The message is done: what it did stays."""
+        if self._savepoint is not None:
+            await self._flush(self._message)
+            await self._savepoint.commit()
+        else:
+            self._batch.absorb(self._message)
+        self._message, self._savepoint = Pending(), None
+
+    async def drop_message(self) -> None:
+        """The message failed: nothing of it stays."""
+        if self._savepoint is not None:
+            await self._savepoint.rollback()
+            del self.written[self._said :]
+            for known in (self._cells, self._loaded, self._accounts, self._dialogues, self._recent):
+                known.clear()
+        self._message, self._savepoint = Pending(), None
+
+    async def finish(self) -> None:
+        """Write what the batch has gathered; the caller commits."""
+        await self._flush(self._batch)
+        self._batch = Pending()
+
+    async def _flush(self, pending: Pending) -> None:
+        await write(self._connection, pending)
+        for cell, amount in pending.changes.items():
+            if (cell[0], cell[1], cell[3]) in self._loaded:
+                self._cells.setdefault(cell, Amount()).add(amount)
+        for report in pending.reports.values():
+            if report.member in self._recent:
+                held = self._recent[report.member]
+                self._recent[report.member] = [r for r in held if r.thread != report.thread]
+                self._recent[report.member].append(report)
+        self.written += pending.outbox
+        self._dialogues.update({spot: told[0] for spot, told in pending.dialogues.items()})
+
+
+async def take_marks(
+    connection: AsyncConnection, marks: Iterable[tuple[str, str]], now: datetime
+) -> set[tuple[str, str]]:
+    """Note (bot, mark) pairs as seen; those that nobody had seen before are returned.
+
+    Taken in the order of their keys, so that two processes do not wait for each other in turn.
+    """
+    wanted = sorted(set(marks))
+    if not wanted:
+        return set()
+    statement = insert_new(connection, seen, ["bot", "mark"]).returning(seen.c.bot, seen.c.mark)
+    rows = await connection.execute(
+        statement, [{"bot": bot, "mark": mark, "at": to_ms(now)} for bot, mark in wanted]
+    )
+    return {(row.bot, row.mark) for row in rows}
+
+
+async def forget_marks(connection: AsyncConnection, marks: Sequence[tuple[str, str]]) -> None:
+    """Events that failed are to be taken again."""
+    if marks:
+        await connection.execute(delete(seen).where(tuple_(seen.c.bot, seen.c.mark).in_(marks)))

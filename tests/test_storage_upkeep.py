@@ -1,0 +1,51 @@
+"""What is no longer needed is forgotten, and nothing else."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from storage.database import Database
+from storage.outbox import OutboxState, Outcome, Outgoing, add, settle
+from storage.tables import entries, outbox, seen, texts
+from storage.upkeep import tidy
+from storage.work import take_marks
+from tests.villages import BOT, SENT, Commune
+
+
+async def test_texts_go_after_ninety_days_and_the_figures_stay(database: Database) -> None:
+    commune = Commune(database)
+    await commune.load()
+    await commune.join("an", "Xã Mẫu/Thôn Đông")
+    await commune.say("an", "12 hộ")
+    kept = timedelta(days=90)
+    await forget(database, SENT + timedelta(days=89), kept)
+    assert await count(database, texts) == 1
+    await forget(database, SENT + timedelta(days=91), kept)
+    assert await count(database, texts) == 0
+    assert await count(database, entries) == 1
+    assert await commune.figures("Xã Mẫu/Thôn Đông") == {"households": 12}
+
+
+async def test_marks_go_after_a_week_and_what_waits_is_kept(database: Database) -> None:
+    async with database.write() as connection:
+        await take_marks(connection, [(BOT, "1")], SENT)
+        await add(connection, [message(1), message(2)])
+        await settle(connection, [Outcome(1, OutboxState.SENT, SENT, 1, "77")])
+    await forget(database, SENT + timedelta(days=6), timedelta(days=90))
+    assert (await count(database, seen), await count(database, outbox)) == (1, 2)
+    await forget(database, SENT + timedelta(days=400), timedelta(days=90))
+    assert (await count(database, seen), await count(database, outbox)) == (0, 1)
+
+
+def message(number: int) -> Outgoing:
+    return Outgoing(number, f"k{number}", BOT, "1", 0, "text", {"text": "a"}, SENT)
+
+
+async def forget(database: Database, now: object, kept: timedelta) -> None:
+    async with database.write() as connection:
+        await tidy(connection, now, kept)  # type: ignore[arg-type]
+
+
+async def count(database: Database, table: object) -> int:
+    async with database.read() as connection:
+        return int(await connection.scalar(select(func.count()).select_from(table)) or 0)  # type: ignore[arg-type]
