@@ -1,0 +1,91 @@
+"""One short question, its likely answers as choices, and what an answer does to the draft."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from domain.folding import fold
+from handlers.drafts import Draft
+from handlers.messages import Choice, Reply
+from handlers.talk import Talk
+from handlers.tokens import long, short
+
+KIND = "ask"
+_SHORT_LABEL = 14
+_ROW = 3
+_YES = {"co", "dung", "dung roi", "phai", "u", "ok", "oke", "vang", "da", "yes", "y"}
+_NO = {"khong", "ko", "k", "thoi", "bo", "bo di", "no", "n"}
+
+Option = tuple[str, Mapping[str, Any]]  # a label, and what choosing it adds to the draft
+
+
+def ask(talk: Talk, question: str, options: Sequence[Option], draft: Draft) -> list[Reply]:
+    """Ask before anything is recorded; the draft waits in the dialogue."""
+    nonce = short(talk.work.draw())
+    talk.remember(
+        {
+            "kind": KIND,
+            "nonce": nonce,
+            "draft": draft.kept(),
+            "options": [[label, dict(patch)] for label, patch in options],
+        }
+    )
+    choices = [talk.choice(label, "a", nonce, index) for index, (label, _) in enumerate(options)]
+    return talk.say(question, rows(choices))
+
+
+def rows(choices: Sequence[Choice]) -> list[list[Choice]]:
+    """Short choices side by side, long ones each on a row of their own."""
+    if any(len(choice.label) > _SHORT_LABEL for choice in choices):
+        return [[choice] for choice in choices]
+    return [list(choices[start : start + _ROW]) for start in range(0, len(choices), _ROW)]
+
+
+def typed_option(state: Mapping[str, Any], text: str) -> Mapping[str, Any] | None:
+    """What the typed answer chooses: an option's words or some of them, its number, yes or no."""
+    wanted = fold(text).strip(" .!)")
+    labels = [fold(label) for label, _ in state["options"]]
+    if wanted in labels:
+        return _patch(state, labels.index(wanted))
+    if wanted.isdecimal() and not any(wanted in label.split() for label in labels):
+        index = int(wanted) - 1 if len(wanted) <= 3 else -1  # noqa: PLR2004  no list is longer
+        return _patch(state, index)
+    return _yes_or_no(state, wanted) or _by_some_words(state, labels, wanted)
+
+
+def _yes_or_no(state: Mapping[str, Any], wanted: str) -> Mapping[str, Any] | None:
+    patches = [patch for _, patch in state["options"]]
+    refusing = [patch for patch in patches if patch.get("drop")]
+    others = [patch for patch in patches if not patch.get("drop")]
+    if wanted in _YES and len(others) == 1:
+        return dict(others[0])
+    if wanted in _NO and len(refusing) == 1:
+        return dict(refusing[0])
+    return None
+
+
+def _by_some_words(
+    state: Mapping[str, Any], labels: Sequence[str], wanted: str
+) -> Mapping[str, Any] | None:
+    """The one option whose label has all the words; figures are no words."""
+    words = set(wanted.split())
+    if not words or any(word.isdecimal() for word in words):
+        return None
+    fitting = [index for index, label in enumerate(labels) if words <= set(label.split())]
+    return _patch(state, fitting[0]) if len(fitting) == 1 else None
+
+
+def tapped_option(
+    state: Mapping[str, Any] | None, nonce: str, index: str
+) -> Mapping[str, Any] | None:
+    """What the tapped answer chooses; None when the question is no longer open."""
+    if state is None or state.get("kind") != KIND or state["nonce"] != nonce:
+        return None
+    return _patch(state, long(index))
+
+
+def _patch(state: Mapping[str, Any], index: int) -> Mapping[str, Any] | None:
+    options = state["options"]
+    if not 0 <= index < len(options):
+        return None
+    found: Mapping[str, Any] = options[index][1]
+    return found

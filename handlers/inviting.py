@@ -1,0 +1,238 @@
+"""Invitations: a code, a link and a picture with which others join."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from domain.folding import fold
+from domain.invitations import LIFETIME, USES, new_code
+from domain.people import Role, may_grant
+from domain.running import RunningCampaign
+from handlers import campaigns, choosing, helping
+from handlers.asking import Option, typed_option
+from handlers.figures import listing
+from handlers.messages import Reply, Sort
+from handlers.talk import Talk
+from storage.invitations import Connection, Invitation, add_invitation, find_invitation
+
+KIND = "invite"
+VERB = "i"
+_MOST_SHOWN = 24
+
+_ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
+    Role.COORDINATOR: (
+        "can bo dau moi",
+        "dieu phoi vien",
+        "dieu phoi",
+        "dau moi",
+        "coordinator",
+    ),
+    Role.LEAD: ("to truong", "truong nhom", "nhom truong", "truong thon", "team lead", "lead"),
+    Role.VOLUNTEER: (
+        "tinh nguyen vien",
+        "thanh vien to",
+        "thanh vien",
+        "to vien",
+        "volunteer",
+        "tnv",
+    ),
+}
+
+
+async def make_invitation(  # noqa: PLR0913, PLR0917  all that an invitation says
+    connection: Connection,
+    running: RunningCampaign,
+    unit: int,
+    role: Role,
+    uses: int | None,
+    now: datetime,
+    created_by: int | None = None,
+) -> Invitation:
+    """Make a code for a role in a unit; the usual number of uses where none is given."""
+    code = new_code(secrets.choice)
+    while await find_invitation(connection, code) is not None:
+        code = new_code(secrets.choice)
+    invitation = Invitation(
+        code, running.id, unit, role, uses or USES[role], now + LIFETIME, now, created_by
+    )
+    await add_invitation(connection, invitation)
+    return invitation
+
+
+async def command(talk: Talk, rest: str) -> list[Reply]:
+    """Begin an invitation: /moi, or at once /moi tổ trưởng Thôn Đông."""
+    refused = helping.in_private(talk)
+    if refused is not None:
+        return refused
+    running = campaigns.chosen(talk)
+    if running is None:
+        return helping.without_unit(talk)
+    units = _units(talk, running)
+    if not units:
+        return _refused(talk)
+    role, named = _split(rest)
+    if named:
+        units = _named(running, units, named)
+        if not units:
+            return talk.say(
+                talk.words(
+                    "I do not know the place “{name}” here. Try /invite.",
+                    name=helping.readable(named, 60),
+                )
+            )
+    return await _go_on(talk, running, units, role)
+
+
+async def _go_on(
+    talk: Talk, running: RunningCampaign, units: Sequence[int], role: Role | None
+) -> list[Reply]:
+    """Ask for what is still open, the place first, then the role; then make the code."""
+    kept = {"campaign": running.id, "role": role and role.value}
+    if len(units) > 1:
+        return _ask_unit(talk, running, units, kept)
+    roles = _roles(talk, running, units[0])
+    if role is None and len(roles) == 1:
+        role = roles[0]
+    if role not in roles:
+        names: list[Option] = [
+            (str(helping.role_name(talk.words, one)).capitalize(), {"role": one.value})
+            for one in roles
+        ]
+        question = talk.words(
+            "What shall the person be in {unit}?", unit=running.unit(units[0]).name
+        )
+        return choosing.offer(talk, KIND, VERB, question, names, **kept, unit=units[0])
+    return await _make(talk, running, units[0], role)
+
+
+def _ask_unit(
+    talk: Talk, running: RunningCampaign, units: Sequence[int], kept: Mapping[str, Any]
+) -> list[Reply]:
+    options: list[Option] = [
+        (running.unit(unit).name, {"unit": unit}) for unit in units[:_MOST_SHOWN]
+    ]
+    question = talk.words("Into which place do you invite? Tap it or write its name.")
+    return choosing.offer(talk, KIND, VERB, question, options, **kept)
+
+
+async def _make(talk: Talk, running: RunningCampaign, unit: int, role: Role) -> list[Reply]:
+    talk.remember(None)
+    made = await make_invitation(
+        await talk.work.direct(), running, unit, role, None, talk.now, talk.member.id
+    )
+    return _shown(talk, running, made)
+
+
+def _shown(talk: Talk, running: RunningCampaign, made: Invitation) -> list[Reply]:
+    words = talk.words
+    link = talk.desk.links.join_link(talk.incoming.bot, made.code)
+    place, role = running.unit(made.unit).name, helping.role_name(words, made.role)
+    expires = words.day(running.day_of(made.expires))
+    lines = [
+        words("🎟 Invitation: <b>{role}</b>, {unit}", role=role, unit=place),
+        words("Code: <code>{code}</code>", code=made.code),
+        words("Link: {link}", link=link) if link else words("Send me this code to join."),
+        words.n(
+            "Good for {count} person, until {day}.",
+            "Good for {count} people, until {day}.",
+            made.uses_left,
+            day=expires,
+        ),
+    ]
+    caption = words("Scan to join {unit} · code <code>{code}</code>", unit=place, code=made.code)
+    picture = Reply(caption, sort=Sort.PICTURE, recipe={"make": "qr", "text": link or made.code})
+    return [*talk.say(listing(lines)), picture]
+
+
+def _units(talk: Talk, running: RunningCampaign) -> list[int]:
+    """The units into which they may invite, in the file's order."""
+    return [
+        running.ids[unit.path]
+        for unit in running.campaign.units
+        if not unit.successors and _roles(talk, running, running.ids[unit.path])
+    ]
+
+
+def _roles(talk: Talk, running: RunningCampaign, unit: int) -> list[Role]:
+    lineage = running.lineage(unit)
+    return [role for role in Role if may_grant(role, talk.member.memberships, lineage)]
+
+
+def _split(text: str) -> tuple[Role | None, str]:
+    """The role that a text begins or ends with, and what is left of it."""
+    words, folded = text.split(), fold(text).split()
+    if len(words) != len(folded):
+        return None, text
+    for role, names in _ROLE_WORDS.items():
+        for name in (one.split() for one in names):
+            size = len(name)
+            if folded[:size] == name:
+                return role, " ".join(words[size:])
+            if folded[-size:] == name:
+                return role, " ".join(words[:-size])
+    return None, text
+
+
+def _named(running: RunningCampaign, units: Sequence[int], name: str) -> list[int]:
+    """The units called so; else those whose name has it in it."""
+    wanted = fold(name)
+    called = {unit: _names(running, unit) for unit in units}
+    exact = [unit for unit, names in called.items() if wanted in names]
+    return exact or [unit for unit, names in called.items() if any(wanted in n for n in names)]
+
+
+def _names(running: RunningCampaign, unit: int) -> list[str]:
+    known = running.unit(unit)
+    return [fold(name) for name in (known.name, *known.aliases)]
+
+
+async def _tapped(talk: Talk, arguments: list[str]) -> list[Reply]:
+    found = await choosing.tapped(talk, KIND, arguments)
+    if found is None:
+        return choosing.too_late(talk)
+    return await _answered(talk, found[0], found[1])
+
+
+async def _written(talk: Talk, state: Mapping[str, Any]) -> list[Reply] | None:
+    """A place or a role that was typed; anything else ends the invitation."""
+    patch = None if choosing.lapsed(talk, state) else _typed(talk, state)
+    if patch is None:
+        talk.remember(None)
+        return None
+    return await _answered(talk, state, patch)
+
+
+def _typed(talk: Talk, state: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    text = talk.incoming.text
+    patch = typed_option(state, text)
+    running = talk.work.campaigns.get(state["campaign"])
+    if patch is not None or running is None or not text.strip():
+        return patch
+    if "unit" in state:
+        role, _ = _split(text)
+        return None if role is None else {"role": role.value}
+    found = _named(running, _units(talk, running), text)
+    return {"units": found} if found else None
+
+
+async def _answered(talk: Talk, state: Mapping[str, Any], patch: Mapping[str, Any]) -> list[Reply]:
+    running = talk.work.campaigns.get(state["campaign"])
+    if running is None:
+        talk.remember(None)
+        return helping.without_unit(talk)
+    told = {**state, **patch}
+    allowed = _units(talk, running)
+    units = [unit for unit in told.get("units") or [told["unit"]] if unit in allowed]
+    if not units:
+        talk.remember(None)
+        return _refused(talk)
+    return await _go_on(talk, running, units, Role(told["role"]) if told.get("role") else None)
+
+
+def _refused(talk: Talk) -> list[Reply]:
+    return talk.say(talk.words("Only team leads and coordinators can invite people."))
+
+
+VERBS = {VERB: _tapped}
+DIALOGUES = {KIND: _written}

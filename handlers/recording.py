@@ -1,0 +1,208 @@
+"""Writing a report down, and the one short confirmation that follows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from domain.ledger import Entry, EntryKind, Report, Source
+from domain.owing import owed_by
+from domain.periods import is_late
+from domain.progress import Standing
+from domain.running import RunningCampaign
+from handlers.drafts import Draft, Line
+from handlers.figures import day_name, listing, metric_name, progress_line
+from handlers.messages import Choice, Reply
+from handlers.standings import days_left, standing_of
+from handlers.talk import Talk
+from locales import Html
+from storage.moments import to_ordinal
+from storage.rollup import ALL_TIME, Amount
+
+
+async def record(
+    talk: Talk, running: RunningCampaign, draft: Draft, lines: Sequence[Line]
+) -> list[Reply]:
+    """Write the lines into the ledger and confirm them.
+
+    A message whose change arrived before it is in the ledger already.
+    """
+    recent = await talk.work.recent(talk.member.id, draft.sent)
+    if not draft.replaces and draft.source.message and _is_known(draft, recent):
+        return []
+    replaced = [r for t in draft.replaces if (r := await talk.work.report(t)) is not None]
+    entries = _entries(talk, running, draft, lines, replaced)
+    for entry in entries:
+        text = draft.text if entry.kind is not EntryKind.WITHDRAWAL else ""
+        await talk.work.append(entry, text, fresh=entry.kind is EntryKind.REPORT)
+    talk.remember(None)
+    kept = [entry for entry in entries if entry.kind is not EntryKind.WITHDRAWAL]
+    return await confirm(talk, running, kept, corrected=bool(replaced))
+
+
+def _is_known(draft: Draft, recent: Sequence[Report]) -> bool:
+    return any(report.source == draft.source for report in recent)
+
+
+def _entries(
+    talk: Talk,
+    running: RunningCampaign,
+    draft: Draft,
+    lines: Sequence[Line],
+    replaced: Sequence[Report],
+) -> list[Entry]:
+    """New reports, corrections of those replaced, and withdrawals of those no longer named."""
+    found = [
+        _correction(talk, draft, line, old) for line, old in zip(lines, replaced, strict=False)
+    ]
+    found += [_report(talk, running, draft, line) for line in lines[len(replaced) :]]
+    found += [
+        withdrawal(talk, old, draft.sent, draft.order)
+        for old in replaced[len(lines) :]
+        if draft.whole and old.standing
+    ]
+    return found
+
+
+def _report(talk: Talk, running: RunningCampaign, draft: Draft, line: Line) -> Entry:
+    id_ = talk.work.draw()
+    member = talk.member.id
+    return Entry(
+        id=id_,
+        thread=id_,
+        kind=EntryKind.REPORT,
+        campaign=running.id,
+        unit=line.unit,
+        member=member,
+        author=member,
+        day=line.day,
+        counts=line.counts,
+        sent=draft.sent,
+        received=talk.now,
+        ranked=draft.sent,
+        place=draft.order,
+        first_sent=draft.sent,
+        first_place=draft.order,
+        source=draft.source,
+    )
+
+
+def _correction(talk: Talk, draft: Draft, line: Line, old: Report) -> Entry:
+    counts: Mapping[str, int] = line.counts if draft.whole else {**old.counts, **line.counts}
+    return Entry(
+        id=talk.work.draw(),
+        thread=old.thread,
+        kind=EntryKind.CORRECTION,
+        campaign=old.campaign,
+        unit=line.unit,
+        member=old.member,
+        author=talk.member.id,
+        day=line.day,
+        counts=counts,
+        sent=draft.sent,
+        received=talk.now,
+        ranked=max(draft.sent, old.ranked),
+        place=draft.order,
+        first_sent=old.first_sent,
+        first_place=old.first_place,
+        cites=old.entry,
+        source=draft.source,
+    )
+
+
+def withdrawal(talk: Talk, old: Report, sent: datetime, order: int) -> Entry:
+    """The entry that takes a report back."""
+    return Entry(
+        id=talk.work.draw(),
+        thread=old.thread,
+        kind=EntryKind.WITHDRAWAL,
+        campaign=old.campaign,
+        unit=old.unit,
+        member=old.member,
+        author=talk.member.id,
+        day=old.day,
+        counts=old.counts,
+        sent=sent,
+        received=talk.now,
+        ranked=max(sent, old.ranked),
+        place=order,
+        first_sent=old.first_sent,
+        first_place=old.first_place,
+        cites=old.entry,
+        source=Source(talk.incoming.bot, talk.incoming.chat, talk.incoming.message or ""),
+    )
+
+
+async def confirm(
+    talk: Talk,
+    running: RunningCampaign,
+    entries: Sequence[Entry],
+    *,
+    corrected: bool,
+) -> list[Reply]:
+    """One short message: what was recorded, the day's sum, the village's total, how to undo."""
+    words = talk.words
+    heading = words("✅ Corrected:") if corrected else words("✅ Recorded:")
+    lines: list[str] = []
+    for entry in entries:
+        lines += await _recorded(talk, running, entry, heading)
+    for unit in dict.fromkeys(entry.unit for entry in entries):
+        told = {key for entry in entries if entry.unit == unit for key in entry.counts}
+        shown = await _targets(talk, running, unit, told)
+        if shown and len({entry.unit for entry in entries}) > 1:
+            lines.append(words("<b>{unit}</b>:", unit=running.unit(unit).name))
+        lines += shown
+    lines.append(words("<i>Wrong? Edit your message, or write “hoàn tác” (undo).</i>"))
+    thread = entries[0].thread
+    return talk.say(listing(lines), [undo_choices(talk, thread)], about=f"report:{thread}")
+
+
+def undo_choices(talk: Talk, thread: int) -> list[Choice]:
+    """The short cuts under a confirmation."""
+    return [
+        talk.choice(talk.words("Undo"), "u", thread),
+        talk.choice(talk.words("Totals"), "t"),
+    ]
+
+
+async def _recorded(
+    talk: Talk, running: RunningCampaign, entry: Entry, heading: Html
+) -> list[Html]:
+    words = talk.words
+    day = day_name(words, entry.day, talk.today(running))
+    of_day = await talk.work.sums(running, entry.unit, to_ordinal(entry.day))
+    of_all = await talk.work.sums(running, entry.unit, ALL_TIME)
+    late = words(" (after the deadline)") if _is_late(running, entry) else ""
+    unit = running.unit(entry.unit).name
+    found = [words("{heading} {unit}, {day}{late}", heading=heading, unit=unit, day=day, late=late)]
+    found += [
+        words(
+            "• <b>{count}</b> {name} ({day}: {of_day}, campaign: {of_all})",
+            count=words.number(entry.counts[metric.key]),
+            name=metric_name(words, metric),
+            day=day,
+            of_day=words.number(of_day.get(metric.key, Amount()).whole),
+            of_all=words.number(of_all.get(metric.key, Amount()).whole),
+        )
+        for metric in running.campaign.metrics
+        if metric.key in entry.counts
+    ]
+    return found if entry.counts else [*found, words("• no new figures")]
+
+
+def _is_late(running: RunningCampaign, entry: Entry) -> bool:
+    campaign = running.campaign
+    late = {
+        index
+        for index in range(len(campaign.reporting))
+        if is_late(campaign, index, entry.day, entry.first_sent)
+    }
+    # Who owes what is asked last: it looks at every unit of the campaign.
+    return bool(late) and not late.isdisjoint(owed_by(campaign, running.paths[entry.unit]))
+
+
+async def _targets(talk: Talk, running: RunningCampaign, unit: int, told: set[str]) -> list[Html]:
+    words, today = talk.words, talk.today(running)
+    return [
+        Html(f"🎯 {progress_line(words, progress, days_left(running, progress.target, today))}")
+        for progress in await standing_of(talk, running, unit, told)
+        if progress.standing is not Standing.UNKNOWN
+    ]

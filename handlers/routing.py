@@ -1,0 +1,264 @@
+"""Which conversation a message belongs to."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from domain.reading import Intent, read
+from handlers import (
+    asking,
+    campaigns,
+    choosing,
+    correcting,
+    groups,
+    helping,
+    inviting,
+    joining,
+    missing,
+    own,
+    preferences,
+    privacy,
+    reporting,
+    setting_up,
+    showing_menu,
+    totals,
+)
+from handlers.figures import listing
+from handlers.messages import Incoming, Kind, Reply, Sort
+from handlers.talk import Desk, Talk
+from handlers.tokens import long
+from storage import members
+from storage.members import Account
+from storage.work import Work
+
+Command = Callable[[Talk, str], Awaitable[list[Reply]]]
+Verb = Callable[[Talk, list[str]], Awaitable[list[Reply]]]
+Dialogue = Callable[[Talk, Mapping[str, Any]], Awaitable[list[Reply] | None]]
+
+COMMANDS: dict[str, Command] = {
+    "start": joining.start,
+    "trogiup": helping.show,
+    "help": helping.show,
+    "baocao": helping.how_to_report,
+    "report": helping.how_to_report,
+    "tong": totals.command,
+    "total": totals.command,
+    "thieu": missing.command,
+    "missing": missing.command,
+    "cuatoi": own.command,
+    "mine": own.command,
+    "hoantac": lambda talk, _: correcting.undo_last(talk),
+    "undo": lambda talk, _: correcting.undo_last(talk),
+    "moi": inviting.command,
+    "invite": inviting.command,
+    "khaibao": setting_up.command,
+    "setup": setting_up.command,
+    "dot": preferences.campaign_command,
+    "campaign": preferences.campaign_command,
+    "ngonngu": preferences.language_command,
+    "language": preferences.language_command,
+    "ten": preferences.name_command,
+    "name": preferences.name_command,
+    "dulieu": privacy.show,
+    "data": privacy.show,
+    "xoa": privacy.erase,
+    "erase": privacy.erase,
+}
+
+VERBS: dict[str, Verb] = {
+    **joining.VERBS,
+    **totals.VERBS,
+    **missing.VERBS,
+    **inviting.VERBS,
+    **preferences.VERBS,
+    **privacy.VERBS,
+    **setting_up.VERBS,
+}
+
+DIALOGUES: dict[str, Dialogue] = {
+    **joining.DIALOGUES,
+    **totals.DIALOGUES,
+    **inviting.DIALOGUES,
+    **preferences.DIALOGUES,
+    **privacy.DIALOGUES,
+    **setting_up.DIALOGUES,
+}
+
+_LEAVE_QUESTIONS_OPEN = {
+    *("start", "trogiup", "help", "baocao", "report", "dulieu", "data"),
+    *("tong", "total", "thieu", "missing", "cuatoi", "mine"),
+}
+
+_OPEN_TO_STRANGERS = {"start", "trogiup", "help", "huy", "cancel"}
+
+
+async def handle(incoming: Incoming, work: Work, desk: Desk) -> list[Reply]:
+    """Answer one event."""
+    if incoming.kind in {Kind.BLOCKED, Kind.UNBLOCKED}:
+        reachable = incoming.kind is Kind.UNBLOCKED
+        connection = await work.direct()
+        await members.reach(connection, incoming.bot, incoming.chat, reachable=reachable)
+        work.forget_accounts()
+        return []
+    account = await work.account(incoming.channel, incoming.person)
+    talk = Talk(incoming, work, desk, account)
+    if incoming.kind in {Kind.ADDED, Kind.MIGRATED}:
+        return await groups.changed(talk)
+    if incoming.kind in {Kind.OTHER, Kind.REMOVED} or (incoming.group and not incoming.addressed):
+        return []
+    if incoming.kind is Kind.TAP:
+        return await _tapped(talk)
+    if account is not None and _is_elsewhere(account, incoming):
+        await joining.reached_at(talk)
+    if incoming.kind is Kind.EDIT:
+        return await correcting.edited(talk) if account is not None and incoming.text else []
+    return await _written(talk)
+
+
+def _is_elsewhere(account: Account, incoming: Incoming) -> bool:
+    """Tell whether a member writes from where they were not thought to be reached."""
+    here = (account.chat, account.bot) == (incoming.chat, incoming.bot)
+    return not here or not account.reachable
+
+
+async def _tapped(talk: Talk) -> list[Reply]:
+    opened = talk.desk.seal.opened(talk.incoming.person, talk.incoming.choice)
+    if opened is None:
+        return _not_theirs(talk)
+    verb, arguments = opened
+    if talk.account is None and verb not in joining.VERBS:
+        return [_toast(talk, ""), *joining.stranger(talk)]
+    replies = await _instructed(talk, verb, arguments)
+    if any(reply.sort is Sort.TOAST for reply in replies):
+        return replies
+    return [_toast(talk, ""), *replies]
+
+
+async def _instructed(talk: Talk, verb: str, arguments: list[str]) -> list[Reply]:
+    if verb == "a":
+        return await _answered(talk, arguments)
+    if verb == "u":
+        return await correcting.undo_thread(talk, long(arguments[0]))
+    known = VERBS.get(verb)
+    return _not_theirs(talk) if known is None else await known(talk, arguments)
+
+
+def _not_theirs(talk: Talk) -> list[Reply]:
+    """The answer to a button of somebody else's, or of an earlier version of the program."""
+    return [_toast(talk, talk.words("This button is not for you, or too old."))]
+
+
+async def _answered(talk: Talk, arguments: list[str]) -> list[Reply]:
+    state = await talk.work.dialogue(talk.spot)
+    nonce, index = arguments
+    patch = asking.tapped_option(state, nonce, index)
+    if state is None or patch is None:
+        return choosing.too_late(talk)
+    return await reporting.answered(talk, state, patch)
+
+
+def _toast(talk: Talk, text: str) -> Reply:
+    return Reply(text, sort=Sort.TOAST, tap=talk.incoming.tap)
+
+
+async def _written(talk: Talk) -> list[Reply]:
+    text = talk.incoming.text.strip()
+    state = await talk.work.dialogue(talk.spot)
+    if text.startswith("/"):
+        return await _commanded(talk, text, state)
+    if state is not None:
+        replies = await _continued(talk, state)
+        if replies is not None:
+            return replies
+    if talk.account is None:
+        return await joining.perhaps_code(talk)
+    if not text:
+        return helping.only_text(talk)
+    if _waits(state) and not _only_asks(talk):
+        talk.remember(None)
+        return _given_up(talk, await joining.another_code(talk) or await _free(talk))
+    return await joining.another_code(talk) or await _free(talk)
+
+
+def _waits(state: Mapping[str, Any] | None) -> bool:
+    """Tell whether a message is not recorded yet because a question about it is open."""
+    return state is not None and state["kind"] == asking.KIND
+
+
+def _only_asks(talk: Talk) -> bool:
+    """Tell whether the message wants to see something, which leaves a question open."""
+    running = campaigns.chosen(talk)
+    if running is None or talk.incoming.reply_to is not None:
+        return False
+    draft = reporting.draft_of(talk)
+    reading = read(draft.text, campaigns.lexicon(talk, running), draft.said)
+    return reading.intent in {Intent.ASK_TOTAL, Intent.ASK_MISSING, Intent.HELP}
+
+
+def _given_up(talk: Talk, replies: list[Reply]) -> list[Reply]:
+    """The replies, and that the message whose question was open went unrecorded."""
+    told = talk.words("⚠️ Your earlier message, which I had asked about, was not recorded.")
+    for index, reply in enumerate(replies):
+        if reply.sort is Sort.TEXT:
+            replies[index] = replace(reply, text=listing([reply.text, told]))
+            return replies
+    return [*replies, *talk.say(told)]
+
+
+async def _commanded(talk: Talk, text: str, state: Mapping[str, Any] | None) -> list[Reply]:
+    head, _, rest = text[1:].partition(" ")
+    name = head.casefold()
+    if name in {"huy", "cancel"}:
+        talk.remember(None)
+        return helping.cancelled(talk, was_open=state is not None)
+    if talk.account is None and name not in _OPEN_TO_STRANGERS:
+        return joining.stranger(talk)
+    command = COMMANDS.get(name)
+    if command is None:
+        return helping.unknown_command(talk)
+    if state is None or (name in _LEAVE_QUESTIONS_OPEN and state["kind"] != showing_menu.KIND):
+        return await command(talk, rest.strip())
+    talk.remember(None)
+    replies = await command(talk, rest.strip())
+    return _given_up(talk, replies) if _waits(state) else replies
+
+
+async def _continued(talk: Talk, state: Mapping[str, Any]) -> list[Reply] | None:
+    if state["kind"] == asking.KIND:
+        patch = asking.typed_option(state, talk.incoming.text)
+        if patch is not None:
+            return await reporting.answered(talk, state, patch)
+        return None
+    dialogue = DIALOGUES.get(state["kind"])
+    return None if dialogue is None else await dialogue(talk, state)
+
+
+async def _free(talk: Talk) -> list[Reply]:
+    replies = await correcting.replied(talk)
+    if replies is not None:
+        return replies
+    running = campaigns.chosen(talk)
+    if running is None:
+        return helping.without_unit(talk)
+    draft = reporting.draft_of(talk)
+    reading = read(draft.text, campaigns.lexicon(talk, running), draft.said)
+    warning = reporting.redaction_warning(talk)
+    match reading.intent:
+        case Intent.REPORT:
+            replies = await reporting.consider(talk, draft, {running.id: reading})
+        case Intent.CORRECT:
+            replies = await correcting.correct_last(talk, reading)
+        case Intent.UNDO:
+            replies = await correcting.undo_last(talk)
+        case Intent.ASK_TOTAL:
+            replies = await totals.asked(talk, running, reading)
+        case Intent.ASK_MISSING:
+            replies = await missing.asked(talk, running, reading)
+        case Intent.HELP:
+            replies = await helping.show(talk, "")
+        case _ if reading.questions:
+            replies = await reporting.consider(talk, draft, {running.id: reading})
+        case _:
+            planned = getattr(reading, "future", False)
+            replies = helping.not_yet(talk) if planned else helping.not_understood(talk)
+    return [*warning, *replies]

@@ -1,0 +1,170 @@
+"""Where units stand with their targets, from the sums that are kept."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from domain.campaign import Target
+from domain.owing import obliged
+from domain.progress import Progress, is_population, population_of, progress, targets_of
+from domain.running import RunningCampaign
+from domain.units import Unit
+from handlers.talk import Talk
+from storage.rollup import ALL_TIME, Amount
+
+_MOST_OUTLINES = 500  # a bound on memory, not a rule
+
+Held = Mapping[int, Mapping[str, Amount]]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a unit's progress towards a target is counted from.
+
+    It is the unit's whole sum without what the target does not apply to: the own reports of the
+    units in `own`, and everything of those in `whole`. For a commune whose villages have a target
+    that is its own office's reports, so that one needs not add up the villages. `people` is the
+    population it is counted of, None where not known. `concerned`: the target applies to the unit
+    or to something below it.
+    """
+
+    own: tuple[int, ...]
+    whole: tuple[int, ...]
+    people: int | None
+    concerned: bool
+
+
+class Outline:
+    """A campaign's units and targets, worked out once a day, and only where somebody looks."""
+
+    def __init__(self, running: RunningCampaign, today: date) -> None:
+        self.running = running
+        self.today = today
+        self._bases: dict[tuple[int, Target], Basis] = {}
+        self._targets: dict[int, tuple[Target, ...]] = {}
+        self._owing: dict[tuple[int, ...], frozenset[str]] = {}
+
+    def targets(self, unit: int) -> tuple[Target, ...]:
+        """The targets to show for a unit."""
+        if unit not in self._targets:
+            self._targets[unit] = targets_of(self.running.campaign, self.running.unit(unit))
+        return self._targets[unit]
+
+    def basis(self, unit: int, target: Target) -> Basis:
+        """What the unit's progress towards the target is counted from."""
+        key = (unit, target)
+        if key not in self._bases:
+            self._bases[key] = self._worked_out(unit, target)
+        return self._bases[key]
+
+    def needed(self, unit: int, targets: Iterable[Target] | None = None) -> set[int]:
+        """The units whose sums must be known to weigh a unit's targets, or some of them."""
+        wanted = self.targets(unit) if targets is None else targets
+        bases = [self.basis(unit, target) for target in wanted]
+        return {unit}.union(*(basis.own for basis in bases), *(basis.whole for basis in bases))
+
+    def owing(self, indexes: tuple[int, ...]) -> frozenset[str]:
+        """The paths of the units that owe the reports of these entries of the file."""
+        if indexes not in self._owing:
+            owed = (obliged(self.running.campaign, index) for index in indexes)
+            self._owing[indexes] = frozenset(unit.path for units in owed for unit in units)
+        return self._owing[indexes]
+
+    def is_of_people(self, target: Target) -> bool:
+        """Tell whether the target's denominator is a population rather than a metric."""
+        named = target.denominator
+        return named is not None and is_population(self.running.campaign, named)
+
+    def _worked_out(self, unit: int, target: Target) -> Basis:
+        here = self.running.unit(unit)
+        if target.applies_to(here):
+            people = self._people(here, target)
+            return Basis((), (), people, concerned=True)
+        children = self.running.campaign.children(here.path)
+        below = [(child, self.basis(self.running.ids[child.path], target)) for child in children]
+        inside = [(child, basis) for child, basis in below if basis.concerned]
+        if not inside:
+            return Basis((), (unit,), None, concerned=False)
+        counted = [basis.people for child, basis in inside if not self._was_split(child)]
+        known = [people for people in counted if people is not None]
+        return Basis(
+            (unit, *(id_ for _, basis in below for id_ in basis.own)),
+            tuple(id_ for _, basis in below for id_ in basis.whole),
+            sum(known) if known and len(known) == len(counted) else None,
+            concerned=True,
+        )
+
+    def _people(self, unit: Unit, target: Target) -> int | None:
+        if target.denominator is None or not self.is_of_people(target):
+            return None
+        return population_of(self.running.campaign, unit, target.denominator)
+
+    def _was_split(self, unit: Unit) -> bool:
+        """Its people now live in several other units, and are counted there."""
+        return len(unit.successors) > 1 and not unit.stands_on(self.today)
+
+
+_outlines: dict[int, Outline] = {}
+
+
+def outline_of(running: RunningCampaign, today: date) -> Outline:
+    """The outline of a campaign as it is loaded now."""
+    kept = _outlines.get(running.id)
+    if kept is None or kept.running is not running or kept.today != today:
+        if len(_outlines) > _MOST_OUTLINES:
+            _outlines.clear()
+        kept = _outlines[running.id] = Outline(running, today)
+    return kept
+
+
+async def standing_of(
+    talk: Talk, running: RunningCampaign, unit: int, metrics: Collection[str] | None = None
+) -> list[Progress]:
+    """The progress of a unit towards its targets, those of the `metrics` where given."""
+    outline = outline_of(running, talk.today(running))
+    wanted = [
+        target
+        for target in outline.targets(unit)
+        if metrics is None or target.numerator in metrics or target.denominator in metrics
+    ]
+    held = {
+        part: await talk.work.sums(running, part, ALL_TIME) for part in outline.needed(unit, wanted)
+    }
+    return [weigh(outline, held, unit, target) for target in wanted]
+
+
+def standings_of(outline: Outline, held: Held, units: Collection[int]) -> dict[int, list[Progress]]:
+    """The progress of units towards their targets, from the sums that `Outline.needed` asks for."""
+    return {
+        unit: [weigh(outline, held, unit, target) for target in outline.targets(unit)]
+        for unit in units
+    }
+
+
+def weigh(outline: Outline, held: Held, unit: int, target: Target) -> Progress:
+    """A unit's progress towards a target: sums of numerators over sums of denominators."""
+    basis = outline.basis(unit, target)
+    done = _counted(held, unit, basis, target.numerator)
+    if target.denominator is None:
+        return progress(target, done, None)
+    if outline.is_of_people(target):
+        return progress(target, done, basis.people)
+    return progress(target, done, _counted(held, unit, basis, target.denominator))
+
+
+def _counted(held: Held, unit: int, basis: Basis, metric: str) -> int | None:
+    def amount(of: int) -> Amount:
+        return held.get(of, {}).get(metric, Amount())
+
+    here = amount(unit)
+    value = here.whole - sum(amount(part).own for part in basis.own)
+    value -= sum(amount(part).whole for part in basis.whole)
+    reports = here.whole_reports - sum(amount(part).own_reports for part in basis.own)
+    reports -= sum(amount(part).whole_reports for part in basis.whole)
+    return value if reports else None
+
+
+def days_left(running: RunningCampaign, target: Target, today: date) -> int:
+    """Whole days from today to the last day on which the target can be met; negative: passed."""
+    due = target.due or running.campaign.ends
+    return (due - today).days - (0 if target.inclusive or target.due is None else 1)

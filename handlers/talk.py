@@ -1,0 +1,115 @@
+"""One message being answered: who wrote it, what is known of them, and the words to answer in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from domain.people import Act, Member, may
+from domain.reading import Lexicon
+from domain.running import RunningCampaign
+from handlers.messages import Choice, Incoming, Kind, Reply, Sort
+from handlers.tokens import Seal
+from locales import Words, words_in
+from storage.members import Account
+from storage.work import Work
+
+
+class Links(Protocol):
+    """Knows how a bot is reached from outside."""
+
+    def join_link(self, bot: str, code: str) -> str:
+        """A link that opens the chat with the bot and hands over a code; "" where there is none."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """What stays the same from message to message.
+
+    `text_days` is how long message texts are kept, in days.
+    """
+
+    seal: Seal
+    links: Links
+    text_days: int = 90
+    _lexicons: dict[tuple[int, int, frozenset[int]], Lexicon] = field(default_factory=dict)
+
+    def lexicon(self, running: RunningCampaign, units: frozenset[int]) -> Lexicon:
+        """The words of a campaign for somebody with a role in these units; made once.
+
+        The names of the neighbours are among them, so that what is meant for another village is
+        noticed and refused instead of being counted for the person's own.
+        """
+        key = (running.id, running.version, units)
+        found = self._lexicons.get(key)
+        if found is None:
+            if len(self._lexicons) > 5_000:  # noqa: PLR2004  a bound on memory, not a rule
+                self._lexicons.clear()
+            campaign = running.campaign
+            own = {running.paths[unit] for unit in units}
+            reach = {u.path for path in own for u in campaign.subtree(path)}
+            parents = {campaign.by_path[path].parent for path in own} - {None}
+            reach.update(u.path for u in campaign.units if u.parent in parents)
+            found = self._lexicons[key] = Lexicon.of(campaign, reach)
+        return found
+
+
+class Talk:
+    """A message with everything needed to answer it."""
+
+    def __init__(self, incoming: Incoming, work: Work, desk: Desk, account: Account | None) -> None:
+        self.incoming = incoming
+        self.work = work
+        self.desk = desk
+        self.account = account
+        guessed = "en" if (incoming.language or "vi").startswith("en") else "vi"
+        self.words: Words = words_in(account.member.language if account else guessed)
+
+    @property
+    def now(self) -> datetime:
+        """When the message reached the program."""
+        return self.incoming.received
+
+    @property
+    def member(self) -> Member:
+        """Who wrote; only for somebody who has joined."""
+        if self.account is None:
+            raise LookupError("nobody has joined here")
+        return self.account.member
+
+    @property
+    def spot(self) -> tuple[str, str, str]:
+        """Where the conversation takes place."""
+        return (self.incoming.bot, self.incoming.chat, self.incoming.person)
+
+    def remember(self, state: Mapping[str, Any] | None) -> None:
+        """Keep how far the conversation is; None ends it."""
+        self.work.set_dialogue(self.spot, state, self.now)
+
+    def choice(self, label: str, verb: str, *arguments: object) -> Choice:
+        """A short cut that only this person may use."""
+        return Choice(label, self.desk.seal.data(self.incoming.person, verb, *arguments))
+
+    def say(
+        self,
+        text: str,
+        choices: Iterable[Iterable[Choice]] = (),
+        *,
+        about: str = "",
+        in_place: bool = False,
+    ) -> list[Reply]:
+        """An answer; `in_place` changes the message that was tapped instead of adding one."""
+        rows = tuple(tuple(row) for row in choices)
+        if in_place and self.incoming.kind is Kind.TAP and self.incoming.message:
+            return [Reply(text, rows, Sort.EDIT, edits=self.incoming.message, about=about)]
+        return [Reply(text, rows, about=about)]
+
+    def may(self, act: Act, running: RunningCampaign, unit: int) -> bool:
+        """Tell whether the person may do `act` with a unit of the campaign."""
+        if unit not in running.paths:
+            return False
+        return may(act, self.member.memberships, running.lineage(unit))
+
+    def today(self, running: RunningCampaign) -> date:
+        """The campaign's day on which the message was sent."""
+        return running.day_of(self.incoming.sent)

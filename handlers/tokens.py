@@ -1,0 +1,59 @@
+"""What a choice carries: a short instruction, sealed for the one person who may tap it."""
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+
+_SEAL_LENGTH = 8  # 48 bits: a forger has one try a tap
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class Seal:
+    """Seals instructions with a secret that stays with the database."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def data(self, person: str, verb: str, *arguments: object) -> str:
+        """The data of a choice: verb, arguments and seal, at most 64 bytes.
+
+        Whole numbers are written short. Raises `ValueError` where it does not fit.
+        """
+        words = [verb, *(_written(argument) for argument in arguments)]
+        data = ":".join([*words, self._seal(person, words)])
+        if len(data.encode()) > 64:  # noqa: PLR2004  the Bot API's limit for callback_data
+            raise ValueError("the instruction is too long for a choice")
+        return data
+
+    def opened(self, person: str, data: str) -> tuple[str, list[str]] | None:
+        """The verb and arguments, or None where the seal is not for this person."""
+        *words, seal = data.split(":")
+        if not words or not hmac.compare_digest(seal.encode(), self._seal(person, words).encode()):
+            return None
+        return words[0], words[1:]
+
+    def _seal(self, person: str, words: list[str]) -> str:
+        message = "\x1f".join([person, *words]).encode()
+        digest = hmac.new(self._secret, message, hashlib.sha256).digest()
+        return urlsafe_b64encode(digest)[:_SEAL_LENGTH].decode()
+
+
+def _written(argument: object) -> str:
+    if isinstance(argument, int):
+        return short(argument)
+    return str(argument)
+
+
+def short(number: int) -> str:
+    """A whole number, 0 or more, in base 36."""
+    shown = ""
+    while True:
+        number, digit = divmod(number, 36)
+        shown = _DIGITS[digit] + shown
+        if not number:
+            return shown
+
+
+def long(written: str) -> int:
+    """The number that `short` wrote; raises `ValueError` for anything else."""
+    return int(written, 36)

@@ -1,0 +1,72 @@
+"""The reader's questions put into words."""
+
+import re
+
+from domain.reading import About, Question
+from locales import Html, Words
+
+_KIND_WORD = re.compile(
+    r"^(thôn|xóm|làng|bản|buôn|ấp|khóm|sóc|phum|khu phố|khu|tổ dân phố|xã|phường)\s+", re.IGNORECASE
+)
+
+
+def question_words(words: Words, question: Question) -> Html:
+    """One short question about what is in doubt."""
+    subject = question.subject[:80]
+    if not question.answers:
+        return _write_again(words, question.about, subject)
+    match question.about:
+        case About.VILLAGE:
+            return words("Which place do you mean by “{subject}”?", subject=subject)
+        case About.DATE:
+            return words("Which day do you mean by “{subject}”?", subject=subject)
+        case About.METRIC:
+            return words("What does “{subject}” count?", subject=subject)
+        case About.CUMULATIVE:
+            return words("Is “{subject}” a running total or today's work?", subject=subject)
+        case About.INTENT:
+            return words("I am not sure what “{subject}” means. What should I do?", subject=subject)
+        case _ if len(question.answers) == 1:
+            label = question.answers[0].label
+            return words("“{subject}”: is {label} right?", subject=subject, label=label)
+        case _:
+            return words("“{subject}”: which figure is right?", subject=subject)
+
+
+def unknown_place(words: Words, subject: str) -> Html:
+    """Said of places that do not exist and of those that are not theirs, without telling which."""
+    return words(
+        "I do not know “{subject}” among your places, so nothing was recorded. Please write the "
+        "name as it is in the campaign, or leave it out to report for your own.",
+        subject=subject,
+    )
+
+
+def bare_name(name: str) -> str:
+    """A unit's name without the word for its kind in front."""
+    return _KIND_WORD.sub("", name) or name
+
+
+def _write_again(words: Words, about: About, subject: str) -> Html:
+    match about:
+        case About.VILLAGE:
+            return unknown_place(words, subject)
+        case About.DATE:
+            return words(
+                "“{subject}” has not come yet, or there is no such day, so nothing was recorded. "
+                "Write the day as 12/8, or leave it out for today.",
+                subject=subject,
+            )
+        case About.METRIC:
+            return words(
+                "I do not know what “{subject}” counts. Please write what it is, such as 12 hộ.",
+                subject=subject,
+            )
+        case About.INTENT:
+            return words("This message is too long to read. Please send it in several parts.")
+        case _:
+            return words(
+                "I cannot take “{subject}” as a count. Please write it as a whole number, "
+                "0 or more.",
+                subject=subject,
+            )
