@@ -1,0 +1,308 @@
+"""The composition: one place where settings become a running program."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from bot.channel import Channel, SendError
+from bot.intake import BatchIntake, working
+from bot.lock import LockLostError, OnlyOne
+from bot.pacing import Limits, Pace
+from bot.patience import Patience
+from bot.polling import FetchError, Poller
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.telegram import Telegram
+from bot.telegram_words import command_lists, profiles
+from bot.ticks import Ticker
+from bot.webhook import Door, Webhook
+from handlers.rendering import render
+from handlers.talk import Desk
+from handlers.tokens import Seal
+from storage import facts, members, moving
+from storage.database import Database
+from storage.identifiers import Identifiers
+from storage.migrating import migrate
+from storage.outbox import Outgoing
+
+_log = structlog.get_logger()
+
+
+def real_now() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Office:
+    """What every way of running the program shares."""
+
+    database: Database
+    draw: Callable[[], int]
+    desk: Desk
+    secret: bytes
+    senders: dict[str, Sender] = field(default_factory=dict)
+
+    def wake(self, rows: Sequence[Outgoing]) -> None:
+        """Hand fresh rows to the senders of their bots, where they run in this process."""
+        by_bot: dict[str, list[Outgoing]] = {}
+        for row in rows:
+            by_bot.setdefault(row.bot, []).append(row)
+        for bot, mine in by_bot.items():
+            if bot in self.senders:
+                self.senders[bot].wake(mine)
+
+    async def unreachable(self, bot: str, chat: str) -> None:
+        """A chat takes nothing any more."""
+        async with self.database.write() as connection:
+            await members.reach(connection, bot, chat, reachable=False)
+
+    async def moved(self, bot: str, old: str, new: str) -> None:
+        """A group has a new id."""
+        async with self.database.write() as connection:
+            await moving.move_chat(connection, bot, old, new)
+
+
+class BotLinks:
+    """Links that open a chat with a bot, for those bots whose names are known."""
+
+    def __init__(self, names: Callable[[str], str | None]) -> None:
+        self._names = names
+
+    def join_link(self, bot: str, code: str) -> str:
+        """A link that opens the chat with the bot and hands over a code; "" where there is none."""
+        name = self._names(bot)
+        return f"https://t.me/{name}?start={code}" if name else ""
+
+
+@contextlib.asynccontextmanager
+async def office(
+    url: str, names: Callable[[str], str | None], text_days: int
+) -> AsyncIterator[Office]:
+    """Open the database, bring it up to date, and lay out what handlers need."""
+    database = Database(url)
+    try:
+        await migrate(database)
+        async with database.write() as connection:
+            secret = await facts.secret(connection)
+            last = await facts.last_id(connection)
+        desk = Desk(Seal(secret), BotLinks(names), text_days)
+        yield Office(database, Identifiers(last).draw, desk, secret)
+    finally:
+        await database.close()
+
+
+def telegram_bots(settings: Settings) -> dict[str, Telegram]:
+    """The Telegram bots of the settings, by their keys, in the order of their tokens."""
+    found = [
+        Telegram(
+            token,
+            render,
+            api_url=settings.telegram_api_url,
+            proxy=settings.telegram_proxy,
+            commands=command_lists(),
+            profiles=profiles(),
+        )
+        for token in settings.telegram_token
+    ]
+    return {bot.bot: bot for bot in found}
+
+
+async def run(settings: Settings) -> None:
+    """Run the bots until the process is asked to stop."""
+    bots = telegram_bots(settings)
+
+    def name_of(bot: str) -> str | None:
+        me = bots[bot].me if bot in bots else None
+        return me.username if me else None
+
+    async with office(settings.database_url, name_of, settings.text_days) as place:
+        intake = BatchIntake(place.database, _channels(bots), place.desk, place.draw, place.wake)
+        ticker = Ticker(place.database, place.draw, place.wake, settings.text_days)
+        stopping = stop_signals()
+        async with working(intake):
+            duties: list[Awaitable[None]] = [
+                _serve_bot(place, bot, settings, number, intake)
+                for number, bot in enumerate(bots.values(), start=1)
+            ]
+            duties += [_get_acquainted(bot) for bot in bots.values()]
+            duties.append(_keep_time(place, ticker))
+            if settings.address is not None:
+                duties.append(_listen(place, bots, settings, intake))
+            await until_stopped(stopping, duties)
+        for bot in bots.values():
+            await bot.close()
+    _log.info("stopped")
+
+
+def _channels(bots: Mapping[str, Telegram]) -> dict[str, Channel]:
+    return dict(bots)
+
+
+def stop_signals() -> asyncio.Event:
+    """An event that is set when the process is asked to stop."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(one, stopping.set)
+    return stopping
+
+
+async def until_stopped(
+    stopping: asyncio.Event,
+    duties: Sequence[Awaitable[None]],
+    first: Callable[[], None] = lambda: None,
+) -> None:
+    """Do every duty until asked to stop; a duty that fails stops the program.
+
+    `first` is done before the duties are ended.
+    """
+    tasks = [asyncio.ensure_future(duty) for duty in duties]
+    asked = asyncio.create_task(stopping.wait())
+    done, _ = await asyncio.wait([*tasks, asked], return_when=asyncio.FIRST_COMPLETED)
+    first()
+    for task in [*tasks, asked]:
+        task.cancel()
+    await asyncio.gather(*tasks, asked, return_exceptions=True)
+    for task in done:
+        if task is not asked and not task.cancelled() and task.exception():
+            raise task.exception()  # type: ignore[misc]  # it is there: just asked
+
+
+async def _get_acquainted(bot: Telegram) -> None:
+    """Learn the bot's name, which mentions in groups and links need, in every process."""
+    await patiently(bot.meet)
+    await asyncio.Event().wait()
+
+
+async def _serve_bot(
+    place: Office, bot: Telegram, settings: Settings, number: int, intake: BatchIntake
+) -> None:
+    """Poll and send for one bot, in one process at a time; another takes over when it dies."""
+    while True:
+        try:
+            async with OnlyOne(place.database, bot.bot):
+                await _poll_and_send(place, bot, settings, number, intake)
+        except LockLostError:
+            _log.warning("bot.lock_lost", bot=bot.bot)
+
+
+async def _poll_and_send(
+    place: Office, bot: Telegram, settings: Settings, number: int, intake: BatchIntake
+) -> None:
+    sender = Sender(
+        bot,
+        place.database,
+        pace=Pace(_limits(settings)),
+        on_unreachable=place.unreachable,
+        on_moved=place.moved,
+    )
+    place.senders[bot.bot] = sender
+    sending = asyncio.create_task(sender.run())
+    introducing = asyncio.create_task(patiently(bot.setup))
+    hearing = asyncio.create_task(_hear(place, bot, settings, number, intake))
+    try:
+        await first_to_fail(hearing, sending)
+    except Exception as error:
+        _log.critical("bot.failed", bot=bot.bot, error=type(error).__name__)
+        raise
+    finally:
+        introducing.cancel()
+        hearing.cancel()
+        await asyncio.gather(introducing, hearing, return_exceptions=True)
+        place.senders.pop(bot.bot, None)
+        await sender.drain()
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+
+
+async def _hear(
+    place: Office, bot: Telegram, settings: Settings, number: int, intake: BatchIntake
+) -> None:
+    """Poll, or have updates sent to us."""
+    if settings.public_url is None:
+        await Poller(bot, intake).run()
+    url, secret = webhook_url(settings, number), webhook_secret(settings, place.secret)
+    await patiently(lambda: bot.set_webhook(url, secret))
+    await asyncio.Event().wait()
+
+
+async def first_to_fail(*tasks: asyncio.Task[None]) -> None:
+    """Wait for tasks that are to go on for ever; raises what the first to end has raised."""
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        await task
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        overall=settings.telegram_rate,
+        chat=settings.telegram_chat_rate,
+        group=settings.telegram_group_rate,
+    )
+
+
+async def patiently(step: Callable[[], Awaitable[Any]]) -> None:
+    """Try a step until it succeeds, waiting longer after each failure."""
+    patience = Patience()
+    while True:
+        try:
+            await step()
+        except (SendError, FetchError) as error:
+            _log.warning("bot.waits", error=type(error).__name__)
+            await asyncio.sleep(patience.next())
+        else:
+            return
+
+
+def webhook_path(settings: Settings, number: int) -> str:
+    """Where the bot with this number, from 1, is reached."""
+    return "/telegram" if len(settings.telegram_token) == 1 else f"/telegram/{number}"
+
+
+def webhook_url(settings: Settings, number: int) -> str:
+    """The address that Telegram is told."""
+    return f"{settings.public_url}{webhook_path(settings, number)}"
+
+
+def webhook_secret(settings: Settings, secret: bytes) -> str:
+    """The secret in the webhook's header: the setting, or the deployment's own."""
+    return settings.webhook_secret or Seal(secret).data("webhook", "w").replace(":", "_") * 2
+
+
+async def _keep_time(place: Office, ticker: Ticker) -> None:
+    """Tick in one process at a time."""
+    while True:
+        try:
+            async with OnlyOne(place.database, "clock"):
+                scheduler = ticker.schedule(real_now)
+                scheduler.start()
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    scheduler.shutdown(wait=False)
+        except LockLostError:
+            _log.warning("clock.lock_lost")
+
+
+async def _listen(
+    place: Office, bots: Mapping[str, Telegram], settings: Settings, intake: BatchIntake
+) -> None:
+    """Answer webhooks and health questions."""
+    from bot.web import bound, health, serve  # noqa: PLC0415  polling alone does without
+
+    doors: dict[str, Door] = {}
+    if settings.public_url is not None:
+        secret = webhook_secret(settings, place.secret)
+        for number, bot in enumerate(bots, start=1):
+            doors[webhook_path(settings, number)] = Door(bot, secret)
+    address = settings.address or ("127.0.0.1", 8080)
+    async with bound(*address) as listening:
+        await serve(Webhook(doors, intake, health(place.database)), listening)

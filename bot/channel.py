@@ -1,0 +1,77 @@
+"""What a channel is to the rest of the program, and how a sending can fail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from handlers.messages import Incoming
+from storage.outbox import Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that arrived at a bot, as raw as it came.
+
+    `mark` is unique to the event within the bot; the same mark twice is the same event.
+    """
+
+    bot: str
+    mark: str
+    raw: Mapping[str, Any]
+    received: datetime
+
+
+class Intake(Protocol):
+    """Takes events in: what returns without an error is safe in the database."""
+
+    async def take(self, events: list[Event]) -> None:
+        """Return when every event is committed; raise `DatabaseUnreachableError` in an outage."""
+
+
+class Channel(Protocol):
+    """One bot on one channel: turns events into `Incoming` and outgoing messages into calls."""
+
+    bot: str
+
+    def incoming(self, event: Event) -> Incoming:
+        """Understand one event; anything that is no event of this channel raises."""
+
+    async def deliver(self, message: Outgoing, edits: str | None) -> str | None:
+        """Send one message and return the channel's id of it.
+
+        `edits` is the channel's id of the message to change, for an edit. Raises a `SendError`.
+        """
+
+
+class SendError(Exception):
+    """A message did not go out; the subclass says what is to be done."""
+
+
+class TryLaterError(SendError):
+    """Too fast, or a passing fault: again after `wait`. `paced`: the channel asked us to wait."""
+
+    def __init__(self, wait: timedelta | None = None, *, paced: bool = False) -> None:
+        super().__init__("try later")
+        self.wait = wait
+        self.paced = paced
+
+
+class UnreachablePersonError(SendError):
+    """The person stopped the bot, or never started it: nothing more goes to this chat."""
+
+
+class ChatMovedError(SendError):
+    """The group has a new id."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__("moved")
+        self.chat = chat
+
+
+class UneditableError(SendError):
+    """The message to change is gone or too old: send it anew."""
+
+
+class RefusedError(SendError):
+    """The channel will never take this message."""

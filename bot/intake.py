@@ -1,0 +1,262 @@
+"""Taking events in: whatever has arrived is one transaction, with a savepoint a message.
+
+Nobody is told that an event was taken before its transaction has been committed. A message that
+fails is tried again alone; when it fails again it is set aside, so that it holds up nobody.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from bot.channel import Channel, Event
+from bot.keeping import without_secrets
+from bot.outgoing import Place, outgoing, place_of
+from handlers.messages import Incoming, Reply, Sort
+from handlers.routing import handle
+from handlers.talk import Desk
+from locales import words_in
+from storage.campaigns import CampaignBook, hold_campaigns
+from storage.database import Database, DatabaseUnreachableError, is_crossing, is_outage
+from storage.dead_letters import set_aside
+from storage.outbox import Outgoing
+from storage.work import Work, forget_marks, take_marks
+
+BATCH = 64
+_RERUNS = 3
+_RERUN_WAIT = 0.05
+
+_log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class _Waiting:
+    event: Event
+    done: asyncio.Future[None]
+
+
+@dataclass(slots=True)
+class _Failed:
+    waiting: _Waiting
+    incoming: Incoming | None
+    error: Exception | None
+
+
+class BatchIntake:
+    """The intake of one process, for all its bots.
+
+    `wake` is given the rows that a batch has put into the outbox, after its commit.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        desk: Desk,
+        draw: Callable[[], int],
+        wake: Callable[[Sequence[Outgoing]], None],
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._desk = desk
+        self._draw = draw
+        self._wake = wake
+        self._book = CampaignBook()
+        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
+
+    async def take(self, events: list[Event]) -> None:
+        """Return when every event is committed; raise `DatabaseUnreachableError` in an outage."""
+        loop = asyncio.get_running_loop()
+        waiting = [_Waiting(event, loop.create_future()) for event in events]
+        for one in waiting:
+            self._queue.put_nowait(one)
+        results = await asyncio.gather(*(one.done for one in waiting), return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+
+    async def run(self) -> None:
+        """Work for ever: take whatever waits, up to 64 events at a time."""
+        while True:
+            batch = [await self._queue.get()]
+            while len(batch) < BATCH:
+                try:
+                    batch.append(self._queue.get_nowait())
+                except asyncio.QueueEmpty:
+                    break
+            with contextlib.suppress(Exception):  # the intake outlives any fault, told or not
+                await self._settle(batch)
+            _refuse(batch, DatabaseUnreachableError())
+
+    async def _settle(self, batch: list[_Waiting]) -> None:
+        try:
+            failed = await self._committed(batch)
+            for fault in failed:
+                await self._alone(fault)
+        except asyncio.CancelledError:
+            _refuse(batch, DatabaseUnreachableError())
+            raise
+        except Exception as error:  # noqa: BLE001  whoever waits for the batch is told
+            _log.warning("intake.outage", error=type(error).__name__)
+            _refuse(batch, DatabaseUnreachableError())
+        for one in batch:
+            if not one.done.done():
+                one.done.set_result(None)
+
+    async def _committed(self, batch: Sequence[_Waiting]) -> list[_Failed]:
+        """Run the batch until it is committed; a database error runs all of it again."""
+        last: Exception | None = None
+        for attempt in range(_RERUNS):
+            try:
+                return await self._run(batch)
+            except Exception as error:
+                passing = is_outage(error) or (len(batch) == 1 and is_crossing(error))
+                if attempt == _RERUNS - 1 and passing:
+                    raise
+                last = error
+                _log.info("intake.again", error=type(error).__name__)
+                await asyncio.sleep(_RERUN_WAIT * (attempt + 1))
+        return [_Failed(one, None, last) for one in batch]
+
+    async def _run(self, batch: Sequence[_Waiting]) -> list[_Failed]:
+        failed: list[_Failed] = []
+        events = {(one.event.bot, one.event.mark): one for one in batch}
+        async with self._database.write(brief=True) as connection:
+            now = max(one.event.received for one in batch)
+            new = await take_marks(connection, events, now)
+            fresh = [one for key, one in events.items() if key in new]
+            if fresh:
+                await hold_campaigns(connection, exclusive=False)
+                campaigns = await self._book.refresh(connection)
+                work = Work(connection, campaigns, self._draw)
+                understood = self._understood(fresh, failed)
+                await work.expect(
+                    [(i.bot, i.chat, i.person) for _, i in understood],
+                    [i.sent for _, i in understood],
+                )
+                await self._answer_all(work, understood, failed)
+                await work.finish()
+                await forget_marks(
+                    connection, [(f.waiting.event.bot, f.waiting.event.mark) for f in failed]
+                )
+                written = work.written
+            else:
+                written = []
+        self._wake(written)
+        return failed
+
+    def _understood(
+        self, fresh: Sequence[_Waiting], failed: list[_Failed]
+    ) -> list[tuple[_Waiting, Incoming]]:
+        found = []
+        for one in fresh:
+            try:
+                found.append((one, self._channels[one.event.bot].incoming(one.event)))
+            except Exception as error:  # noqa: BLE001  a malformed event must not hold up others
+                failed.append(_Failed(one, None, error))
+        return found
+
+    async def _answer_all(
+        self, work: Work, understood: Sequence[tuple[_Waiting, Incoming]], failed: list[_Failed]
+    ) -> None:
+        """Answer in order; whoever's message fails has their later ones wait for it."""
+        held_up = set()
+        for one, incoming in understood:
+            spot = (incoming.bot, incoming.chat, incoming.person)
+            if spot in held_up:
+                failed.append(_Failed(one, incoming, None))
+            elif not await self._answer(work, one, incoming, failed):
+                held_up.add(spot)
+
+    async def _answer(
+        self, work: Work, one: _Waiting, incoming: Incoming, failed: list[_Failed]
+    ) -> bool:
+        """Answer one message; tells whether that succeeded."""
+        try:
+            replies = await handle(incoming, work, self._desk)
+            rows = outgoing(replies, place_of(incoming), incoming.received, self._draw)
+            work.say(rows)
+            await work.keep_message()
+        except Exception as error:
+            if is_outage(error) or is_crossing(error):
+                raise
+            _log.exception("intake.message_failed", kind=incoming.kind, bot=incoming.bot)
+            await work.drop_message()
+            failed.append(_Failed(one, incoming, error))
+            return False
+        return True
+
+    async def _alone(self, failed: _Failed) -> None:
+        """Try a message once more, alone; then set it aside."""
+        again = await self._committed([failed.waiting])
+        if again:
+            await self._set_aside(again[0])
+
+    async def _set_aside(self, failed: _Failed) -> None:
+        event = failed.waiting.event
+        if failed.incoming is None:
+            with contextlib.suppress(Exception):  # what cannot be understood is not answered
+                failed.incoming = self._channels[event.bot].incoming(event)
+        try:
+            await self._keep_aside(failed, without_secrets(event.raw))
+        except Exception as error:
+            if is_outage(error) or is_crossing(error):
+                raise
+            _log.warning("intake.unkeepable", error=type(error).__name__)
+            await self._keep_aside(failed, {"mark": event.mark})
+
+    async def _keep_aside(self, failed: _Failed, raw: Mapping[str, Any]) -> None:
+        event, incoming = failed.waiting.event, failed.incoming
+        async with self._database.write() as connection:
+            new = await take_marks(connection, [(event.bot, event.mark)], event.received)
+            if not new:
+                return
+            work = Work(connection, {}, self._draw)
+            await set_aside(
+                connection,
+                self._draw(),
+                (event.bot, event.mark),
+                raw,
+                type(failed.error).__name__,
+                event.received,
+            )
+            if incoming is not None:
+                work.say(self._apology(incoming))
+            await work.keep_message()
+            await work.finish()
+        _log.error("intake.set_aside", error=type(failed.error).__name__)
+        self._wake(work.written)
+
+    def _apology(self, incoming: Incoming) -> list[Outgoing]:
+        guessed = "en" if (incoming.language or "vi").startswith("en") else "vi"
+        words = words_in(guessed)
+        text = words(
+            "Sorry, something went wrong on our side with this message. It is kept, and the "
+            "people who run the bot have been told. Other messages work as usual."
+        )
+        replies = [Reply(text)]
+        if incoming.tap:
+            replies.insert(0, Reply("", sort=Sort.TOAST, tap=incoming.tap))
+        place = Place(incoming.bot, incoming.chat, f"{incoming.bot}/{incoming.mark}/sorry")
+        return list(outgoing(replies, place, incoming.received, self._draw))
+
+
+def _refuse(batch: Sequence[_Waiting], error: Exception) -> None:
+    for one in batch:
+        if not one.done.done():
+            one.done.set_exception(error)
+
+
+@contextlib.asynccontextmanager
+async def working(intake: BatchIntake) -> Any:
+    """Keep the intake at work for the length of a block."""
+    task = asyncio.create_task(intake.run())
+    try:
+        yield intake
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

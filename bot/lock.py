@@ -1,0 +1,149 @@
+"""One poller and one sender a bot, however many processes there are."""
+
+import asyncio
+import contextlib
+import os
+import re
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Protocol
+
+import structlog
+
+from storage.database import Database
+from storage.locks import AdvisoryLock
+
+# Another process takes over well within 30 seconds of the holder's end.
+TRY_EVERY: Final = 2.0
+CHECK_EVERY: Final = 3.0
+
+_log = structlog.get_logger()
+
+
+class LockLostError(Exception):
+    """The connection that held the lock is gone: somebody else may hold it now."""
+
+
+class _Lock(Protocol):
+    async def try_take(self) -> bool: ...
+    async def alive(self) -> bool: ...
+    async def release(self) -> None: ...
+
+
+class FileLock:
+    """A lock of the operating system on a file; it ends with the process that holds it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: int | None = None
+
+    async def try_take(self) -> bool:
+        """Take the lock if it is free."""
+        if self._file is None:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return _lock_file(self._file)
+
+    async def alive(self) -> bool:
+        """Tell whether it is still held: a held file stays held."""
+        return self._file is not None
+
+    async def release(self) -> None:
+        """Give the lock up; the file stays, since removing it would race with another taker."""
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock_file(file: int) -> bool:
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _lock_file(file: int) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+class OnlyOne:
+    """`async with OnlyOne(database, name):` runs its body in one process at a time.
+
+    Waits for its turn. When the lock is lost the body is cancelled and `LockLostError` comes out.
+    An object serves one `async with` at a time.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        name: str,
+        *,
+        try_every: float = TRY_EVERY,
+        check_every: float = CHECK_EVERY,
+    ) -> None:
+        self._name = name
+        self._lock: _Lock = _lock_of(database, name)
+        self._try_every = try_every
+        self._check_every = check_every
+        self._lost = False
+        self._watcher: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> None:
+        """Wait until the lock is ours."""
+        self._lost = False
+        waited = False
+        while not await self._taken():
+            if not waited:
+                _log.info("lock.waits", lock=self._name)
+            waited = True
+            await asyncio.sleep(self._try_every)
+        body = asyncio.current_task()
+        assert body is not None  # noqa: S101 - a coroutine runs in a task
+        self._watcher = asyncio.create_task(self._watch(body))
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Give the lock up."""
+        watcher, self._watcher = self._watcher, None
+        if watcher is not None:
+            watcher.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait({watcher})
+        await self._lock.release()
+        body = asyncio.current_task()
+        if self._lost and body is not None and not body.uncancel() and kind is not None:
+            raise LockLostError(self._name) from None
+
+    async def _taken(self) -> bool:
+        try:
+            return await self._lock.try_take()
+        except Exception as error:  # noqa: BLE001 - the database is away: its lock is nobody's
+            _log.warning("lock.unreachable", lock=self._name, error=type(error).__name__)
+            return False
+
+    async def _watch(self, body: asyncio.Task[object]) -> None:
+        while await self._lock.alive():  # noqa: ASYNC110 - only asking tells
+            await asyncio.sleep(self._check_every)
+        self._lost = True
+        _log.warning("lock.lost", lock=self._name)
+        body.cancel()
+
+
+def _lock_of(database: Database, name: str) -> _Lock:
+    if not database.is_sqlite:
+        return AdvisoryLock(database.url, f"thonso {name}")
+    safe = re.sub(r"[^\w.-]", "-", name, flags=re.ASCII)
+    return FileLock(database.path.with_name(f"{database.path.name}.{safe}.lock"))

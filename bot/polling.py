@@ -1,0 +1,119 @@
+"""Asking a bot's server for events, one long poll after another.
+
+The offset, which tells the server that events are safe, moves only after the intake has committed
+them. After an empty answer everything is confirmed and the offset is dropped: Telegram draws new
+update ids after an idle week, and a new id below an old offset would be lost (Bot API, Update).
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Protocol
+
+import structlog
+
+from bot.channel import Event, Intake
+from bot.patience import LONGEST_WAIT, Patience, unbroken
+from storage.database import is_outage
+
+LONG_POLL_SECONDS: Final = 25
+# Stopping is to take less than a second.
+_LAST_BATCH_SECONDS: Final = 0.8
+
+_log = structlog.get_logger()
+
+
+class FetchError(Exception):
+    """Events could not be fetched. `reason` is one word; `wait` is what the server asked for."""
+
+    def __init__(self, reason: str, wait: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.wait = wait
+
+
+class Polled(Protocol):
+    """A bot whose events can be asked for."""
+
+    bot: str
+
+    async def fetch(self, offset: int | None, timeout: int) -> list[Any]:  # noqa: ASYNC109 - the server's wait
+        """Return raw events from `offset` on; raise a `FetchError`."""
+
+    async def remove_webhook(self) -> None:
+        """Make polling possible; raise a `FetchError`."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Poller:
+    """The poll loop of one bot."""
+
+    def __init__(
+        self,
+        channel: Polled,
+        intake: Intake,
+        *,
+        now: Callable[[], datetime] = _now,
+        seconds: int = LONG_POLL_SECONDS,
+        longest_wait: float = LONGEST_WAIT,
+    ) -> None:
+        self._channel = channel
+        self._intake = intake
+        self._now = now
+        self._seconds = seconds
+        self._patience = Patience(longest_wait)
+        self._offset: int | None = None
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        while not await self._patiently(self._channel.remove_webhook):
+            pass  # while a webhook is set, Telegram refuses every poll
+        while True:
+            await self._patiently(self.once)
+
+    async def once(self) -> None:
+        """Fetch one batch and hand it on; raises what either raises and then moves nothing."""
+        found = await self._channel.fetch(self._offset, self._seconds)
+        if not found:
+            self._offset = None
+            return
+        events = self._events(found)
+        if not events:
+            raise FetchError("malformed")
+        await unbroken(self._intake.take(events), _LAST_BATCH_SECONDS)
+        self._offset = max(int(event.mark) for event in events) + 1
+
+    async def _patiently(self, step: Callable[[], Any]) -> bool:
+        """Take a step, or wait after it failed; tells whether it succeeded."""
+        try:
+            await step()
+        except FetchError as error:
+            await self._wait(error.reason, error.wait)
+        except Exception as error:  # noqa: BLE001 - the loop outlives whatever a batch does
+            await self._wait("database" if is_outage(error) else type(error).__name__, None)
+        else:
+            self._patience.reset()
+            return True
+        return False
+
+    async def _wait(self, reason: str, asked: timedelta | None) -> None:
+        wait = self._patience.next()
+        if asked is not None:
+            wait = max(wait, asked.total_seconds())
+        _log.warning("polling.waits", bot=self._channel.bot, reason=reason, seconds=round(wait, 1))
+        await asyncio.sleep(wait)
+
+    def _events(self, found: Sequence[Any]) -> list[Event]:
+        received = self._now()
+        events = []
+        for raw in found:
+            mark = raw.get("update_id") if isinstance(raw, dict) else None
+            if type(mark) is int:
+                events.append(Event(self._channel.bot, str(mark), raw, received))
+            else:
+                kind = type(raw).__name__
+                _log.warning("polling.malformed_update", bot=self._channel.bot, kind=kind)
+        return events

@@ -1,0 +1,334 @@
+"""Delivering what the outbox holds for one bot.
+
+Rows are handed over by the intake or found in the table; what has become of them is written back
+in groups. A row in memory is never sent again while its outcome waits for the database.
+"""
+
+import asyncio
+import contextlib
+import heapq
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+import structlog
+
+from bot.channel import Channel
+from bot.pacing import Pace
+from bot.patience import Patience, unbroken, until
+from bot.sender_attempts import Again, Attempts, Failed, Moved, Result, Sent, Unreachable
+from bot.sender_queue import Queue
+from bot.sender_settling import Settling
+from bot.sender_stock import Stock
+from bot.sender_toasts import Toasts
+from bot.sender_trouble import Trouble
+from handlers.messages import Sort
+from storage import outbox
+from storage.database import Database, is_outage
+from storage.outbox import OutboxState, Outcome, Outgoing
+
+IN_FLIGHT: Final = 64
+STOP_SECONDS: Final = 8.0
+_LAST_WORDS_SECONDS: Final = 2.0
+_BUSY: Final = 8
+_FIRST_ASIDE: Final = 0.1
+_LONGEST_ASIDE: Final = 15.0
+
+OnUnreachable = Callable[[str, str], Awaitable[None]]
+OnMoved = Callable[[str, str, str], Awaitable[None]]
+
+_log = structlog.get_logger()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def looks_like_group(chat: str) -> bool:
+    """Telegram's groups have negative ids."""
+    return chat.startswith("-")
+
+
+async def _nobody(*_: str) -> None:
+    """Nobody asked to be told."""
+
+
+class Sender:
+    """The one sender of one bot.
+
+    `on_unreachable(bot, chat)` is told of chats that take nothing any more, `on_moved(bot, old,
+    new)` of groups that have a new id. `is_group` tells by its id whether a chat is a group.
+    `look_every` is how many seconds pass between looks into the table. `counts` grows with what
+    was sent, failed, expired, replaced and retried.
+    """
+
+    def __init__(  # noqa: PLR0913 - what it works with, and whom it tells
+        self,
+        channel: Channel,
+        database: Database,
+        *,
+        pace: Pace | None = None,
+        on_unreachable: OnUnreachable = _nobody,
+        on_moved: OnMoved = _nobody,
+        is_group: Callable[[str], bool] = looks_like_group,
+        now: Callable[[], datetime] = _now,
+        look_every: float | None = None,
+        in_flight: int = IN_FLIGHT,
+    ) -> None:
+        self.bot = channel.bot
+        self.counts: Counter[str] = Counter()
+        self._database = database
+        self._pace = pace or Pace()
+        self._on_unreachable = on_unreachable
+        self._on_moved = on_moved
+        self._is_group = is_group
+        self._now = now
+        self._look_every = look_every or (1.0 if database.is_sqlite else 0.2)
+        self._most = in_flight
+        self._attempts = Attempts(channel, database)
+        self._settling = Settling(
+            database, channel.bot, self._written, lambda: self._in_flight >= _BUSY
+        )
+        self._stock = Stock(database, channel.bot, now)
+        self._queue = Queue(self._chat_ready_at)
+        self._trouble = Trouble()
+        self._toasts = Toasts(self._attempts, now)
+        self._aside: list[tuple[float, int, Outgoing]] = []
+        self._asides: dict[int, float] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._in_flight = 0
+        self._stopping = False
+        self._changed = asyncio.Event()
+        self._look = asyncio.Event()
+        self._loops: list[asyncio.Task[None]] = []
+
+    @property
+    def depth(self) -> int:
+        """How many messages are in memory, waiting or under way."""
+        return self._stock.held
+
+    def wake(self, rows: Sequence[Outgoing] = ()) -> None:
+        """Something was committed to the outbox; `rows` spare looking it up.
+
+        With several processes rows are looked up nevertheless, since an older one may come from
+        another process.
+        """
+        if rows and self._database.is_sqlite:
+            self._enqueue(self._stock.take(rows))
+        else:
+            self._look.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled or drained."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._loops = [
+                    group.create_task(loop)
+                    for loop in (self._feed(), self._dispatch(), self._settling.run())
+                ]
+        finally:
+            await self._abort()
+
+    async def drain(self, timeout: float = STOP_SECONDS) -> None:  # noqa: ASYNC109 - the most it may take
+        """Begin nothing new, let what is under way end, write it down, and end `run`."""
+        self._stopping = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+        for loop in self._loops:
+            loop.cancel()
+
+    async def _abort(self) -> None:
+        """Stop what is under way and write down what has ended."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        try:
+            async with asyncio.timeout(_LAST_WORDS_SECONDS):
+                await self._settling.flush()
+        except Exception as error:  # noqa: BLE001 - what is not written is sent again, and said so
+            waiting = self._settling.waiting
+            _log.warning("sender.left_unsettled", error=type(error).__name__, rows=waiting)
+
+    async def _feed(self) -> None:
+        """Look into the table now and then, and when we are told to."""
+        patience = Patience()
+        while True:
+            self._look.clear()
+            try:
+                self._enqueue(await unbroken(self._stock.load(), _LAST_WORDS_SECONDS))
+            except Exception as error:  # noqa: BLE001 - the loop outlives the database
+                kind = "database" if is_outage(error) else type(error).__name__
+                _log.warning("sender.cannot_look", bot=self.bot, error=kind)
+                await asyncio.sleep(patience.next())
+            else:
+                patience.reset()
+            await until(self._look, self._look_every)
+
+    def _enqueue(self, rows: Iterable[Outgoing]) -> None:
+        if self._stopping:
+            return
+        for row in rows:
+            if row.sort == Sort.TOAST:
+                self._spawn(self._toast(row))
+            elif (needless := self._queue.add(row)) is not None:
+                self._replaced(needless)
+        self._changed.set()
+
+    async def _dispatch(self) -> None:
+        while True:
+            self._changed.clear()
+            await until(self._changed, None if self._stopping else self._send_ready())
+
+    def _send_ready(self) -> float | None:
+        """Start whatever may go now; return how many seconds to wait, None for a change."""
+        now = asyncio.get_running_loop().time()
+        self._bring_back(now)
+        most = 1 if self._trouble.on else self._most
+        while self._in_flight < most and self._queue.any_ready(now):
+            ready = max(self._pace.bot_ready_at(now), self._trouble.until)
+            if ready > now:
+                return self._sooner(ready, now)
+            message = self._queue.next(now)
+            if message is None:
+                break
+            self._start(message, now)
+        return self._sooner(self._queue.next_at() if self._in_flight < most else None, now)
+
+    def _sooner(self, when: float | None, now: float) -> float | None:
+        moments = [when] if when is not None else []
+        if self._aside:
+            moments.append(self._aside[0][0])
+        return max(0.0, min(moments) - now) if moments else None
+
+    def _bring_back(self, now: float) -> None:
+        back = []
+        while self._aside and self._aside[0][0] <= now:
+            back.append(heapq.heappop(self._aside)[2])
+        if back:
+            self._enqueue(back)
+
+    def _start(self, message: Outgoing, now: float) -> None:
+        if message.expires is not None and message.expires <= self._now():
+            self._end(message, OutboxState.EXPIRED)
+            self._queue.release(message.chat)
+            return
+        self._pace.sent(message.chat, now, group=self._is_group(message.chat))
+        self._in_flight += 1
+        self._spawn(self._deliver(message))
+
+    def _spawn(self, delivery: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(delivery)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _deliver(self, message: Outgoing) -> None:
+        try:
+            result = await self._attempts.make(message)
+            if isinstance(result, Moved):
+                await self._move(message, result.chat)
+            else:
+                self._ended(message, result)
+        finally:
+            self._in_flight -= 1
+            self._changed.set()
+
+    async def _toast(self, toast: Outgoing) -> None:
+        state, error = await self._toasts.deliver(toast)
+        self._end(toast, state, error=error)
+
+    def _ended(self, message: Outgoing, result: Result) -> None:
+        now = asyncio.get_running_loop().time()
+        match result:
+            case Again():
+                self._again(message, result, now)
+                return
+            case Sent():
+                self._end(message, OutboxState.SENT, result.message)
+            case Failed():
+                self._end(message, OutboxState.FAILED, error=result.error)
+            case Unreachable():
+                self._shut(message, result.error)
+            case _:
+                self._put_aside(message)
+        self._trouble.over()
+        self._queue.release(message.chat)
+
+    def _again(self, message: Outgoing, result: Again, now: float) -> None:
+        self.counts["retried"] += 1
+        if result.paced:
+            self._trouble.over()
+            wait = result.wait.total_seconds() if result.wait else 1.0
+            self._pace.refused(message.chat, wait, now)
+            self._put_back(message, now + wait)
+            return
+        self._trouble.failed(now)
+        if self._trouble.hopeless(message.attempts):
+            self._end(message, OutboxState.FAILED, error="the channel never took it")
+            self._queue.release(message.chat)
+            return
+        # While nothing passes, failing says nothing about the message.
+        tried = message if self._trouble.on else replace(message, attempts=message.attempts + 1)
+        self._put_back(tried, self._trouble.retry_at(message.attempts, now))
+
+    def _put_back(self, message: Outgoing, when: float) -> None:
+        needless = self._queue.add(message)
+        if needless is not None:
+            self._replaced(needless)
+        self._queue.release(message.chat, when)
+
+    def _put_aside(self, message: Outgoing) -> None:
+        """Let others of the chat pass: this one waits for something else."""
+        delay = self._asides.get(message.id, _FIRST_ASIDE)
+        self._asides[message.id] = min(_LONGEST_ASIDE, 2 * delay)
+        when = asyncio.get_running_loop().time() + delay
+        heapq.heappush(self._aside, (when, message.id, message))
+
+    def _shut(self, message: Outgoing, error: str) -> None:
+        chat, at = message.chat, self._now()
+        for one in (message, *self._queue.drop(chat)):
+            self._end(one, OutboxState.FAILED, error=error)
+        self._settling.shut(chat, at, lambda: self._on_unreachable(self.bot, chat))
+
+    async def _move(self, message: Outgoing, new: str) -> None:
+        """Follow a group to its new id, in the table and in memory."""
+        old = message.chat
+        try:
+            async with self._database.write() as connection:
+                await outbox.move_chat(connection, self.bot, old, new)
+            await self._on_moved(self.bot, old, new)
+        except Exception as error:  # noqa: BLE001 - the move is announced again at the next attempt
+            _log.warning("sender.cannot_move", bot=self.bot, error=type(error).__name__)
+            self._ended(message, Again())
+            return
+        waiting = (message, *self._queue.drop(old))
+        self._queue.release(old)
+        self._enqueue(replace(one, chat=new) for one in waiting)
+
+    def _replaced(self, message: Outgoing) -> None:
+        sent = message.body.get("edits") or self._attempts.sent_as(message.edits_outbox)
+        self._end(message, OutboxState.REPLACED, sent)
+
+    def _end(
+        self,
+        message: Outgoing,
+        state: OutboxState,
+        sent: str | None = None,
+        error: str | None = None,
+    ) -> None:
+        self.counts[state.name.lower()] += 1
+        self._asides.pop(message.id, None)
+        self._attempts.ended(message.id, sent)
+        tried = message.attempts + (state in {OutboxState.SENT, OutboxState.FAILED})
+        self._settling.add(Outcome(message.id, state, self._now(), tried, sent, error))
+
+    def _written(self, outcomes: Sequence[Outcome]) -> None:
+        self._stock.settled(outcome.id for outcome in outcomes)
+        if self._stock.low:
+            self._look.set()
+
+    def _chat_ready_at(self, chat: str, now: float) -> float:
+        return self._pace.chat_ready_at(chat, now, group=self._is_group(chat))

@@ -1,0 +1,95 @@
+"""Which outbox rows are in memory, and fetching more of them."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Final
+
+from handlers.messages import Lane
+from storage import outbox
+from storage.database import Database
+from storage.outbox import Outgoing
+
+ROOM: Final = 2000
+_SECOND_LOOK: Final = 64
+
+
+class Stock:
+    """The rows of one bot that are in memory: at most `room`, half of it kept for answers.
+
+    A row stays known until a look into the table that began after its outcome was committed, so
+    that an older look cannot bring it back.
+    """
+
+    def __init__(
+        self, database: Database, bot: str, now: Callable[[], datetime], room: int = ROOM
+    ) -> None:
+        self.more = False
+        self._database = database
+        self._bot = bot
+        self._now = now
+        self._room = room
+        self._known: dict[int, int] = {}
+        self._settled: set[int] = set()
+        self._answers = 0
+
+    @property
+    def held(self) -> int:
+        """How many rows are not settled yet."""
+        return len(self._known) - len(self._settled)
+
+    @property
+    def low(self) -> bool:
+        """Tell whether it is time to fetch the rows that had no room."""
+        return self.more and self.held < self._room // 4
+
+    def take(self, rows: Iterable[Outgoing]) -> list[Outgoing]:
+        """Those of the rows that are new, due, this bot's, and for which there is room."""
+        now = self._now()
+        return [row for row in rows if self._is_due(row, now) and self._admit(row)]
+
+    def settled(self, rows: Iterable[int]) -> None:
+        """The outcomes of these rows are committed."""
+        for row in rows:
+            if self._known.get(row) == Lane.ANSWER:
+                self._answers -= 1
+            self._settled.add(row)
+
+    async def load(self) -> list[Outgoing]:
+        """Look into the table; raises what the database raises."""
+        forgettable, self._settled = self._settled, set()
+        limit = self._limit()
+        try:
+            async with self._database.read() as connection:
+                rows = await outbox.pending(connection, self._bot, self._now(), limit)
+        except BaseException:
+            self._settled |= forgettable
+            raise
+        fresh = [row for row in rows if self._admit(row)]
+        for row in forgettable:
+            self._known.pop(row, None)
+        self.more = self.more if self._crowded else len(rows) == limit
+        return fresh
+
+    @property
+    def _crowded(self) -> bool:
+        return self.held >= self._room // 2
+
+    def _limit(self) -> int:
+        """While crowded only the answers matter, which come first and are mostly known."""
+        if self._crowded:
+            return self._answers + _SECOND_LOOK
+        return min(self._room, len(self._known) + self._room // 2)
+
+    def _is_due(self, row: Outgoing, now: datetime) -> bool:
+        return row.bot == self._bot and (row.not_before is None or row.not_before <= now)
+
+    def _admit(self, row: Outgoing) -> bool:
+        if row.id in self._known:
+            return False
+        answer = row.lane == Lane.ANSWER
+        if self.held >= (self._room if answer else self._room // 2):
+            self.more = True
+            return False
+        self._known[row.id] = row.lane
+        self._answers += answer
+        return True

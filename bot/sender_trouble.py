@@ -1,0 +1,54 @@
+"""What a sender does when the channel does not answer: single probes until it does."""
+
+import random
+from typing import Final
+
+from bot.patience import Patience
+
+_LONGEST_PAUSE: Final = 15.0
+_FIRST_PAUSE: Final = 0.25
+_SUSPICIOUS: Final = 3
+_FIRST_BACKOFF: Final = 0.5
+_LONGEST_BACKOFF: Final = 60.0
+_BEHIND_OTHERS: Final = 0.25
+# A message that fails this often while others pass would hold its chat for ever.
+_HOPELESS: Final = 12
+
+
+class Trouble:
+    """Failures in a row, over all chats of a bot; moments are the event loop's."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+        self._failures = 0
+        self._patience = Patience(_LONGEST_PAUSE, _FIRST_PAUSE)
+
+    @property
+    def on(self) -> bool:
+        """Tell whether the fault seems to be the channel's rather than a message's."""
+        return self._failures >= _SUSPICIOUS
+
+    def failed(self, now: float) -> None:
+        """An attempt failed without a word from the channel."""
+        self._failures += 1
+        if self.on and now >= self.until:
+            self.until = now + self._patience.next()
+
+    def over(self) -> None:
+        """The channel answered."""
+        if self._failures:
+            self._failures = 0
+            self.until = 0.0
+            self._patience.reset()
+
+    def retry_at(self, attempts: int, now: float) -> float:
+        """When a message that failed `attempts` times is to be tried again."""
+        if self.on:
+            # Another message first: this one may be the trouble.
+            return max(now, self.until) + _BEHIND_OTHERS
+        backoff = min(_LONGEST_BACKOFF, _FIRST_BACKOFF * float(2 ** min(attempts, 16)))
+        return now + backoff * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+
+    def hopeless(self, attempts: int) -> bool:
+        """Tell whether to give a message up that fails while others pass."""
+        return attempts >= _HOPELESS and not self.on

@@ -1,0 +1,330 @@
+"""Telegram: one bot, its updates understood and its messages delivered."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from telegram import (
+    Bot,
+    BotCommandScope,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    MenuButtonCommands,
+)
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.channel import Event, RefusedError, UneditableError
+from bot.http import Request
+from bot.polling import FetchError
+from bot.splitting import TELEGRAM_CAPTION, TELEGRAM_TEXT, plain, split
+from bot.telegram_errors import (
+    TOO_LATE_TO_ANSWER,
+    UNCHANGED,
+    UNPARSED,
+    says,
+    sending_error,
+    wait_of,
+)
+from bot.telegram_events import LISTENED, Me, understand
+from handlers.messages import Incoming, Sort
+from storage.outbox import Outgoing
+
+API: Final = "https://api.telegram.org"
+TOAST_CHARACTERS: Final = 200
+IN_FLIGHT: Final = 64
+# A long poll that is cut a little late is not an error.
+_POLL_MARGIN: Final = 10.0
+
+Render = Callable[[Mapping[str, Any]], tuple[bytes, str]]
+
+
+class TokenError(ValueError):
+    """The token is not one of Telegram's; the text does not repeat it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandList:
+    """The commands shown in a kind of chat to people of a language.
+
+    `scope`: default, all_private_chats or all_group_chats. `language`: two letters, or "" for
+    everybody else. `commands`: (name, description) pairs.
+    """
+
+    scope: str
+    language: str
+    commands: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a bot says about itself to people of a language ("" for everybody else)."""
+
+    language: str
+    description: str
+    short: str
+
+
+def bot_key(token: str) -> str:
+    """The bot's name in this program: "telegram:" and the token's id. Raises `TokenError`."""
+    number, colon, secret = token.partition(":")
+    if not (number.isdecimal() and number.isascii() and colon and secret):
+        raise TokenError("a Telegram token is a number, a colon and a secret")
+    return f"telegram:{number}"
+
+
+class Telegram:
+    """One bot on Telegram.
+
+    `render` makes the bytes and the file name of a picture or document from its recipe; it runs
+    in a thread. `api_url` is a Bot API server's root. Raises `TokenError` for a malformed token.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        render: Render,
+        *,
+        api_url: str = API,
+        proxy: str | None = None,
+        commands: Sequence[CommandList] = (),
+        profiles: Sequence[Profile] = (),
+    ) -> None:
+        self.bot = bot_key(token)
+        # What python-telegram-bot tells at lower levels holds tokens and texts.
+        logging.getLogger("telegram").setLevel(logging.ERROR)
+        root = api_url.rstrip("/")
+        self._sending = Request(IN_FLIGHT * 2, proxy=proxy)
+        self._polling = Request(2, proxy=proxy)
+        self._api = Bot(
+            token,
+            base_url=lambda secret: f"{root}/bot{secret}",
+            base_file_url=lambda secret: f"{root}/file/bot{secret}",
+            request=self._sending,
+            get_updates_request=self._polling,
+        )
+        self._method = f"{root}/bot{token}/"
+        self._render = render
+        self._commands = tuple(commands)
+        self._profiles = tuple(profiles)
+        self.me = Me(int(token.partition(":")[0]))
+
+    def __repr__(self) -> str:
+        return f"Telegram({self.bot})"
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._sending.shutdown()
+        await self._polling.shutdown()
+
+    def incoming(self, event: Event) -> Incoming:
+        """Understand one update; raises for what is no update."""
+        return understand(event, self.me)
+
+    async def meet(self) -> Me:
+        """Ask Telegram who this bot is. Raises a `SendError`."""
+        try:
+            user = await self._api.get_me()
+        except TelegramError as error:
+            raise sending_error(error) from None
+        self.me = Me(user.id, user.username)
+        return self.me
+
+    async def setup(self) -> None:
+        """Ask who this bot is and set its commands, menu and descriptions. Raises a `SendError`."""
+        await self.meet()
+        try:
+            for listed in self._commands:
+                await self._api.set_my_commands(
+                    listed.commands,
+                    scope=BotCommandScope(listed.scope),
+                    language_code=listed.language or None,
+                )
+            await self._api.set_chat_menu_button(menu_button=MenuButtonCommands())
+            for profile in self._profiles:
+                await self._introduce(profile)
+        except TelegramError as error:
+            raise sending_error(error) from None
+
+    async def _introduce(self, profile: Profile) -> None:
+        language = profile.language or None
+        await self._api.set_my_description(profile.description, language_code=language)
+        await self._api.set_my_short_description(profile.short, language_code=language)
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Have updates sent to `url` with `secret` in the header. Raises a `SendError`."""
+        try:
+            await self._api.set_webhook(
+                url, secret_token=secret, allowed_updates=LISTENED, max_connections=100
+            )
+        except TelegramError as error:
+            raise sending_error(error) from None
+
+    async def remove_webhook(self) -> None:
+        """Have updates kept for polling; those that wait stay. Raises a `FetchError`."""
+        try:
+            await self._api.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            raise _fetch_error(error) from None
+
+    async def fetch(self, offset: int | None, timeout: int) -> list[Any]:  # noqa: ASYNC109 - the server's wait
+        """Ask for updates as they come, raw; without an offset, from the oldest unconfirmed.
+
+        `timeout` is the server's, in seconds. Raises a `FetchError`.
+        """
+        asked = {"timeout": timeout, "allowed_updates": LISTENED}
+        if offset is not None:
+            asked["offset"] = offset
+        try:
+            found = await self._polling.call(
+                f"{self._method}getUpdates", asked, read=timeout + _POLL_MARGIN
+            )
+        except TelegramError as error:
+            raise _fetch_error(error) from None
+        if not isinstance(found, list):
+            raise FetchError("garbled")
+        return found
+
+    async def deliver(self, message: Outgoing, edits: str | None) -> str | None:
+        """Send one message and return its id; for an edit, change the message `edits`.
+
+        Raises a `SendError`.
+        """
+        try:
+            return await self._deliver(message, edits)
+        except TelegramError as error:
+            raise sending_error(error) from None
+
+    async def _deliver(self, message: Outgoing, edits: str | None) -> str | None:
+        if message.sort == Sort.TOAST:
+            await self._toast(message)
+            return None
+        if message.sort in (Sort.PICTURE, Sort.DOCUMENT):
+            return await self._file(message)
+        if message.sort == Sort.EDIT and edits is None:
+            raise UneditableError("no message to edit")
+        return await self._text(message, edits)
+
+    async def _text(self, message: Outgoing, edits: str | None) -> str:
+        return await self._pieces(message, split(message.body["text"], TELEGRAM_TEXT), edits)
+
+    async def _pieces(self, message: Outgoing, pieces: Sequence[str], edits: str | None) -> str:
+        """Send the pieces of a text, the choices under the last; return the last one's id.
+
+        The outbox holds texts that fit: more than one piece is the exception.
+        """
+        if not pieces:
+            raise RefusedError("nothing to say")
+        for place, piece in enumerate(pieces, 1):
+            choices = message.body.get("choices") if place == len(pieces) else None
+            spoken = _spoken(message.chat, piece, choices)
+            edits = (
+                await self._edit(spoken, edits)
+                if edits and place == 1
+                else await self._send(spoken)
+            )
+        return str(edits)
+
+    async def _send(self, spoken: dict[str, Any]) -> str:
+        try:
+            sent = await self._call("sendMessage", spoken)
+        except BadRequest as error:
+            if "parse_mode" not in spoken or not says(error, UNPARSED):
+                raise
+            return await self._send(_unmarked(spoken))
+        return str(sent["message_id"])
+
+    async def _edit(self, spoken: dict[str, Any], edits: str) -> str:
+        try:
+            await self._call("editMessageText", spoken | {"message_id": int(edits)})
+        except BadRequest as error:
+            if says(error, UNCHANGED):
+                return edits
+            if "parse_mode" not in spoken or not says(error, UNPARSED):
+                raise
+            return await self._edit(_unmarked(spoken), edits)
+        return edits
+
+    async def _toast(self, message: Outgoing) -> None:
+        text = plain(message.body.get("text", ""))[:TOAST_CHARACTERS]
+        asked = {"callback_query_id": message.body["tap"]}
+        try:
+            await self._call("answerCallbackQuery", asked | ({"text": text} if text else {}))
+        except BadRequest as error:
+            if not says(error, TOO_LATE_TO_ANSWER):
+                raise
+
+    async def _file(self, message: Outgoing) -> str:
+        """Send a picture or document; what its caption cannot hold follows as text."""
+        content, name = await asyncio.to_thread(self._render, message.body["recipe"])
+        caption, *rest = split(message.body.get("text", ""), TELEGRAM_CAPTION) or [""]
+        choices = None if rest else message.body.get("choices")
+        told: dict[str, Any] = {
+            "caption": caption or None,
+            "parse_mode": ParseMode.HTML,
+            "reply_markup": InlineKeyboardMarkup(_buttons(choices)) if choices else None,
+        }
+        chat, file = _chat_id(message.chat), InputFile(content, filename=name)
+        if message.sort == Sort.PICTURE:
+            sent = await self._api.send_photo(chat, file, **told)
+        else:
+            sent = await self._api.send_document(chat, file, **told)
+        if rest:
+            return await self._pieces(message, split("\n".join(rest)), None)
+        return str(sent.message_id)
+
+    async def _call(self, method: str, parameters: Mapping[str, Any]) -> Any:
+        return await self._sending.call(self._method + method, parameters)
+
+
+def _chat_id(chat: str) -> int | str:
+    return int(chat) if chat.removeprefix("-").isdecimal() else chat
+
+
+def _spoken(chat: str, text: str, choices: Sequence[Any] | None) -> dict[str, Any]:
+    spoken: dict[str, Any] = {
+        "chat_id": _chat_id(chat),
+        "text": text,
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": {"is_disabled": True},
+    }
+    if choices:
+        rows = [[{"text": label, "callback_data": data} for label, data in row] for row in choices]
+        spoken["reply_markup"] = {"inline_keyboard": rows}
+    return spoken
+
+
+def _unmarked(spoken: dict[str, Any]) -> dict[str, Any]:
+    """The same message without marks: better plain than not at all."""
+    rest = {name: value for name, value in spoken.items() if name != "parse_mode"}
+    return rest | {"text": plain(spoken["text"])}
+
+
+def _buttons(choices: Sequence[Any]) -> list[list[InlineKeyboardButton]]:
+    return [
+        [InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in choices
+    ]
+
+
+def _fetch_error(error: TelegramError) -> FetchError:
+    """What went wrong with the polling, in one word for the log."""
+    if isinstance(error, RetryAfter):
+        return FetchError("paced", wait_of(error))
+    if isinstance(error, Conflict):
+        return FetchError("conflict")
+    if isinstance(error, InvalidToken):
+        return FetchError("token")
+    if isinstance(error, TimedOut):
+        return FetchError("timeout")
+    return FetchError("network" if isinstance(error, NetworkError) else "garbled")

@@ -1,0 +1,77 @@
+"""What Telegram's refusals mean for the message that was to go out."""
+
+from datetime import timedelta
+from typing import Final
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.channel import (
+    ChatMovedError,
+    RefusedError,
+    SendError,
+    TryLaterError,
+    UneditableError,
+    UnreachablePersonError,
+)
+
+UNCHANGED: Final = ("message is not modified",)
+TOO_LATE_TO_ANSWER: Final = ("query is too old", "query id is invalid")
+UNPARSED: Final = ("can't parse entities",)
+_UNEDITABLE: Final = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",
+)
+_UNREACHABLE: Final = (
+    "chat not found",
+    "user is deactivated",
+    "user not found",
+    "bot was kicked",
+    "bot was blocked",
+    "bot is not a member",
+    "peer_id_invalid",
+    "group chat was deactivated",
+)
+
+
+def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
+    """Tell whether the error's description holds one of the phrases."""
+    words = error.message.lower()
+    return any(phrase in words for phrase in phrases)
+
+
+def sending_error(error: TelegramError) -> SendError:
+    """Turn an error of a call into what is to be done about the message.
+
+    A refused token or a conflict is the operator's to mend: the message waits.
+    """
+    if isinstance(error, RetryAfter):
+        return TryLaterError(wait_of(error), paced=True)
+    if isinstance(error, ChatMigrated):
+        return ChatMovedError(str(error.new_chat_id))
+    if isinstance(error, Forbidden):
+        return UnreachablePersonError(error.message)
+    if isinstance(error, BadRequest):
+        return _refusal(error)
+    return TryLaterError()
+
+
+def wait_of(error: RetryAfter) -> timedelta:
+    """How long Telegram asks us to wait."""
+    wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+
+
+def _refusal(error: BadRequest) -> SendError:
+    if says(error, _UNEDITABLE):
+        return UneditableError(error.message)
+    if says(error, _UNREACHABLE):
+        return UnreachablePersonError(error.message)
+    return RefusedError(error.message)

@@ -1,0 +1,168 @@
+"""The clock: APScheduler ticks, and every tick asks what is due and writes it to the outbox.
+
+No business fact lives in the scheduler: a tick that comes late, twice or in two processes finds
+the same keys and changes nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.outgoing import Place, outgoing
+from domain.holidays_vn import WorkingCalendar
+from domain.notices import Notice
+from domain.occasions import upcoming
+from domain.reminding import due
+from domain.running import RunningCampaign
+from handlers.reminding import reminder
+from storage import facts, outbox, upkeep
+from storage.campaigns import CampaignBook
+from storage.database import Database, is_outage
+from storage.facts import Tick
+from storage.members import Account, accounts_of_members, names_of
+from storage.outbox import Outgoing
+from storage.reminding import facts_of
+
+_SECONDS = 20
+
+_log = structlog.get_logger()
+
+
+class Ticker:
+    """Writes what is due; `wake` is given the rows after the commit."""
+
+    def __init__(
+        self,
+        database: Database,
+        draw: Callable[[], int],
+        wake: Callable[[Sequence[Outgoing]], None],
+        text_days: int,
+        calendar: WorkingCalendar | None = None,
+    ) -> None:
+        self._database = database
+        self._draw = draw
+        self._wake = wake
+        self._text_days = text_days
+        self._calendar = calendar
+        self._book = CampaignBook()
+
+    def schedule(self, now: Callable[[], datetime]) -> AsyncIOScheduler:
+        """A scheduler that ticks every few seconds; to be started by the caller."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+
+        async def tick() -> None:
+            await self.patient_tick(now())
+
+        async def tidy() -> None:
+            await self.patient_tidy(now())
+
+        scheduler.add_job(
+            tick,
+            "interval",
+            seconds=_SECONDS,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+            next_run_time=now(),
+        )
+        scheduler.add_job(
+            tidy,
+            "interval",
+            hours=6,
+            coalesce=True,
+            misfire_grace_time=None,
+            next_run_time=now() + timedelta(minutes=1),
+        )
+        return scheduler
+
+    async def patient_tick(self, now: datetime) -> None:
+        """Tick; an outage of the database is left to the next tick."""
+        try:
+            await self.tick(now)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            _log.warning("tick.outage", error=type(error).__name__)
+
+    async def tick(self, now: datetime) -> None:
+        """Write whatever is due by `now`; a campaign with a fault holds up no other."""
+        async with self._database.read() as connection:
+            campaigns = await self._book.refresh(connection)
+            ticks = await facts.last_ticks(connection)
+        silent: dict[int, Tick] = {}
+        for running in campaigns.values():
+            tick = ticks.get(running.id)
+            try:
+                if self._has_occasion(running, tick, now):
+                    await self._tick_campaign(running, now)
+                else:
+                    silent[running.id] = _next(running, tick, now)
+            except Exception as error:
+                if is_outage(error):
+                    raise
+                kind = type(error).__name__
+                _log.error("tick.campaign_failed", campaign=running.id, error=kind)
+        async with self._database.write() as connection:
+            await facts.ticked(connection, silent)
+
+    def _has_occasion(self, running: RunningCampaign, tick: Tick | None, now: datetime) -> bool:
+        since = tick.at if tick else None
+        reloaded = tick is not None and tick.version != running.version
+        return bool(
+            upcoming(running.campaign, since, now, reloaded=reloaded, calendar=self._calendar)
+        )
+
+    async def _tick_campaign(self, running: RunningCampaign, now: datetime) -> None:
+        async with self._database.write() as connection:
+            tick = await facts.last_tick(connection, running.id)
+            known = await facts_of(connection, running, tick, now, self._calendar)
+            rows: list[Outgoing] = []
+            if known is not None:
+                campaign = running.campaign
+                notices = due(now, [campaign], {campaign.key: known}, self._calendar)
+                people = {n.person for n in notices}
+                people.update(m for n in notices for gap in n.gaps for m in gap.missing)
+                names = await names_of(connection, people)
+                accounts = await accounts_of_members(connection, people)
+                rows = self._rows(notices, running, names, accounts, now)
+                await outbox.add(connection, rows)
+            await facts.ticked(connection, {running.id: _next(running, tick, now)})
+        self._wake(rows)
+
+    def _rows(
+        self,
+        notices: Sequence[Notice],
+        running: RunningCampaign,
+        names: Mapping[int, str],
+        accounts: Mapping[int, Sequence[Account]],
+        now: datetime,
+    ) -> list[Outgoing]:
+        rows: list[Outgoing] = []
+        for notice in notices:
+            reachable = [a for a in accounts.get(notice.person, ()) if a.reachable]
+            if reachable:
+                reply = reminder(notice, running, names, now)
+                place = Place(reachable[0].bot, reachable[0].chat, notice.key)
+                rows += outgoing([reply], place, now, self._draw)
+        return rows
+
+    async def patient_tidy(self, now: datetime) -> None:
+        """Tidy; an outage of the database is left to the next time."""
+        try:
+            await self.tidy(now)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            _log.warning("tidy.outage", error=type(error).__name__)
+
+    async def tidy(self, now: datetime) -> None:
+        """Forget what is no longer needed: seen-marks, texts, what was sent long ago."""
+        async with self._database.write() as connection:
+            await upkeep.tidy(connection, now, timedelta(days=self._text_days))
+
+
+def _next(running: RunningCampaign, tick: Tick | None, now: datetime) -> Tick:
+    """The tick to note; a clock that was set back does not take it back."""
+    return Tick(now if tick is None else max(now, tick.at), running.version)

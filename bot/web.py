@@ -1,0 +1,80 @@
+"""The web server: webhooks in front, health questions behind them."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from storage.database import Database
+from storage.health import is_ready
+
+
+def health(database: Database) -> Any:
+    """An application that answers /healthz (alive) and /readyz (the database answers)."""
+
+    async def alive(_: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def ready(_: Request) -> Response:
+        if await is_ready(database):
+            return PlainTextResponse("ready")
+        return PlainTextResponse("the database does not answer", status_code=503)
+
+    return Starlette(routes=[Route("/healthz", alive), Route("/readyz", ready)])
+
+
+class AddressTakenError(Exception):
+    """The program cannot listen there: the port is taken, or not ours to take."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(f"Cannot listen on {host}:{port}: choose another port (THONSO_LISTEN).")
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without signal handlers of its own: the program decides when to stop."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def bound(host: str, port: int) -> AsyncIterator[socket.socket]:
+    """A listening socket; port 0 takes any that is free. Raises `AddressTakenError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except OSError as error:
+            raise AddressTakenError(host, port) from error
+        listening.listen(1024)
+        listening.setblocking(False)
+        yield listening
+
+
+async def serve(application: Any, listening: socket.socket) -> None:
+    """Serve until cancelled; requests under way are answered first."""
+    config = uvicorn.Config(
+        application,
+        log_level="error",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=3,
+        server_header=False,
+        date_header=False,
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        await asyncio.shield(task)
+    finally:
+        server.should_exit = True
+        await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,35 @@
+"""What the composition does when a part of it fails."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import app
+from bot.intake import BatchIntake
+from bot.settings import Settings
+from tests.botapi import BotApi
+
+
+async def test_a_sender_that_dies_ends_the_program_while_it_polls(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(*_: Any) -> None:
+        raise RuntimeError("a fault of the program")
+
+    monkeypatch.setattr("bot.sender.Sender.run", failing)
+    with BotApi() as api:
+        settings = Settings(
+            telegram_token=("1:TEST",),
+            telegram_api_url=api.url,
+            database_url=f"sqlite+aiosqlite:///{tmp_path}/a.db",
+        )
+        (bot,) = app.telegram_bots(settings).values()
+        async with app.office(settings.database_url, lambda _: None, 90) as place:
+            intake = BatchIntake(place.database, {bot.bot: bot}, place.desk, place.draw, place.wake)
+            async with asyncio.timeout(20):
+                with pytest.raises(RuntimeError):
+                    await app._poll_and_send(place, bot, settings, 1, intake)
+        await bot.close()
+    assert place.senders == {}

@@ -1,0 +1,212 @@
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+
+from bot.channel import Event
+from bot.polling import FetchError, Poller
+from bot.telegram import Telegram
+from storage.database import DatabaseUnreachableError
+from tests.botapi import BotApi
+
+
+class Notebook:
+    """An intake that keeps what it is given, and fails as often as it is told."""
+
+    def __init__(self) -> None:
+        self.taken: list[Event] = []
+        self.failures: list[Exception] = []
+        self.slowness = 0.0
+        self.changed = asyncio.Event()
+
+    async def take(self, events: list[Event]) -> None:
+        if self.failures:
+            raise self.failures.pop()
+        await asyncio.sleep(self.slowness)
+        self.taken += events
+        self.changed.set()
+
+    async def has(self, number: int) -> None:
+        async with asyncio.timeout(10):
+            while len(self.taken) < number:
+                self.changed.clear()
+                await self.changed.wait()
+
+    @property
+    def texts(self) -> list[str]:
+        return [event.raw["message"]["text"] for event in self.taken]
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    with BotApi() as server:
+        yield server
+    assert server.violations == []
+
+
+@contextlib.asynccontextmanager
+async def polling(api: BotApi, intake: Notebook) -> AsyncIterator[asyncio.Task[None]]:
+    channel = Telegram("1:TEST", lambda _: (b"", ""), api_url=api.url)
+    task = asyncio.create_task(Poller(channel, intake, seconds=1, longest_wait=0.1).run())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.wait_for(task, 1)
+        await channel.close()
+
+
+async def eventually(api: BotApi, condition: Any) -> None:
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - the server tells nobody
+            await asyncio.sleep(0.02)
+
+
+async def test_what_was_said_is_taken_in_order_and_then_confirmed(api: BotApi) -> None:
+    intake = Notebook()
+    for n in range(5):
+        api.say(7, f"{n} hộ")
+    async with polling(api, intake):
+        await intake.has(5)
+        await eventually(api, lambda: not api.pending)
+    assert intake.texts == [f"{n} hộ" for n in range(5)]
+    assert len({event.mark for event in intake.taken}) == 5
+    assert {event.bot for event in intake.taken} == {"telegram:1"}
+
+
+async def test_the_first_question_names_no_offset_and_keeps_what_waits(api: BotApi) -> None:
+    api.say(7, "5 hộ")
+    intake = Notebook()
+    async with polling(api, intake):
+        await intake.has(1)
+    removed, first = api.calls[:2]
+    assert (removed.method, removed.params.get("drop_pending_updates")) == ("deleteWebhook", False)
+    assert (first.method, "offset" in first.params) == ("getUpdates", False)
+
+
+async def test_nothing_is_confirmed_while_the_database_is_away(api: BotApi) -> None:
+    api.say(7, "5 hộ")
+    intake = Notebook()
+    intake.failures = [DatabaseUnreachableError() for _ in range(3)]
+    async with polling(api, intake):
+        await eventually(api, lambda: not intake.failures)
+        assert api.confirmed == []
+        await intake.has(1)
+        await eventually(api, lambda: len(api.confirmed) == 1)
+    assert intake.texts == ["5 hộ"]
+
+
+@pytest.mark.parametrize("kind", ["reset_before", "reset_after", "malformed", "truncated"])
+async def test_faults_of_the_network_lose_nothing(api: BotApi, kind: str) -> None:
+    api.fault(kind, method="getUpdates", times=3)
+    api.say(7, "5 hộ")
+    intake = Notebook()
+    async with polling(api, intake):
+        await intake.has(1)
+    assert intake.texts[0] == "5 hộ"
+
+
+@pytest.mark.parametrize("status", [401, 409, 500])
+async def test_the_loop_outlives_refusals(api: BotApi, status: int) -> None:
+    api.fault("error", status=status, times=4)
+    api.say(7, "5 hộ")
+    intake = Notebook()
+    async with polling(api, intake):
+        await intake.has(1)
+
+
+async def test_after_an_idle_time_updates_with_lower_ids_are_heard(api: BotApi) -> None:
+    intake = Notebook()
+    api.push({"update_id": 900_000, "message": {"text": "cũ"}})
+    async with polling(api, intake):
+        await intake.has(1)
+        await eventually(api, lambda: not api.pending)
+        await asyncio.sleep(1.3)
+        api.push({"update_id": 17, "message": {"text": "mới"}})
+        await intake.has(2)
+    assert intake.texts == ["cũ", "mới"]
+
+
+class Scripted:
+    """A channel that answers from a list."""
+
+    bot = "telegram:1"
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+        self.offsets: list[int | None] = []
+        self.refusals = 0
+        self.removed = False
+
+    async def fetch(self, offset: int | None, timeout: int) -> list[Any]:  # noqa: ASYNC109
+        self.offsets.append(offset)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return list(answer)
+
+    async def remove_webhook(self) -> None:
+        if self.refusals:
+            self.refusals -= 1
+            raise FetchError("network")
+        self.removed = True
+
+
+async def test_nothing_is_asked_for_until_the_webhook_is_gone() -> None:
+    channel = Scripted([{"update_id": 5}])
+    channel.refusals = 2
+    intake = Notebook()
+    task = asyncio.create_task(Poller(channel, intake, longest_wait=0.02).run())
+    await intake.has(1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert channel.removed
+    assert channel.offsets[0] is None
+
+
+async def test_a_malformed_item_does_not_hold_up_its_batch() -> None:
+    channel = Scripted([{"update_id": 5}, {"no": 1}, "x", {"update_id": 6}], [])
+    intake = Notebook()
+    poller = Poller(channel, intake)
+    await poller.once()
+    await poller.once()
+    assert [event.mark for event in intake.taken] == ["5", "6"]
+    assert channel.offsets == [None, 7]
+
+
+async def test_an_empty_answer_means_that_no_offset_is_needed() -> None:
+    channel = Scripted([{"update_id": 5}], [], [])
+    poller = Poller(channel, Notebook())
+    for _ in range(3):
+        await poller.once()
+    assert channel.offsets == [None, 6, None]
+
+
+async def test_the_offset_stays_when_a_batch_is_not_taken() -> None:
+    channel = Scripted([{"update_id": 5}], [{"update_id": 5}])
+    intake = Notebook()
+    intake.failures = [RuntimeError("bug")]
+    poller = Poller(channel, intake)
+    with pytest.raises(RuntimeError):
+        await poller.once()
+    await poller.once()
+    assert channel.offsets == [None, None]
+
+
+async def test_a_batch_of_nothing_but_rubbish_is_an_error_that_waits() -> None:
+    with pytest.raises(FetchError):
+        await Poller(Scripted(["x"]), Notebook()).once()
+
+
+async def test_a_batch_being_committed_is_finished_when_the_loop_stops() -> None:
+    intake = Notebook()
+    intake.slowness = 0.3
+    task = asyncio.create_task(Poller(Scripted([{"update_id": 5}]), intake).run())
+    await asyncio.sleep(0.1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(task, 1)
+    assert len(intake.taken) == 1

@@ -1,0 +1,164 @@
+"""Ticks write what is due once, however often, late or from how many places they come."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.ticks import Ticker
+from domain.people import Role
+from domain.running import RunningCampaign
+from storage.database import Database
+from storage.tables import outbox
+from tests.villages import CAMPAIGN, Commune
+
+EAST = "Xã Mẫu/Thôn Đông"
+FRIDAY = datetime(2026, 9, 18, 8, tzinfo=UTC)  # 15h00 in Việt Nam
+
+
+class Clocked:
+    """A commune with a ticker."""
+
+    def __init__(self, commune: Commune) -> None:
+        self.commune = commune
+        self.ticker = self.another()
+
+    def another(self) -> Ticker:
+        return Ticker(self.commune.database, self.commune.draw, lambda _: None, 90)
+
+    async def written(self) -> list[str]:
+        async with self.commune.database.read() as connection:
+            rows = await connection.execute(
+                select(outbox.c.chat, outbox.c.key).where(outbox.c.key.like("remind|%"))
+            )
+            return sorted(row.chat for row in rows)
+
+
+@pytest.fixture
+async def clocked(database: Database) -> Clocked:
+    commune = Commune(database)
+    commune.now = datetime(2026, 9, 2, tzinfo=UTC)
+    await commune.load()
+    await commune.join("an", EAST)
+    await commune.join("binh", EAST, Role.LEAD)
+    await commune.join("chi", "Xã Mẫu", Role.COORDINATOR)
+    await commune.join("dung", EAST)
+    made = Clocked(commune)
+    await made.ticker.tick(FRIDAY - timedelta(days=3))
+    commune.now = FRIDAY - timedelta(days=2)
+    return made
+
+
+async def test_only_those_who_owe_are_reminded_and_the_same_tick_again_changes_nothing(
+    clocked: Clocked,
+) -> None:
+    await clocked.commune.say("an", "3 hộ")
+    moment = FRIDAY - timedelta(days=1)
+    for _ in range(3):
+        await clocked.ticker.tick(moment)
+    assert await clocked.written() == ["dung"]
+    await clocked.another().tick(moment + timedelta(minutes=1))
+    assert await clocked.written() == ["dung"]
+
+
+async def test_a_silent_village_reminds_its_lead_too(clocked: Clocked) -> None:
+    await clocked.ticker.tick(FRIDAY - timedelta(days=1))
+    assert await clocked.written() == ["an", "binh", "dung"]
+
+
+async def test_two_clocks_at_once_write_one_reminder_each(clocked: Clocked) -> None:
+    moment = FRIDAY - timedelta(hours=3)
+    await asyncio.gather(clocked.ticker.tick(moment), clocked.another().tick(moment))
+    assert await clocked.written() == ["an", "binh", "dung"]
+
+
+async def test_what_an_outage_missed_is_caught_up_once_and_not_step_by_step(
+    clocked: Clocked,
+) -> None:
+    await clocked.ticker.tick(FRIDAY - timedelta(hours=1))
+    assert await clocked.written() == ["an", "binh", "dung"]
+
+
+async def test_at_the_deadline_the_lead_hears_the_names_and_the_coordinator_the_summary(
+    clocked: Clocked,
+) -> None:
+    await clocked.commune.say("an", "3 hộ")
+    await clocked.ticker.tick(FRIDAY - timedelta(days=1))
+    await clocked.ticker.tick(FRIDAY - timedelta(hours=3))
+    assert await clocked.written() == ["dung", "dung"]
+    await clocked.ticker.tick(FRIDAY)
+    assert await clocked.written() == ["binh", "chi", "dung", "dung"]
+
+
+async def test_who_could_not_be_reminded_in_time_hears_once_that_the_deadline_has_passed(
+    clocked: Clocked,
+) -> None:
+    await clocked.commune.say("an", "3 hộ")
+    await clocked.ticker.tick(FRIDAY + timedelta(hours=1))
+    assert await clocked.written() == ["binh", "chi", "dung"]
+
+
+async def test_a_deadline_that_was_moved_is_reminded_anew(clocked: Clocked) -> None:
+    moment = FRIDAY - timedelta(days=1)
+    await clocked.ticker.tick(moment)
+    moved = CAMPAIGN.replace('weekday = "fri"\ntime = "15:00"', 'weekday = "sat"\ntime = "15:00"')
+    assert moved != CAMPAIGN
+    await clocked.commune.load(moved)
+    await clocked.ticker.tick(moment + timedelta(days=1))
+    assert await clocked.written() == ["an", "an", "binh", "binh", "dung", "dung"]
+
+
+async def test_the_clock_set_back_reminds_nobody_again(clocked: Clocked) -> None:
+    await clocked.ticker.tick(FRIDAY - timedelta(hours=3))
+    await clocked.ticker.tick(FRIDAY - timedelta(days=1))
+    await clocked.ticker.tick(FRIDAY - timedelta(hours=2))
+    assert await clocked.written() == ["an", "binh", "dung"]
+
+
+async def test_a_campaign_with_a_fault_holds_up_no_other(
+    clocked: Clocked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storage.reminding import facts_of  # noqa: PLC0415
+
+    first = await clocked.commune.running()
+    await clocked.commune.load(CAMPAIGN.replace('"xa-mau"', '"xa-hai"'), "xa-hai")
+
+    async def failing(connection: Any, running: RunningCampaign, *more: Any) -> Any:
+        if running.id == first.id:
+            raise RuntimeError("a fault of the program")
+        return await facts_of(connection, running, *more)
+
+    moment = FRIDAY - timedelta(days=1)
+    with monkeypatch.context() as context:
+        context.setattr("bot.ticks.facts_of", failing)
+        await clocked.ticker.tick(moment)
+    assert await clocked.written() == ["an", "binh", "dung"]
+    await clocked.ticker.tick(moment)
+    assert await clocked.written() == ["an", "an", "binh", "binh", "dung", "dung"]
+
+
+async def test_a_tick_with_nothing_to_say_is_one_transaction_however_many_campaigns(
+    clocked: Clocked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key in ("xa-hai", "xa-ba"):
+        await clocked.commune.load(CAMPAIGN.replace('"xa-mau"', f'"{key}"'), key)
+    await clocked.ticker.tick(FRIDAY - timedelta(days=2))
+    opened, written = clocked.commune.database.write, []
+
+    def counted(**more: Any) -> Any:
+        written.append(1)
+        return opened(**more)
+
+    monkeypatch.setattr(clocked.commune.database, "write", counted)
+    await clocked.ticker.tick(FRIDAY - timedelta(days=2) + timedelta(seconds=20))
+    assert len(written) == 1
+
+
+async def test_who_blocked_the_bot_is_not_written_to(clocked: Clocked) -> None:
+    from handlers.messages import Kind  # noqa: PLC0415
+
+    await clocked.commune.say("dung", "", kind=Kind.BLOCKED)
+    await clocked.ticker.tick(FRIDAY - timedelta(days=1))
+    assert await clocked.written() == ["an", "binh"]

@@ -1,0 +1,201 @@
+"""The real process when things around it fail: Telegram, the database, the machine."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.splitting import plain
+from tests.botapi import BotApi, Call, Person
+from tests.crash_ledger import kept
+from tests.process import VILLAGES, Thonso, figures, own_postgres
+
+numbers = count(10_000, 10_000)
+ids = count(5001)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A database with the campaign, and a code for a village."""
+
+    database_url: str
+    folder: Path
+    code: str
+
+
+def prepared(url: str, folder: Path) -> Place:
+    with BotApi() as api:
+        bot = Thonso(api, url, folder)
+        bot.load()
+        return Place(url, folder, bot.invite(VILLAGES[0]))
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    folder = tmp_path_factory.mktemp("faults")
+    return prepared(f"sqlite+aiosqlite:///{folder}/thonso.db", folder)
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    with BotApi() as api:
+        api.renumber(next(numbers))  # the database has seen what another server numbered
+        yield api
+        assert api.violations == []
+
+
+@pytest.fixture
+def bot(api: BotApi, place: Place) -> Iterator[Thonso]:
+    with Thonso(api, place.database_url, place.folder) as bot:
+        yield bot
+
+
+@pytest.fixture
+def lan(bot: Thonso, place: Place) -> Person:
+    """Somebody who has joined the program that runs."""
+    person = Person(next(ids), "Lan")
+    bot.start().join(place.code, person)
+    return person
+
+
+def confirmed(api: BotApi, who: Person) -> list[int]:
+    """The figures that were confirmed, in the order in which they were read."""
+    return [figures(text)[0] for text in api.texts(who.id) if text.startswith("✅")]
+
+
+def confirms(call: Call, households: int) -> bool:
+    return figures(plain(call.params["text"]))[:1] == [households]
+
+
+def test_failures_of_telegram_before_a_message_left_repeat_nothing(
+    bot: Thonso, api: BotApi, place: Place, lan: Person
+) -> None:
+    plan = (("error", 500), ("error", 502), ("error", 504), ("reset_before", 0))
+    for households, (kind, status) in enumerate(plan, start=11):
+        api.fault(kind, "sendMessage", status=status)
+        api.say(lan, f"{households} hộ")
+        api.wait_for(lambda n=households: n in confirmed(api, lan), 20)
+    bot.quiet()
+    assert confirmed(api, lan) == [11, 12, 13, 14]
+    assert kept(place.database_url).standing(lan.id) == [11, 12, 13, 14]
+
+
+def test_failures_of_telegram_after_a_message_left_repeat_it_once(
+    bot: Thonso, api: BotApi, place: Place, lan: Person
+) -> None:
+    kinds = ("reset_after", "truncated", "malformed", "gateway_after")
+    for households, kind in enumerate(kinds, start=11):
+        api.fault(kind, "sendMessage", when=lambda call, n=households: confirms(call, n))
+        api.say(lan, f"{households} hộ")
+    api.wait_for(lambda: len(confirmed(api, lan)) >= 8, 20)
+    bot.quiet(1.5)
+    assert confirmed(api, lan) == [11, 11, 12, 12, 13, 13, 14, 14]
+    assert kept(place.database_url).standing(lan.id) == [11, 12, 13, 14]
+
+
+def test_failures_of_polling_lose_and_double_nothing(
+    bot: Thonso, api: BotApi, place: Place, lan: Person
+) -> None:
+    for households, kind in enumerate(("error", "reset_after", "malformed"), start=11):
+        api.fault(kind, "getUpdates", status=502)
+        api.say(lan, f"{households} hộ")
+        api.wait_for(lambda n=households: n in confirmed(api, lan), 20)
+    assert confirmed(api, lan) == [11, 12, 13]
+    assert kept(place.database_url).standing(lan.id) == [11, 12, 13]
+
+
+def test_it_starts_although_telegram_is_away_and_goes_on_when_it_is_back(
+    bot: Thonso, api: BotApi, place: Place
+) -> None:
+    with api.outage("reset_before"):
+        bot.launch()
+        api.wait_for(lambda: len(api.called("getMe")) >= 2, 60)
+        assert bot.running
+    lan = Person(next(ids), "Lan")
+    bot.join(place.code, lan)
+    api.say(lan, "12 hộ")
+    api.wait_for(lambda: confirmed(api, lan) == [12], 20)
+
+
+def test_asked_to_stop_while_it_sends_it_ends_in_time_and_repeats_nothing(
+    bot: Thonso, api: BotApi, place: Place
+) -> None:
+    crew = [Person(next(ids), f"Bạn {letter}") for letter in "ABCDEFGH"]
+    bot.start().join(place.code, *crew)
+    api.latency = 0.4
+    for households in (11, 12, 13):
+        for who in crew:
+            api.say(who, f"{households} hộ")
+    api.wait_for(lambda: any(call.ok for call in api.called("sendMessage")[-4:]))
+    begun = time.monotonic()
+    assert bot.stop(10) == 0
+    assert time.monotonic() - begun < 10
+    api.latency = 0.0
+    bot.start()
+    api.wait_for(lambda: all(len(confirmed(api, who)) >= 3 for who in crew), 20)
+    bot.quiet()
+    assert [confirmed(api, who) for who in crew] == [[11, 12, 13]] * len(crew)
+    held = kept(place.database_url)
+    assert [held.standing(who.id) for who in crew] == [[11, 12, 13]] * len(crew)
+
+
+def test_of_two_processes_the_second_waits_and_takes_over_when_the_first_is_killed(
+    bot: Thonso, api: BotApi, place: Place, lan: Person
+) -> None:
+    with Thonso(api, place.database_url, place.folder, name="second") as second:
+        second.launch()
+        deadline = time.monotonic() + 60
+        while "lock.waits" not in second.log and time.monotonic() < deadline:
+            time.sleep(0.05)
+        api.say(lan, "12 hộ")
+        api.wait_for(lambda: confirmed(api, lan) == [12], 20)
+        assert [call.status for call in api.called("getUpdates") if call.status == 409] == []
+        bot.kill()
+        api.say(lan, "13 hộ")
+        # What was sent a moment before the kill may be said once more, and nothing else.
+        api.wait_for(lambda: 13 in confirmed(api, lan), 30)
+        assert confirmed(api, lan) in ([12, 13], [12, 12, 13])
+    assert kept(place.database_url).standing(lan.id) == [12, 13]
+
+
+def test_a_database_that_another_program_locks_for_seconds_delays_and_loses_nothing(
+    api: BotApi, bot: Thonso, place: Place, lan: Person
+) -> None:
+    other = sqlite3.connect(place.folder / "thonso.db", isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        for households in (11, 12, 13):
+            api.say(lan, f"{households} hộ")
+        time.sleep(5)
+        assert confirmed(api, lan) == []
+        assert len(api.pending) == 3
+        other.execute("ROLLBACK")
+    finally:
+        other.close()
+    api.wait_for(lambda: len(confirmed(api, lan)) == 3, 30)
+    assert confirmed(api, lan) == [11, 12, 13]
+    assert kept(place.database_url).standing(lan.id) == [11, 12, 13]
+
+
+def test_a_postgresql_that_stops_and_comes_back_loses_nothing(api: BotApi, tmp_path: Path) -> None:
+    with own_postgres() as server:
+        place = prepared(server.url, tmp_path)
+        lan = Person(next(ids), "Lan")
+        with Thonso(api, server.url, tmp_path, webhook=True) as bot:
+            bot.start().join(place.code, lan)
+            server.stop()
+            api.say(lan, "12 hộ")
+            api.say(lan, "13 hộ")
+            time.sleep(1.5)
+            assert bot.running
+            assert len(api.pending) == 2
+            server.start()
+            api.wait_for(lambda: set(confirmed(api, lan)) == {12, 13}, 45)
+            bot.quiet()
+            assert bot.running
+        assert confirmed(api, lan) == [12, 13]
+        assert kept(server.url).standing(lan.id) == [12, 13]
