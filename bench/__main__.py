@@ -1,0 +1,126 @@
+"""Measure the program beside stock bots and print tables: python -m bench [PART ...].
+
+Parts: path, starting, alone, reading, totals, broadcast; without any, all of them.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import importlib.util
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import psutil
+import uvloop
+
+from bench import alone, broadcast, path, starting, totals
+from bench.bots import cores
+from bench.postgres import postgres
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", choices=[[], *PARTS], help=", ".join(PARTS)
+    )
+    parser.add_argument("--big", action="store_true", help="totals up to 10 million reports")
+    parser.add_argument("--postgresql", action="store_true", help="the report path on it too")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--starts", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=5.0, help="of a round at an even pace")
+    return parser.parse_args()
+
+
+def table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table as Markdown."""
+    print(f"\n## {title}\n")
+    print(f"| {' | '.join(headings)} |")
+    print(f"|{'|'.join('---' for _ in headings)}|")
+    for row in rows:
+        print(f"| {' | '.join(row)} |", flush=True)
+
+
+def _machine() -> None:
+    gigabytes = psutil.virtual_memory().total / 2**30
+    print(
+        f"{time.strftime('%Y-%m-%d')}: {os.cpu_count()} cores, {gigabytes:.0f} GiB of memory, "
+        f"{platform.system()}, Python {platform.python_version()}",
+        flush=True,
+    )
+
+
+async def _path(asked: argparse.Namespace, folder: Path) -> None:
+    with contextlib.ExitStack() as stack:
+        urls = [f"sqlite+aiosqlite:///{folder}/path.db"]
+        if asked.postgresql:
+            urls.append(stack.enter_context(postgres(folder)))
+        runners = await path.measured(folder, asked.rounds, asked.seconds, urls)
+    table(
+        f"Reports by webhook, medians of {asked.rounds} rounds", path.HEADINGS, path.rows(runners)
+    )
+
+
+async def _starting(asked: argparse.Namespace, folder: Path) -> None:
+    found = await starting.measured(folder, asked.starts)
+    table(f"Starting, medians of {asked.starts} starts", starting.HEADINGS, starting.rows(found))
+
+
+async def _alone(_: argparse.Namespace, folder: Path) -> None:
+    table(
+        "One report alone, medians", alone.HEADINGS, await asyncio.to_thread(alone.measured, folder)
+    )
+
+
+async def _reading(_: argparse.Namespace, __: Path) -> None:
+    if importlib.util.find_spec("bench.reading") is None:
+        return
+    command = [sys.executable, "-m", "bench.reading"]
+    said = await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True)
+    found = json.loads(said.stdout)
+    rows = [[str(what), f"{n:,}"] for what, n in found.items() if not isinstance(n, dict)]
+    table("Reading, one core", ["", ""], rows)
+
+
+async def _totals(asked: argparse.Namespace, folder: Path) -> None:
+    size = totals.COUNTRY if asked.big else totals.PROVINCES
+    rows = await totals.measured(folder, size)
+    table("Totals of a unit and those below it, medians", totals.HEADINGS, rows)
+
+
+async def _broadcast(_: argparse.Namespace, folder: Path) -> None:
+    table("A broadcast", broadcast.HEADINGS, await broadcast.measured(folder))
+
+
+PARTS: dict[str, Callable[[argparse.Namespace, Path], Awaitable[None]]] = {
+    "path": _path,
+    "starting": _starting,
+    "alone": _alone,
+    "reading": _reading,
+    "totals": _totals,
+    "broadcast": _broadcast,
+}
+
+
+async def _measure(asked: argparse.Namespace) -> None:
+    for name in asked.parts or PARTS:
+        with tempfile.TemporaryDirectory() as folder:
+            await PARTS[name](asked, Path(folder))
+
+
+def main() -> None:
+    asked = _arguments()
+    _machine()
+    if cores()[1]:
+        os.sched_setaffinity(0, cores()[1])
+    uvloop.run(_measure(asked))
+
+
+if __name__ == "__main__":
+    main()

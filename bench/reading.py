@@ -1,0 +1,90 @@
+"""How fast field messages are read on one core: `python -m bench.reading`."""
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from domain.reading import Lexicon, read
+from tests.reading_score import AT, campaign
+
+_CORPUS = Path(__file__).parent.parent / "tests" / "reading_own.tsv"
+_ROUNDS = 7
+_HOSTILE = {
+    "digits and spaces": "1 " * 2048,
+    "digits": "9" * 4096,
+    "slashes": "1/" * 2048,
+    "combining marks": "a" + "\u0301\u0323" * 2048,
+    "labels": "hộ " * 1365,
+    "number words": "mười " * 820,
+    "villages": "Bắc Tiến " * 455,
+    "brackets": "(" * 4096,
+    "unknown words": "xyzw " * 819,
+    "misspelt villages": "Bắt Tiên " * 455,
+    "new lines": "\n" * 4096,
+    "negations": "không có " * 455,
+    "mixed words": "a1b2c3 " * 585,
+}
+
+
+def _messages() -> list[str]:
+    rows = (line.split("\t") for line in _CORPUS.read_text("utf-8").splitlines())
+    texts = [r[1].replace("\\n", "\n").replace("\\t", "\t") for r in rows]
+    random.Random(7).shuffle(texts)
+    return texts
+
+
+def _rate(texts: list[str], lexicon: Lexicon) -> float:
+    begun = time.perf_counter()
+    for text in texts:
+        read(text, lexicon, AT)
+    return len(texts) / (time.perf_counter() - begun)
+
+
+def _start() -> float:
+    """Milliseconds from nothing imported to a compiled lexicon, in a process of its own."""
+    code = (
+        "import time; from tests.reading_score import campaign; b=time.perf_counter();"
+        "from domain.reading import Lexicon; Lexicon.of(campaign()); print(time.perf_counter()-b)"
+    )
+    fresh = code.replace(
+        "from tests.reading_score import campaign; b=time.perf_counter();",
+        "b=time.perf_counter();from tests.reading_score import campaign;",
+    )
+    found = [float(subprocess.check_output([sys.executable, "-c", fresh])) for _ in range(5)]
+    return 1000 * statistics.median(found)
+
+
+def _hostile(lexicon: Lexicon) -> dict[str, float]:
+    found = {}
+    for name, text in _HOSTILE.items():
+        spent = []
+        for _ in range(5):
+            begun = time.perf_counter()
+            read(text, lexicon, AT)
+            spent.append(time.perf_counter() - begun)
+        found[name] = round(1000 * statistics.median(spent), 2)
+    return found
+
+
+def main() -> None:
+    """Print the figures as one JSON object."""
+    lexicon = Lexicon.of(campaign())
+    texts = _messages()
+    _rate(texts, lexicon)
+    rates = [_rate(texts, lexicon) for _ in range(_ROUNDS)]
+    found = {
+        "messages a second, median": round(statistics.median(rates)),
+        "messages a second, worst round": round(min(rates)),
+        "microseconds a message": round(1e6 / statistics.median(rates), 1),
+        "import and first lexicon, ms": round(_start(), 1),
+        "4,096 hostile characters, ms": _hostile(lexicon),
+    }
+    print(json.dumps(found, indent=2))
+
+
+if __name__ == "__main__":
+    main()
