@@ -153,7 +153,7 @@ class Dispatch:
         """The calls of one method, whatever came of them."""
         return [call for call in list(self.calls) if call.method == method]
 
-    def wait_for(self, wanted: Callable[[], Result], timeout: float = 5.0) -> Result:
+    def wait_for(self, wanted: Callable[[], Result], timeout: float = 30.0) -> Result:
         """Blocks until `wanted()` is true and returns it; raises TimeoutError."""
         until = time.monotonic() + timeout
         while True:
@@ -165,7 +165,7 @@ class Dispatch:
             with self._changed:
                 self._changed.wait_for(partial(self._moved, version), timeout=0.05)
 
-    async def await_for(self, wanted: Callable[[], Result], timeout: float = 5.0) -> Result:  # noqa: ASYNC109
+    async def await_for(self, wanted: Callable[[], Result], timeout: float = 30.0) -> Result:  # noqa: ASYNC109
         """As wait_for, without blocking the caller's event loop."""
         until = time.monotonic() + timeout
         while not (found := wanted()):

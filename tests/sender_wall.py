@@ -103,7 +103,7 @@ async def sending(wall: Any, database: Database, **more: Any) -> AsyncIterator[S
         await asyncio.wait_for(task, 5)
 
 
-async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - conditions of many sorts
             await asyncio.sleep(0.01)
