@@ -13,6 +13,7 @@ import structlog
 from bot.channel import Channel, SendError
 from bot.intake import BatchIntake, working
 from bot.lock import LockLostError, OnlyOne
+from bot.measures import Measures
 from bot.pacing import Limits, Pace
 from bot.patience import Patience
 from bot.polling import FetchError, Poller
@@ -48,6 +49,7 @@ class Office:
     desk: Desk
     secret: bytes
     senders: dict[str, Sender] = field(default_factory=dict)
+    measures: Measures = field(default_factory=Measures)
 
     def wake(self, rows: Sequence[Outgoing]) -> None:
         """Hand fresh rows to the senders of their bots, where they run in this process."""
@@ -123,8 +125,11 @@ async def run(settings: Settings) -> None:
         return me.username if me else None
 
     async with office(settings.database_url, name_of, settings.text_days) as place:
-        intake = BatchIntake(place.database, _channels(bots), place.desk, place.draw, place.wake)
+        intake = BatchIntake(
+            place.database, _channels(bots), place.desk, place.draw, place.wake, place.measures
+        )
         ticker = Ticker(place.database, place.draw, place.wake, settings.text_days)
+        ticker.counts = place.measures.clock
         stopping = stop_signals()
         async with working(intake):
             duties: list[Awaitable[None]] = [
@@ -204,6 +209,8 @@ async def _poll_and_send(
         on_unreachable=place.unreachable,
         on_moved=place.moved,
     )
+    sends = place.measures.sends_of(bot.bot)
+    sender.counts, sender.ended = sends.events, sends.ended
     place.senders[bot.bot] = sender
     sending = asyncio.create_task(sender.run())
     introducing = asyncio.create_task(patiently(bot.setup))
@@ -250,16 +257,22 @@ def _limits(settings: Settings) -> Limits:
 
 
 async def patiently(step: Callable[[], Awaitable[Any]]) -> None:
-    """Try a step until it succeeds, waiting longer after each failure."""
+    """Try a step until it succeeds, waiting longer after each failure.
+
+    A fault of the program's own is logged with its place and tried again too: nobody waits for
+    what these steps raise, so that it would go unnoticed.
+    """
     patience = Patience()
     while True:
         try:
             await step()
         except (SendError, FetchError) as error:
             _log.warning("bot.waits", error=type(error).__name__)
-            await asyncio.sleep(patience.next())
+        except Exception:
+            _log.exception("bot.step_failed", step=getattr(step, "__name__", "?"))
         else:
             return
+        await asyncio.sleep(patience.next())
 
 
 def webhook_path(settings: Settings, number: int) -> str:
@@ -295,8 +308,9 @@ async def _keep_time(place: Office, ticker: Ticker) -> None:
 async def _listen(
     place: Office, bots: Mapping[str, Telegram], settings: Settings, intake: BatchIntake
 ) -> None:
-    """Answer webhooks and health questions."""
-    from bot.web import bound, health, serve  # noqa: PLC0415  polling alone does without
+    """Answer webhooks, health questions and those who watch."""
+    from bot.metrics import Metrics  # noqa: PLC0415  polling alone does without
+    from bot.web import beside, bound, serve  # noqa: PLC0415  polling alone does without
 
     doors: dict[str, Door] = {}
     if settings.public_url is not None:
@@ -305,4 +319,5 @@ async def _listen(
             doors[webhook_path(settings, number)] = Door(bot, secret)
     address = settings.address or ("127.0.0.1", 8080)
     async with bound(*address) as listening:
-        await serve(Webhook(doors, intake, health(place.database)), listening)
+        figures = Metrics(place.measures, place.database, list(bots), place.senders)
+        await serve(Webhook(doors, intake, beside(place.database, figures.page)), listening)

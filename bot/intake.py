@@ -8,12 +8,15 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from time import perf_counter
 from typing import Any
 
 import structlog
 
 from bot.channel import Channel, Event
 from bot.keeping import without_secrets
+from bot.measures import Measures
 from bot.outgoing import Place, outgoing, place_of
 from handlers.messages import Incoming, Reply, Sort
 from handlers.routing import handle
@@ -48,7 +51,8 @@ class _Failed:
 class BatchIntake:
     """The intake of one process, for all its bots.
 
-    `wake` is given the rows that a batch has put into the outbox, after its commit.
+    `wake` is given the rows that a batch has put into the outbox, after its commit. `measures`
+    is told of every commit.
     """
 
     def __init__(
@@ -58,12 +62,14 @@ class BatchIntake:
         desk: Desk,
         draw: Callable[[], int],
         wake: Callable[[Sequence[Outgoing]], None],
+        measures: Measures | None = None,
     ) -> None:
         self._database = database
         self._channels = channels
         self._desk = desk
         self._draw = draw
         self._wake = wake
+        self._measures = measures
         self._book = CampaignBook()
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
 
@@ -123,6 +129,7 @@ class BatchIntake:
 
     async def _run(self, batch: Sequence[_Waiting]) -> list[_Failed]:
         failed: list[_Failed] = []
+        understood: list[tuple[_Waiting, Incoming]] = []
         events = {(one.event.bot, one.event.mark): one for one in batch}
         async with self._database.write(brief=True) as connection:
             now = max(one.event.received for one in batch)
@@ -145,7 +152,11 @@ class BatchIntake:
                 written = work.written
             else:
                 written = []
+            done = perf_counter()
+        took = perf_counter() - done
         self._wake(written)
+        if self._measures is not None:
+            self._measures.committed(len(batch), took, _taken(understood, failed))
         return failed
 
     def _understood(
@@ -242,6 +253,14 @@ class BatchIntake:
             replies.insert(0, Reply("", sort=Sort.TOAST, tap=incoming.tap))
         place = Place(incoming.bot, incoming.chat, f"{incoming.bot}/{incoming.mark}/sorry")
         return list(outgoing(replies, place, incoming.received, self._draw))
+
+
+def _taken(
+    understood: Sequence[tuple[_Waiting, Incoming]], failed: Sequence[_Failed]
+) -> list[tuple[str, datetime]]:
+    """The bot and moment of each message that did not fail."""
+    without = {id(one.waiting) for one in failed}
+    return [(said.bot, said.sent) for one, said in understood if id(one) not in without]
 
 
 def _refuse(batch: Sequence[_Waiting], error: Exception) -> None:

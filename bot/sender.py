@@ -61,7 +61,7 @@ class Sender:
     `on_unreachable(bot, chat)` is told of chats that take nothing any more, `on_moved(bot, old,
     new)` of groups that have a new id. `is_group` tells by its id whether a chat is a group.
     `look_every` is how many seconds pass between looks into the table. `counts` grows with what
-    was sent, failed, expired, replaced and retried.
+    was sent, failed, expired, replaced and retried, `ended` with the same by lane.
     """
 
     def __init__(  # noqa: PLR0913 - what it works with, and whom it tells
@@ -79,6 +79,7 @@ class Sender:
     ) -> None:
         self.bot = channel.bot
         self.counts: Counter[str] = Counter()
+        self.ended: Counter[tuple[int, OutboxState]] = Counter()
         self._database = database
         self._pace = pace or Pace()
         self._on_unreachable = on_unreachable
@@ -320,6 +321,7 @@ class Sender:
         error: str | None = None,
     ) -> None:
         self.counts[state.name.lower()] += 1
+        self.ended[message.lane, state] += 1
         self._asides.pop(message.id, None)
         self._attempts.ended(message.id, sent)
         tried = message.attempts + (state in {OutboxState.SENT, OutboxState.FAILED})

@@ -4,6 +4,7 @@ No business fact lives in the scheduler: a tick that comes late, twice or in two
 the same keys and changes nothing.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -31,7 +32,10 @@ _log = structlog.get_logger()
 
 
 class Ticker:
-    """Writes what is due; `wake` is given the rows after the commit."""
+    """Writes what is due; `wake` is given the rows after the commit.
+
+    `counts` grows with ticks, and with reminders that came due or reach nobody.
+    """
 
     def __init__(
         self,
@@ -47,6 +51,7 @@ class Ticker:
         self._text_days = text_days
         self._calendar = calendar
         self._book = CampaignBook()
+        self.counts: Counter[str] = Counter()
 
     def schedule(self, now: Callable[[], datetime]) -> AsyncIOScheduler:
         """A scheduler that ticks every few seconds; to be started by the caller."""
@@ -106,6 +111,7 @@ class Ticker:
                 _log.error("tick.campaign_failed", campaign=running.id, error=kind)
         async with self._database.write() as connection:
             await facts.ticked(connection, silent)
+        self.counts["ticks"] += 1
 
     def _has_occasion(self, running: RunningCampaign, tick: Tick | None, now: datetime) -> bool:
         since = tick.at if tick else None
@@ -119,6 +125,7 @@ class Ticker:
             tick = await facts.last_tick(connection, running.id)
             known = await facts_of(connection, running, tick, now, self._calendar)
             rows: list[Outgoing] = []
+            notices: Sequence[Notice] = ()
             if known is not None:
                 campaign = running.campaign
                 notices = due(now, [campaign], {campaign.key: known}, self._calendar)
@@ -130,6 +137,7 @@ class Ticker:
                 await outbox.add(connection, rows)
             await facts.ticked(connection, {running.id: _next(running, tick, now)})
         self._wake(rows)
+        self.counts["due"] += len(notices)
 
     def _rows(
         self,
@@ -146,6 +154,8 @@ class Ticker:
                 reply = reminder(notice, running, names, now)
                 place = Place(reachable[0].bot, reachable[0].chat, notice.key)
                 rows += outgoing([reply], place, now, self._draw)
+            else:
+                self.counts["unreachable"] += 1
         return rows
 
     async def patient_tidy(self, now: datetime) -> None:

@@ -1,9 +1,9 @@
-"""The web server: webhooks in front, health questions behind them."""
+"""The web server: webhooks in front, questions about the program itself behind them."""
 
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import uvicorn
@@ -15,9 +15,12 @@ from starlette.routing import Route
 from storage.database import Database
 from storage.health import is_ready
 
+# The figures for what a caller accepts (the header), and their content type.
+Page = Callable[[str], Awaitable[tuple[bytes, str]]]
 
-def health(database: Database) -> Any:
-    """An application that answers /healthz (alive) and /readyz (the database answers)."""
+
+def beside(database: Database, page: Page) -> Any:
+    """An application that answers /healthz (alive), /readyz (the database answers), /metrics."""
 
     async def alive(_: Request) -> Response:
         return PlainTextResponse("ok")
@@ -27,7 +30,12 @@ def health(database: Database) -> Any:
             return PlainTextResponse("ready")
         return PlainTextResponse("the database does not answer", status_code=503)
 
-    return Starlette(routes=[Route("/healthz", alive), Route("/readyz", ready)])
+    async def metrics(request: Request) -> Response:
+        content, kind = await page(request.headers.get("accept", ""))
+        return Response(content, media_type=kind)
+
+    answers = {"/healthz": alive, "/readyz": ready, "/metrics": metrics}
+    return Starlette(routes=[Route(path, answer) for path, answer in answers.items()])
 
 
 class AddressTakenError(Exception):
