@@ -1,6 +1,6 @@
 """Measure the program beside stock bots and print tables: python -m bench [PART ...].
 
-Parts: path, starting, alone, reading, totals, broadcast; without any, all of them.
+Parts: path, starting, alone, reading, totals, broadcast, rush; without any, all but the rush.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from pathlib import Path
 import psutil
 import uvloop
 
-from bench import alone, broadcast, path, starting, totals
+from bench import alone, broadcast, path, rush, starting, totals
 from bench.bots import cores
 from bench.postgres import postgres
 
@@ -30,8 +30,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "parts", nargs="*", metavar="PART", choices=[[], *PARTS], help=", ".join(PARTS)
     )
-    parser.add_argument("--big", action="store_true", help="totals up to 10 million reports")
+    parser.add_argument("--big", action="store_true", help="10 million reports; a country rushing")
     parser.add_argument("--postgresql", action="store_true", help="the report path on it too")
+    parser.add_argument("--peak", type=float, default=600.0, help="seconds of the rush")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=5.0, help="of a round at an even pace")
@@ -98,6 +99,12 @@ async def _broadcast(_: argparse.Namespace, folder: Path) -> None:
     table("A broadcast", broadcast.HEADINGS, await broadcast.measured(folder))
 
 
+async def _rush(asked: argparse.Namespace, folder: Path) -> None:
+    step = rush.COUNTRY if asked.big else rush.PROVINCE
+    rows = await rush.measured(folder, step, asked.peak)
+    table(f"The rush, {rush.WEB} web processes and a sender on PostgreSQL", rush.HEADINGS, rows)
+
+
 PARTS: dict[str, Callable[[argparse.Namespace, Path], Awaitable[None]]] = {
     "path": _path,
     "starting": _starting,
@@ -105,11 +112,14 @@ PARTS: dict[str, Callable[[argparse.Namespace, Path], Awaitable[None]]] = {
     "reading": _reading,
     "totals": _totals,
     "broadcast": _broadcast,
+    "rush": _rush,
 }
+# Takes many minutes, so it is measured only when asked for.
+_ASKED_FOR = {"rush"}
 
 
 async def _measure(asked: argparse.Namespace) -> None:
-    for name in asked.parts or PARTS:
+    for name in asked.parts or [part for part in PARTS if part not in _ASKED_FOR]:
         with tempfile.TemporaryDirectory() as folder:
             await PARTS[name](asked, Path(folder))
 

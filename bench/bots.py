@@ -113,7 +113,7 @@ async def listening(
     port, said = free_port(), folder / "said.txt"
     process = start(kind, await api.start(), port, said, core)
     try:
-        await _ready(process, api, port, said)
+        await listens(process, api, port, said)
         yield port, psutil.Process(process.pid)
     finally:
         stop(process)
@@ -129,8 +129,11 @@ def stop(process: subprocess.Popen) -> None:
         process.wait()
 
 
-async def _ready(process: subprocess.Popen, api: Api, port: int, said: Path) -> None:
-    async with asyncio.timeout(_START_SECONDS):
+async def listens(
+    process: subprocess.Popen, api: Api, port: int, said: Path, seconds: float = _START_SECONDS
+) -> None:
+    """Wait until a bot has set its webhook and takes connections."""
+    async with asyncio.timeout(seconds):
         while not (api.webhook and _accepts(port)):
             if process.poll() is not None:
                 raise RuntimeError(f"the bot ended: {_end_of(said)}")

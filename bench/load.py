@@ -15,7 +15,7 @@ from bench.villages import Written
 from tests.botapi_light import Light
 
 IN_FLIGHT = 64
-_PATIENCE = 60.0
+_PATIENCE = 300.0
 _HEAD = (
     b"POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     b"X-Telegram-Bot-Api-Secret-Token: %s\r\nContent-Length: %d\r\n\r\n"
@@ -67,12 +67,12 @@ class _Connection(asyncio.Protocol):
 
 
 class Load:
-    """Delivers to one bot's webhook and hears of its replies at `api`."""
+    """Delivers to one bot's webhook, at one port or at several in turn; hears replies at `api`."""
 
-    def __init__(self, api: Light, host: str, port: int, path: str) -> None:
+    def __init__(self, api: Light, host: str, port: int | Sequence[int], path: str) -> None:
         secret = str(api.webhook.get("secret_token") or "").encode()
         self._head = (path.encode(), secret)
-        self._where = (host, port)
+        self._where = [(host, one) for one in ([port] if isinstance(port, int) else port)]
         self._api = api
         self._loop = asyncio.get_running_loop()
         self._under_way: dict[int, deque[float]] = defaultdict(deque)
@@ -87,9 +87,10 @@ class Load:
     @contextlib.asynccontextmanager
     async def _connected(self, number: int = IN_FLIGHT) -> AsyncIterator[None]:
         """Fresh connections, since servers close those that were idle for seconds."""
-        for _ in range(number):
+        for turn in range(number):
+            host, port = self._where[turn % len(self._where)]
             _, made = await self._loop.create_connection(
-                lambda: _Connection(self._next), *self._where
+                lambda: _Connection(self._next), host, port
             )
             self._connections.append(made)
         self._idle = list(self._connections)

@@ -114,7 +114,7 @@ def campaign_text(tree: Tree, key: str = KEY, days: int = 30) -> str:
     return "".join(parts)
 
 
-async def prepare(url: str, bot: str) -> None:
+async def prepare(url: str, bot: str, tree: Tree = FIVE_LEVELS, people: int = PEOPLE) -> None:
     """A database with the campaign loaded and everybody joined."""
     database = Database(url)
     draw = Identifiers().draw
@@ -122,9 +122,9 @@ async def prepare(url: str, bot: str) -> None:
     try:
         await migrate(database)
         async with database.write() as connection:
-            source = campaign_text(FIVE_LEVELS)
+            source = campaign_text(tree)
             running = await campaigns.load(connection, source, KEY, now, draw)
-            rows = list(_people(running, bot, now))
+            rows = list(_people(running, bot, now, people))
             for number, table in enumerate((members, accounts, memberships)):
                 for start in range(0, len(rows), 2_000):
                     chunk = [row[number] for row in rows[start : start + 2_000]]
@@ -136,11 +136,11 @@ async def prepare(url: str, bot: str) -> None:
 Rows = tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
 
 
-def _people(running: RunningCampaign, bot: str, now: datetime) -> Iterator[Rows]:
+def _people(running: RunningCampaign, bot: str, now: datetime, people: int) -> Iterator[Rows]:
     """The rows of members, accounts and memberships: as many people in each village."""
     draw = Identifiers().draw
     villages = [u.path for u in running.campaign.units if u.kind == "village"]
-    for number in range(PEOPLE):
+    for number in range(people):
         member, person = draw(), str(_FIRST_PERSON + number)
         yield (
             {
@@ -178,12 +178,23 @@ class Written:
     counts: dict[str, int]
 
 
-def report(number: int) -> Written:
+def report(number: int, people: int = PEOPLE) -> Written:
     """The report with this number; the same person never states the same figures twice."""
-    turn, chat = number // PEOPLE, _FIRST_PERSON + number % PEOPLE
+    turn, chat = number // people, _FIRST_PERSON + number % people
     households = 3 + turn + number % 7
     signatures, accounts_ = 1 + number % 5, 1 + number % 3
     text = _TEXTS[number % len(_TEXTS)].format(h=households, s=signatures, a=accounts_)
+    counts = {"households": households, "signatures": signatures, "accounts": accounts_}
+    return Written(chat, _update(number, turn, chat, text), counts)
+
+
+def question(number: int, people: int = PEOPLE) -> Written:
+    """Somebody asks for their village's totals in the message with this number."""
+    turn, chat = number // people, _FIRST_PERSON + number % people
+    return Written(chat, _update(number, turn, chat, "/tong"), {})
+
+
+def _update(number: int, turn: int, chat: int, text: str) -> bytes:
     who = {"id": chat, "first_name": "Lan", "last_name": "Nguyễn"}
     update = {
         "update_id": 1 + number,
@@ -195,5 +206,4 @@ def report(number: int) -> Written:
             "text": text,
         },
     }
-    counts = {"households": households, "signatures": signatures, "accounts": accounts_}
-    return Written(chat, orjson.dumps(update), counts)
+    return orjson.dumps(update)
