@@ -268,7 +268,7 @@ async def patiently(step: Callable[[], Awaitable[Any]]) -> None:
             await step()
         except (SendError, FetchError) as error:
             _log.warning("bot.waits", error=type(error).__name__)
-        except Exception:
+        except Exception:  # noqa: BLE001  logged, and tried again like the others
             _log.exception("bot.step_failed", step=getattr(step, "__name__", "?"))
         else:
             return
