@@ -15,11 +15,14 @@ from typing import Any
 import structlog
 
 from bot.channel import Channel, Event
+from bot.haste import Hastes, Trial
 from bot.keeping import without_secrets
 from bot.measures import Measures
 from bot.outgoing import Place, outgoing, place_of
+from domain.haste import Verdict
 from handlers.messages import Incoming, Reply, Sort
 from handlers.routing import handle
+from handlers.slowing import slow_down
 from handlers.talk import Desk
 from locales import words_in
 from storage.campaigns import CampaignBook, hold_campaigns
@@ -71,6 +74,7 @@ class BatchIntake:
         self._wake = wake
         self._measures = measures
         self._book = CampaignBook()
+        self._hastes = Hastes()
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
 
     async def take(self, events: list[Event]) -> None:
@@ -129,6 +133,7 @@ class BatchIntake:
 
     async def _run(self, batch: Sequence[_Waiting]) -> list[_Failed]:
         failed: list[_Failed] = []
+        trial = self._hastes.trial()
         understood: list[tuple[_Waiting, Incoming]] = []
         events = {(one.event.bot, one.event.mark): one for one in batch}
         async with self._database.write(brief=True) as connection:
@@ -144,7 +149,7 @@ class BatchIntake:
                     [(i.bot, i.chat, i.person) for _, i in understood],
                     [i.sent for _, i in understood],
                 )
-                await self._answer_all(work, understood, failed)
+                await self._answer_all(work, understood, failed, trial)
                 await work.finish()
                 await forget_marks(
                     connection, [(f.waiting.event.bot, f.waiting.event.mark) for f in failed]
@@ -154,6 +159,7 @@ class BatchIntake:
                 written = []
             done = perf_counter()
         took = perf_counter() - done
+        self._hastes.keep(trial, now)
         self._wake(written)
         if self._measures is not None:
             self._measures.committed(len(batch), took, _taken(understood, failed))
@@ -171,7 +177,11 @@ class BatchIntake:
         return found
 
     async def _answer_all(
-        self, work: Work, understood: Sequence[tuple[_Waiting, Incoming]], failed: list[_Failed]
+        self,
+        work: Work,
+        understood: Sequence[tuple[_Waiting, Incoming]],
+        failed: list[_Failed],
+        trial: Trial,
     ) -> None:
         """Answer in order; whoever's message fails has their later ones wait for it."""
         held_up = set()
@@ -179,15 +189,15 @@ class BatchIntake:
             spot = (incoming.bot, incoming.chat, incoming.person)
             if spot in held_up:
                 failed.append(_Failed(one, incoming, None))
-            elif not await self._answer(work, one, incoming, failed):
+            elif not await self._answer(work, one, incoming, failed, trial):
                 held_up.add(spot)
 
     async def _answer(
-        self, work: Work, one: _Waiting, incoming: Incoming, failed: list[_Failed]
+        self, work: Work, one: _Waiting, incoming: Incoming, failed: list[_Failed], trial: Trial
     ) -> bool:
         """Answer one message; tells whether that succeeded."""
         try:
-            replies = await handle(incoming, work, self._desk)
+            replies = await self._replies(work, incoming, trial)
             rows = outgoing(replies, place_of(incoming), incoming.received, self._draw)
             work.say(rows)
             await work.keep_message()
@@ -199,6 +209,16 @@ class BatchIntake:
             failed.append(_Failed(one, incoming, error))
             return False
         return True
+
+    async def _replies(self, work: Work, incoming: Incoming, trial: Trial) -> list[Reply]:
+        """The answer to a message, unless its sender writes too fast."""
+        verdict = trial.weigh(incoming)
+        if verdict is Verdict.TAKEN:
+            return await handle(incoming, work, self._desk)
+        if verdict is Verdict.DROPPED:
+            return []
+        _log.info("intake.slowed", bot=incoming.bot)
+        return await slow_down(incoming, work, self._desk)
 
     async def _alone(self, failed: _Failed) -> None:
         """Try a message once more, alone; then set it aside."""
