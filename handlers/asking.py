@@ -1,15 +1,18 @@
 """One short question, its likely answers as choices, and what an answer does to the draft."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from domain.folding import fold
-from handlers.drafts import Draft
+from domain.ledger import Source
+from handlers import showing_menu
+from handlers.drafts import Draft, draft_from
 from handlers.messages import Choice, Reply
 from handlers.talk import Talk
 from handlers.tokens import long, short
 
 KIND = "ask"
+_MOST_OPEN = 4  # questions that wait for each other; older ones are forgotten
 _SHORT_LABEL = 14
 _ROW = 3
 _YES = {"co", "dung", "dung roi", "phai", "u", "ok", "oke", "vang", "da", "yes", "y"}
@@ -18,19 +21,62 @@ _NO = {"khong", "ko", "k", "thoi", "bo", "bo di", "no", "n"}
 Option = tuple[str, Mapping[str, Any]]  # a label, and what choosing it adds to the draft
 
 
-def ask(talk: Talk, question: str, options: Sequence[Option], draft: Draft) -> list[Reply]:
-    """Ask before anything is recorded; the draft waits in the dialogue."""
+State = Mapping[str, Any]
+
+
+async def ask(talk: Talk, question: str, options: Sequence[Option], draft: Draft) -> list[Reply]:
+    """Ask before anything is recorded; the draft waits in the dialogue.
+
+    What was open before, about another message or in another conversation, waits beneath it.
+    """
     nonce = short(talk.work.draw())
+    open_before = await talk.work.dialogue(talk.spot)
     talk.remember(
         {
             "kind": KIND,
             "nonce": nonce,
             "draft": draft.kept(),
             "options": [[label, dict(patch)] for label, patch in options],
+            "beneath": _without(open_before, draft.source, (), _MOST_OPEN - 1),
         }
     )
     choices = [talk.choice(label, "a", nonce, index) for index, (label, _) in enumerate(options)]
     return talk.say(question, rows(choices))
+
+
+async def waits(talk: Talk, source: Source) -> bool:
+    """Tell whether a question about the message is open."""
+    state = await talk.work.dialogue(talk.spot)
+    while state is not None:
+        if state["kind"] == KIND and draft_from(state["draft"]).source == source:
+            return True
+        state = state.get("beneath")
+    return False
+
+
+async def close(talk: Talk, source: Source | None = None, threads: Collection[int] = ()) -> None:
+    """End what is settled: the last list, and questions about a message or reports taken back.
+
+    Questions about other messages, and other conversations, stay open.
+    """
+    state = await talk.work.dialogue(talk.spot)
+    left = _without(state, source, threads, _MOST_OPEN)
+    if left != state:
+        talk.remember(left)
+
+
+def _without(
+    state: State | None, source: Source | None, threads: Collection[int], most: int
+) -> State | None:
+    if state is None or state["kind"] == showing_menu.KIND or not most:
+        return None
+    if state["kind"] != KIND:
+        return state
+    draft = draft_from(state["draft"])
+    beneath = state.get("beneath")
+    if draft.source == source or not set(threads).isdisjoint(draft.replaces):
+        return _without(beneath, source, threads, most)
+    return {**state, "beneath": _without(beneath, source, threads, most - 1)}
 
 
 def rows(choices: Sequence[Choice]) -> list[list[Choice]]:

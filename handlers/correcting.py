@@ -1,20 +1,29 @@
 """Changing what was reported: an edited message, a reply with new figures, taking it back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 from domain.ledger import Report, Source
 from domain.people import Act
 from domain.reading import Intent, Part, Reading, read
 from domain.running import RunningCampaign
-from handlers import campaigns
+from handlers import asking, campaigns, choosing
 from handlers.drafts import Draft
 from handlers.figures import counts_line, day_name, listing
 from handlers.messages import Reply, Sort
 from handlers.recording import withdrawal
 from handlers.reporting import consider, draft_of
 from handlers.talk import Talk
+from handlers.telling import changed_by_others
+from locales import Html
 from storage import ledger
+
+KIND = "undo"
+_VERB = "w"
+_TWICE = timedelta(hours=1)
+"""How long after one report was taken back “hoàn tác” asks before it takes another."""
 
 
 async def edited(talk: Talk) -> list[Reply]:
@@ -25,7 +34,7 @@ async def edited(talk: Talk) -> list[Reply]:
     begun = await ledger.begun_by(connection, source)
     own = [report for report in reports if report.thread in begun]
     if not own and not any(report.standing for report in reports):
-        return await consider(talk, draft_of(talk)) if _is_report(talk) else []
+        return await _unrecorded(talk, source)
     if not _may_change(talk, reports) or _is_stale(talk, reports):
         return []
     running = talk.work.campaigns[reports[0].campaign]
@@ -40,6 +49,14 @@ async def edited(talk: Talk) -> list[Reply]:
     else:
         draft = _correcting(draft_of(talk), _meant(running, reading, reports))
     return await _in_place(talk, await consider(talk, draft), reports[0].thread)
+
+
+async def _unrecorded(talk: Talk, source: Source) -> list[Reply]:
+    """The changed message made no report before; a question about it may be open."""
+    if not await asking.waits(talk, source):
+        return await consider(talk, draft_of(talk)) if _is_report(talk) else []
+    await asking.close(talk, source)
+    return await consider(talk, draft_of(talk))
 
 
 def _here(talk: Talk) -> Source:
@@ -132,9 +149,9 @@ async def _in_place(talk: Talk, replies: list[Reply], thread: int) -> list[Reply
     row = await ledger.confirmation_of(
         await talk.work.direct(), talk.incoming.bot, talk.incoming.chat, thread
     )
-    if row is None or len(replies) != 1 or replies[0].about != f"report:{thread}":
+    if row is None or not replies or replies[0].about != f"report:{thread}":
         return replies
-    return [replace(replies[0], sort=Sort.EDIT, edits_outbox=row)]
+    return [replace(replies[0], sort=Sort.EDIT, edits_outbox=row), *replies[1:]]
 
 
 async def replied(talk: Talk) -> list[Reply] | None:
@@ -196,7 +213,50 @@ async def undo_last(talk: Talk) -> list[Reply]:
     found = await ledger.last_reports(connection, talk.member.id, limit=1)
     if not found:
         return talk.say(talk.words("There is no report of yours to take back."))
-    return await take_back(talk, await ledger.sent_with(connection, found[0].thread))
+    reports = await ledger.sent_with(connection, found[0].thread)
+    if await _has_just_taken_back(talk, found[0]):
+        return _ask_for_one_more(talk, reports)
+    return await take_back(talk, reports)
+
+
+async def _has_just_taken_back(talk: Talk, last: Report) -> bool:
+    """Tell whether they took one back a moment ago and have sent none since: "hoàn tác" twice."""
+    connection = await talk.work.direct()
+    before = await ledger.last_withdrawal(connection, talk.member.id)
+    return before is not None and before >= max(last.first_sent, talk.incoming.sent - _TWICE)
+
+
+def _ask_for_one_more(talk: Talk, reports: Sequence[Report]) -> list[Reply]:
+    words = talk.words
+    standing = [report for report in reports if report.standing]
+    lines = [words("You have just taken one back. The report before it:")]
+    lines += [_line(talk, report) for report in standing]
+    lines.append(words("Take this one back too?"))
+    options: list[asking.Option] = [
+        (words("Yes, take it back"), {"thread": standing[0].thread}),
+        (words("No, keep it"), {"drop": True}),
+    ]
+    return choosing.offer(talk, KIND, _VERB, listing(lines), options)
+
+
+async def _one_more_tapped(talk: Talk, arguments: list[str]) -> list[Reply]:
+    found = await choosing.tapped(talk, KIND, arguments)
+    return choosing.too_late(talk) if found is None else await _one_more(talk, found[1])
+
+
+async def _one_more_written(talk: Talk, state: Mapping[str, Any]) -> list[Reply] | None:
+    patch = asking.typed_option(state, talk.incoming.text)
+    if patch is None or choosing.lapsed(talk, state):
+        talk.remember(None)
+        return None
+    return await _one_more(talk, patch)
+
+
+async def _one_more(talk: Talk, patch: Mapping[str, Any]) -> list[Reply]:
+    talk.remember(None)
+    if patch.get("drop"):
+        return talk.say(talk.words("All right, it stays as it is."))
+    return await undo_thread(talk, patch["thread"])
 
 
 async def undo_thread(talk: Talk, thread: int) -> list[Reply]:
@@ -214,21 +274,28 @@ async def take_back(talk: Talk, reports: Sequence[Report]) -> list[Reply]:
     if not standing:
         return talk.say(words("This report was taken back before; it is not counted."))
     lines: list[str] = [words("↩️ Taken back, no longer counted:")]
-    for report in standing:
-        running = talk.work.campaigns[report.campaign]
-        entry = withdrawal(talk, report, talk.incoming.sent, talk.incoming.order)
+    entries = [
+        withdrawal(talk, report, talk.incoming.sent, talk.incoming.order) for report in standing
+    ]
+    for entry in entries:
         await talk.work.append(entry)
-        lines.append(
-            words(
-                "{unit}, {day}: {counts}",
-                unit=running.unit(report.unit).name,
-                day=day_name(words, report.day, talk.today(running)),
-                counts=counts_line(words, running, report.counts),
-            )
-        )
-    talk.remember(None)
-    lines.append(words("Send the right figures whenever you like."))
-    return talk.say(listing(lines))
+    lines += [_line(talk, report) for report in standing]
+    await asking.close(talk, threads=[report.thread for report in standing])
+    own = all(report.member == talk.member.id for report in standing)
+    lines.append(words("Send the right figures whenever you like.") if own else "")
+    running = talk.work.campaigns[standing[0].campaign]
+    told = await changed_by_others(talk, running, standing, entries)
+    return [*talk.say(listing(lines)), *told]
+
+
+def _line(talk: Talk, report: Report) -> Html:
+    words, running = talk.words, talk.work.campaigns[report.campaign]
+    return words(
+        "{unit}, {day}: {counts}",
+        unit=running.unit(report.unit).name,
+        day=day_name(words, report.day, talk.today(running)),
+        counts=counts_line(words, running, report.counts) or words("no new figures"),
+    )
 
 
 def _may_change(talk: Talk, reports: Sequence[Report]) -> bool:
@@ -238,3 +305,7 @@ def _may_change(talk: Talk, reports: Sequence[Report]) -> bool:
         if running is None or not talk.may(act, running, report.unit):
             return False
     return True
+
+
+VERBS = {_VERB: _one_more_tapped}
+DIALOGUES = {KIND: _one_more_written}

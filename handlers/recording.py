@@ -8,11 +8,13 @@ from domain.owing import owed_by
 from domain.periods import is_late
 from domain.progress import Standing
 from domain.running import RunningCampaign
+from handlers import asking
 from handlers.drafts import Draft, Line
 from handlers.figures import day_name, listing, metric_name, progress_line
 from handlers.messages import Choice, Reply
 from handlers.standings import days_left, standing_of
 from handlers.talk import Talk
+from handlers.telling import changed_by_others
 from locales import Html
 from storage.moments import to_ordinal
 from storage.rollup import ALL_TIME, Amount
@@ -33,9 +35,10 @@ async def record(
     for entry in entries:
         text = draft.text if entry.kind is not EntryKind.WITHDRAWAL else ""
         await talk.work.append(entry, text, fresh=entry.kind is EntryKind.REPORT)
-    talk.remember(None)
+    await asking.close(talk, draft.source)
     kept = [entry for entry in entries if entry.kind is not EntryKind.WITHDRAWAL]
-    return await confirm(talk, running, kept, corrected=bool(replaced))
+    told = await changed_by_others(talk, running, replaced, entries)
+    return [*await confirm(talk, running, kept, corrected=bool(replaced)), *told]
 
 
 def _is_known(draft: Draft, recent: Sequence[Report]) -> bool:

@@ -8,10 +8,10 @@ from domain.ledger import Source
 from domain.people import Act
 from domain.reading import Intent, Question, Reading, read, redact
 from domain.running import RunningCampaign
-from handlers import campaigns, doubts
+from handlers import asking, campaigns, doubts
 from handlers.asking import Option, ask
 from handlers.drafts import Draft, Line, draft_from
-from handlers.figures import day_name
+from handlers.figures import day_name, listing
 from handlers.messages import Reply
 from handlers.recording import record
 from handlers.talk import Talk
@@ -43,10 +43,10 @@ async def consider(
         return running
     reading = understood(talk, running, draft, readings)
     if reading.questions:
-        return _ask_reader(talk, running, reading.questions[0], draft)
+        return await _ask_reader(talk, running, reading.questions[0], draft)
     if reading.intent not in {Intent.REPORT, Intent.CORRECT}:
         return talk.say(talk.words("Nothing was recorded: there are no figures in the message."))
-    lines = _lines(talk, running, reading, draft)
+    lines = await _lines(talk, running, reading, draft)
     if isinstance(lines, list):
         return lines
     refusal = _refusal(talk, running, lines)
@@ -54,13 +54,34 @@ async def consider(
         return talk.say(refusal)
     doubt = await doubts.first(talk, running, draft, reading, lines)
     if doubt is not None:
-        return ask(talk, doubt.question, doubt.options, draft)
+        return await ask(talk, doubt.question, doubt.options, draft)
     return await record(talk, running, draft, await doubts.settled(talk, running, draft, lines))
 
 
 async def answered(talk: Talk, state: Mapping[str, Any], patch: Mapping[str, Any]) -> list[Reply]:
-    """Go on with the draft after an answer to a question about it."""
-    talk.remember(None)
+    """Go on with the draft after an answer to a question about it.
+
+    A question about another message that had to wait for this one is asked again.
+    """
+    beneath = state.get("beneath")
+    talk.remember(beneath)
+    replies = await _settled(talk, state, patch)
+    if beneath is None or await talk.work.dialogue(talk.spot) != beneath:
+        return replies
+    return [*replies, *await _asked_again(talk, beneath)]
+
+
+async def _asked_again(talk: Talk, state: Mapping[str, Any]) -> list[Reply]:
+    if state["kind"] != asking.KIND:
+        return []
+    draft = draft_from(state["draft"])
+    text = talk.words("Your other message, “{text}”, still waits:", text=draft.text[:_LABEL])
+    talk.remember(state.get("beneath"))
+    first, *rest = await consider(talk, draft)
+    return [replace(first, text=listing([text, first.text])), *rest]
+
+
+async def _settled(talk: Talk, state: Mapping[str, Any], patch: Mapping[str, Any]) -> list[Reply]:
     if patch.get("again"):
         return talk.say(talk.words("All right. Please write it again, with whole numbers."))
     if patch.get("drop"):
@@ -116,7 +137,7 @@ async def _campaign(talk: Talk, draft: Draft) -> RunningCampaign | list[Reply]:
         for running in open_ones
     ]
     question = talk.words("Which campaign is this report for? I will remember your choice.")
-    return ask(talk, question, options, draft)
+    return await ask(talk, question, options, draft)
 
 
 def _nothing_open(talk: Talk) -> Html:
@@ -133,7 +154,7 @@ def _nothing_open(talk: Talk) -> Html:
     return words("You are not in any village yet. Ask your team lead for a code.")
 
 
-def _ask_reader(
+async def _ask_reader(
     talk: Talk, running: RunningCampaign, question: Question, draft: Draft
 ) -> list[Reply]:
     options: list[Option] = [
@@ -143,10 +164,10 @@ def _ask_reader(
     ]
     text = question_words(talk.words, question if options else replace(question, answers=()))
     if not options:
-        talk.remember(None)
+        await asking.close(talk, draft.source)
         return talk.say(text)
     options.append((talk.words("Write it again"), {"drop": True, "again": True}))
-    return ask(talk, text, options, draft)
+    return await ask(talk, text, options, draft)
 
 
 def _is_theirs(talk: Talk, running: RunningCampaign, reading: Reading) -> bool:
@@ -154,7 +175,7 @@ def _is_theirs(talk: Talk, running: RunningCampaign, reading: Reading) -> bool:
     return reading.village is None or talk.may(Act.REPORT, running, running.ids[reading.village])
 
 
-def _lines(
+async def _lines(
     talk: Talk, running: RunningCampaign, reading: Reading, draft: Draft
 ) -> tuple[Line, ...] | list[Reply]:
     today = draft.day or running.day_of(draft.said)
@@ -165,7 +186,7 @@ def _lines(
         if len(units) == 1 and _is_field_work(running, reading):
             units = campaigns.with_villages(running, units[0])
         if len(units) != 1:
-            return _ask_unit(talk, running, units, draft)
+            return await _ask_unit(talk, running, units, draft)
         unit = units[0]
     return tuple(
         Line(
@@ -191,13 +212,15 @@ def _unit_of(running: RunningCampaign, village: str | None, default: int | None)
     return default
 
 
-def _ask_unit(talk: Talk, running: RunningCampaign, units: list[int], draft: Draft) -> list[Reply]:
+async def _ask_unit(
+    talk: Talk, running: RunningCampaign, units: list[int], draft: Draft
+) -> list[Reply]:
     options: list[Option] = [
         (running.unit(unit).name[:_LABEL], {"unit": unit, "campaign": running.id}) for unit in units
     ]
     if not options:
         return talk.say(_nothing_open(talk))
-    return ask(talk, talk.words("Which place is this report for?"), options, draft)
+    return await ask(talk, talk.words("Which place is this report for?"), options, draft)
 
 
 def _refusal(talk: Talk, running: RunningCampaign, lines: tuple[Line, ...]) -> Html | None:

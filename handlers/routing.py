@@ -73,21 +73,27 @@ VERBS: dict[str, Verb] = {
     **preferences.VERBS,
     **privacy.VERBS,
     **setting_up.VERBS,
+    **correcting.VERBS,
 }
 
 DIALOGUES: dict[str, Dialogue] = {
     **joining.DIALOGUES,
-    **totals.DIALOGUES,
+    **correcting.DIALOGUES,
     **inviting.DIALOGUES,
     **preferences.DIALOGUES,
     **privacy.DIALOGUES,
     **setting_up.DIALOGUES,
 }
 
+_OWN_VERBS = {"a", "u"}
+
 _LEAVE_QUESTIONS_OPEN = {
     *("start", "trogiup", "help", "baocao", "report", "dulieu", "data"),
     *("tong", "total", "thieu", "missing", "cuatoi", "mine"),
 }
+
+_LOOKING = {Intent.ASK_TOTAL, Intent.ASK_MISSING, Intent.HELP}
+"""What only wants to see something leaves a question open."""
 
 _OPEN_TO_STRANGERS = {"start", "trogiup", "help", "huy", "cancel"}
 
@@ -174,7 +180,10 @@ async def _written(talk: Talk) -> list[Reply]:
         return await joining.perhaps_code(talk)
     if not text:
         return helping.only_text(talk)
-    if _waits(state) and not _only_asks(talk):
+    intent = _intent(talk) if _waits(state) else Intent.OTHER
+    if intent is Intent.UNDO:
+        return _taken_out(talk)
+    if _waits(state) and intent not in _LOOKING:
         talk.remember(None)
         return _given_up(talk, await joining.another_code(talk) or await _free(talk))
     return await joining.another_code(talk) or await _free(talk)
@@ -185,14 +194,23 @@ def _waits(state: Mapping[str, Any] | None) -> bool:
     return state is not None and state["kind"] == asking.KIND
 
 
-def _only_asks(talk: Talk) -> bool:
-    """Tell whether the message wants to see something, which leaves a question open."""
+def _intent(talk: Talk) -> Intent:
+    """What a message wants that comes while a question is open; a reply is about something else."""
     running = campaigns.chosen(talk)
     if running is None or talk.incoming.reply_to is not None:
-        return False
+        return Intent.OTHER
     draft = reporting.draft_of(talk)
-    reading = read(draft.text, campaigns.lexicon(talk, running), draft.said)
-    return reading.intent in {Intent.ASK_TOTAL, Intent.ASK_MISSING, Intent.HELP}
+    return read(draft.text, campaigns.lexicon(talk, running), draft.said).intent
+
+
+def _taken_out(talk: Talk) -> list[Reply]:
+    """They take back the message that was asked about: what was recorded before it stays."""
+    talk.remember(None)
+    return talk.say(
+        talk.words(
+            "All right, the message I asked about is not recorded. What you reported before stays."
+        )
+    )
 
 
 def _given_up(talk: Talk, replies: list[Reply]) -> list[Reply]:
@@ -218,6 +236,8 @@ async def _commanded(talk: Talk, text: str, state: Mapping[str, Any] | None) -> 
         return helping.unknown_command(talk)
     if state is None or (name in _LEAVE_QUESTIONS_OPEN and state["kind"] != showing_menu.KIND):
         return await command(talk, rest.strip())
+    if _waits(state) and name in {"hoantac", "undo"}:
+        return _taken_out(talk)
     talk.remember(None)
     replies = await command(talk, rest.strip())
     return _given_up(talk, replies) if _waits(state) else replies
@@ -229,8 +249,22 @@ async def _continued(talk: Talk, state: Mapping[str, Any]) -> list[Reply] | None
         if patch is not None:
             return await reporting.answered(talk, state, patch)
         return None
+    if state["kind"] == showing_menu.KIND:
+        return await _chosen(talk, state)
     dialogue = DIALOGUES.get(state["kind"])
     return None if dialogue is None else await dialogue(talk, state)
+
+
+async def _chosen(talk: Talk, state: Mapping[str, Any]) -> list[Reply] | None:
+    """A choice of the last list typed out; None for a text that is something else."""
+    data = None if talk.account is None else showing_menu.typed(state, talk.incoming.text, talk.now)
+    if data is None:
+        return None
+    opened = talk.desk.seal.opened(talk.incoming.person, data)
+    if opened is None or (opened[0] not in VERBS and opened[0] not in _OWN_VERBS):
+        talk.remember(None)
+        return talk.say(talk.words("This list is from an earlier day. /total shows a new one."))
+    return await _instructed(talk, *opened)
 
 
 async def _free(talk: Talk) -> list[Reply]:

@@ -1,13 +1,12 @@
 """Totals: of a village, of a commune with all its villages, and down to the single report."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from domain.people import Act
 from domain.periods import current_period
 from domain.reading import Reading, Topic, read
 from domain.running import RunningCampaign
-from handlers import campaigns, correcting, missing, own, showing_reports, showing_spans
+from handlers import campaigns, correcting, own, showing_reports, showing_spans
 from handlers.asking import rows
 from handlers.messages import Reply
 from handlers.showing_asked import (
@@ -18,7 +17,7 @@ from handlers.showing_asked import (
     is_worst_first,
     period_before,
 )
-from handlers.showing_menu import KIND, label, offer, typed
+from handlers.showing_menu import label, offer
 from handlers.showing_reach import (
     at,
     no_unit,
@@ -181,20 +180,6 @@ async def _take_back(talk: Talk, arguments: list[str]) -> list[Reply]:
     return await showing_reports.ask_to_take_back(talk, told[0])
 
 
-async def chosen(talk: Talk, state: Mapping[str, Any]) -> list[Reply] | None:
-    """A choice of the last list typed out; None for a text that is something else."""
-    data = None if talk.account is None else typed(state, talk.incoming.text, talk.now)
-    opened = talk.desk.seal.opened(talk.incoming.person, data) if data else None
-    if opened is None:
-        return None
-    verb, arguments = opened
-    return await _TYPED[verb](talk, arguments)
-
-
-async def _undo(talk: Talk, arguments: list[str]) -> list[Reply]:
-    return await correcting.undo_thread(talk, long(arguments[0]))
-
-
 Verb = Callable[[Talk, list[str]], Awaitable[list[Reply]]]
 
 VERBS: dict[str, Verb] = {
@@ -208,7 +193,3 @@ VERBS: dict[str, Verb] = {
     "r": _report,
     "tx": _take_back,
 }
-
-DIALOGUES = {KIND: chosen}
-
-_TYPED: dict[str, Verb] = {**VERBS, **missing.VERBS, "u": _undo}

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.ledger import Entry, Report, Source
@@ -174,6 +174,16 @@ async def last_reports(connection: AsyncConnection, member: int, limit: int = 20
         .limit(limit)
     )
     return [_report(row) for row in rows]
+
+
+async def last_withdrawal(connection: AsyncConnection, member: int) -> datetime | None:
+    """When a member last took back a report of their own; None for never."""
+    sent = await connection.scalar(
+        select(func.max(reports.c.sent))
+        .join(entries, entries.c.id == reports.c.entry_id)
+        .where(reports.c.member_id == member, ~reports.c.standing, entries.c.author_id == member)
+    )
+    return None if sent is None else from_ms(sent)
 
 
 async def recent_reports(

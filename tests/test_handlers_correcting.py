@@ -9,7 +9,8 @@ from domain.people import Role
 from handlers.messages import Incoming, Kind, Reply
 from storage.database import Database
 from storage.moments import to_ordinal
-from tests.villages import CAMPAIGN, SENT, Commune
+from storage.outbox import OutboxState, Outcome, Outgoing, add, settle
+from tests.villages import BOT, CAMPAIGN, SENT, Commune
 
 EAST = "Xã Mẫu/Thôn Đông"
 
@@ -150,3 +151,126 @@ async def test_two_who_replace_one_report_at_once_leave_one_figure(database: Dat
     async with database.read() as connection:
         held = await rebuilding.ledger(connection, running.id)
     assert await kept(database) == folded(running, held)
+
+
+def said(replies: list[Reply]) -> str:
+    return "\n".join(reply.text for reply in replies)
+
+
+async def delivered(commune: Commune, reply: Reply, chat: str, message: str) -> None:
+    """The reply has left through the outbox and got the channel's id `message`."""
+    body = {"text": reply.text}
+    row = Outgoing(
+        commune.draw(), message, BOT, chat, 0, "text", body, commune.now, about=reply.about
+    )
+    async with commune.database.write() as connection:
+        await add(connection, [row])
+        await settle(connection, [Outcome(row.id, OutboxState.SENT, commune.now, 1, message)])
+
+
+def to_an(replies: list[Reply]) -> list[str]:
+    return [reply.text for reply in replies if reply.chat == "an"]
+
+
+async def test_changing_an_older_message_leaves_an_open_question_open(commune: Commune) -> None:
+    first = await write(commune, "5 hộ")
+    await write(commune, "300 cks")
+    await edit(commune, first, "6 hộ")
+    await write(commune, "đúng")
+    assert await commune.figures(EAST) == {"households": 6, "signatures": 300}
+
+
+async def test_taking_an_older_report_back_by_its_button_leaves_an_open_question_open(
+    commune: Commune,
+) -> None:
+    [confirmed] = await commune.say("an", "5 hộ")
+    await write(commune, "300 cks")
+    await commune.tap("an", confirmed.choices[0][0].data)
+    await write(commune, "1")
+    assert await commune.figures(EAST) == {"households": None, "signatures": 300}
+
+
+async def test_a_change_that_raises_a_question_is_settled_before_the_one_that_waited(
+    commune: Commune,
+) -> None:
+    first = await write(commune, "5 hộ")
+    await write(commune, "300 cks")
+    assert "200" in said(await edit(commune, first, "5 hộ 200 cks"))
+    answer = said(await commune.say("an", "đúng"))
+    assert "200" in answer
+    assert "“300 cks”" in answer
+    await write(commune, "không")
+    assert await commune.figures(EAST) == {"households": 5, "signatures": 200}
+
+
+async def test_a_name_that_is_awaited_is_awaited_still_after_an_older_message_changed(
+    commune: Commune,
+) -> None:
+    first = await write(commune, "5 hộ")
+    await write(commune, "/ten")
+    await edit(commune, first, "300 cks")
+    await write(commune, "không")
+    assert "Hồng An" in said(await commune.say("an", "Hồng An"))
+
+
+async def test_changing_the_message_that_is_asked_about_settles_its_question(
+    commune: Commune,
+) -> None:
+    asked = await write(commune, "300 cks")
+    await edit(commune, asked, "30 cks")
+    assert await commune.figures(EAST) == {"signatures": 30}
+    await write(commune, "đúng")
+    assert await commune.figures(EAST) == {"signatures": 30}
+
+
+async def test_undo_after_a_new_report_does_not_ask(commune: Commune) -> None:
+    await write(commune, "5 hộ")
+    await write(commune, "hoàn tác")
+    commune.now += timedelta(minutes=5)
+    await write(commune, "6 hộ")
+    assert "Đã rút lại" in said(await commune.say("an", "hoàn tác"))
+
+
+@pytest.mark.parametrize("answer", ["không", "giữ lại", "2"])
+async def test_the_report_before_the_last_is_kept_where_that_is_wanted(
+    commune: Commune, answer: str
+) -> None:
+    await write(commune, "5 hộ")
+    await write(commune, "6 cks")
+    await write(commune, "hoàn tác")
+    await write(commune, "hoàn tác")
+    assert await commune.say("an", answer)
+    assert await commune.figures(EAST) == {"households": 5, "signatures": None}
+
+
+async def test_whose_report_a_lead_corrects_is_told_what_it_was_and_what_it_is(
+    commune: Commune,
+) -> None:
+    [confirmed] = await commune.say("an", "5 hộ, 2 cks")
+    thread = int(confirmed.about.partition(":")[2])
+    [shown] = await commune.tap("binh", commune.desk.seal.data("binh", "r", thread))
+    await delivered(commune, shown, "binh", "701")
+    replies = await commune.say("binh", "4 hộ", reply_to="701")
+    [told] = to_an(replies)
+    assert "Bình" in told
+    assert "5 hộ" in told
+    assert "<b>4 hộ" in told
+    assert await commune.figures(EAST) == {"households": 4, "signatures": 2}
+
+
+async def test_whose_report_a_lead_takes_back_is_told_and_not_at_night(commune: Commune) -> None:
+    commune.now = SENT + timedelta(hours=9)  # 23h30 in Việt Nam
+    [confirmed] = await commune.say("an", "5 hộ")
+    thread = int(confirmed.about.partition(":")[2])
+    replies = await commune.tap("binh", commune.desk.seal.data("binh", "tx", thread, 1))
+    [told] = [reply for reply in replies if reply.chat == "an"]
+    assert "Bình đã rút báo cáo" in told.text
+    assert told.not_before is not None
+    assert (told.not_before + timedelta(hours=7)).hour == 6
+    assert to_an(await commune.say("an", "hoàn tác")) == []
+
+
+async def test_who_corrects_themselves_is_told_once(commune: Commune) -> None:
+    first = await write(commune, "5 hộ")
+    assert len(await edit(commune, first, "6 hộ")) == 1
+    assert len(await commune.say("an", "hoàn tác")) == 1

@@ -140,14 +140,17 @@ async def test_an_edited_message_that_lost_its_figures_leaves_the_report_and_say
 
 
 @pytest.mark.parametrize("words", ["hoàn tác", "/hoantac", "/undo", "hoan tac"])
-async def test_undo_takes_the_last_report_back_and_doing_it_again_takes_the_one_before(
+async def test_undo_takes_the_last_report_back_and_asks_before_it_takes_the_one_before(
     commune: Commune, words: str
 ) -> None:
     await commune.say("an", "12 hộ")
     await commune.say("an", "5 cks")
     await commune.say("an", words)
     assert await commune.figures(EAST) == {"households": 12, "signatures": None}
-    await commune.say("an", words)
+    [asked] = await commune.say("an", words)
+    assert "12 hộ" in asked.text
+    assert await commune.figures(EAST) == {"households": 12, "signatures": None}
+    await commune.say("an", "có")
     assert await commune.figures(EAST) == {"households": None, "signatures": None}
     [reply] = await commune.say("an", words)
     assert reply.text

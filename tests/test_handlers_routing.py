@@ -10,6 +10,7 @@ from domain.reading import Intent
 from handlers import routing
 from handlers.messages import Attached, Reply, Sort
 from storage.database import Database
+from storage.work import Work
 from tests.villages import Commune
 
 EAST = "Xã Mẫu/Thôn Đông"
@@ -69,7 +70,7 @@ async def test_looking_at_something_leaves_a_name_awaited(commune: Commune) -> N
     assert "Hồng" in said(await commune.say("an", "Hồng"))
 
 
-@pytest.mark.parametrize("instead", ["5 cks", "/ten", "/hoantac"])
+@pytest.mark.parametrize("instead", ["5 cks", "/ten"])
 async def test_who_goes_on_is_told_that_the_message_asked_about_is_not_recorded(
     commune: Commune, instead: str
 ) -> None:
@@ -102,3 +103,29 @@ async def test_plans_for_a_later_day_are_answered_as_such(
     planned = SimpleNamespace(intent=Intent.OTHER, questions=(), future=True)
     monkeypatch.setattr(routing, "read", lambda *_: planned)
     assert "chưa đến" in said(await commune.say("an", "mai đi 5 hộ"))
+
+
+@pytest.mark.parametrize("words", ["hoàn tác", "/hoantac", "undo", "thôi bỏ báo cáo đó đi"])
+async def test_taking_back_what_is_being_asked_about_leaves_older_reports_alone(
+    commune: Commune, words: str
+) -> None:
+    await commune.say("an", "12 hộ")
+    await commune.say("an", "12 hộ")
+    assert "giữ nguyên" in said(await commune.say("an", words))
+    assert await commune.figures(EAST) == {"households": 12}
+
+
+async def test_a_typed_choice_of_a_list_nobody_knows_any_more_is_answered(
+    commune: Commune,
+) -> None:
+    await commune.say("an", "/tong")
+    spot = ("telegram:1000", "an", "an")
+    gone = commune.desk.seal.data("an", "gone", 1)
+    async with commune.database.write() as connection:
+        work = Work(connection, {}, commune.draw)
+        state = dict(await work.dialogue(spot) or {})
+        work.set_dialogue(spot, {**state, "options": [["Chỗ cũ", gone]]}, commune.now)
+        await work.keep_message()
+        await work.finish()
+    assert "/tong" in said(await commune.say("an", "chỗ cũ"))
+    assert "Đã ghi" in said(await commune.say("an", "1 hộ"))
