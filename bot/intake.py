@@ -231,13 +231,21 @@ class BatchIntake:
         if failed.incoming is None:
             with contextlib.suppress(Exception):  # what cannot be understood is not answered
                 failed.incoming = self._channels[event.bot].incoming(event)
-        try:
-            await self._keep_aside(failed, without_secrets(event.raw))
-        except Exception as error:
-            if is_outage(error) or is_crossing(error):
-                raise
-            _log.warning("intake.unkeepable", error=type(error).__name__)
-            await self._keep_aside(failed, {"mark": event.mark})
+        only_mark = {"mark": event.mark}
+        attempts: list[tuple[_Failed, Callable[[], Mapping[str, Any]]]] = [
+            (failed, lambda: without_secrets(event.raw)),
+            (failed, lambda: only_mark),
+            (_Failed(failed.waiting, None, failed.error), lambda: only_mark),
+        ]
+        for last, (one, kept) in enumerate(attempts, 1 - len(attempts)):
+            try:
+                await self._keep_aside(one, kept())
+            except Exception as error:
+                if not last or is_outage(error) or is_crossing(error):
+                    raise
+                _log.warning("intake.unkeepable", error=type(error).__name__)
+            else:
+                return
 
     async def _keep_aside(self, failed: _Failed, raw: Mapping[str, Any]) -> None:
         event, incoming = failed.waiting.event, failed.incoming

@@ -151,11 +151,11 @@ def _said(said: Message, raw: dict[str, Any], me: Me, kind: Kind) -> Fields:
     attached = _attachment(raw)
     group = said.chat.type in _GROUPS
     fields: Fields = {
-        "chat": str(said.chat.id),
+        "chat": _id(said.chat.id),
         "group": group,
         "sent": (said.edit_date or said.date) if kind is Kind.EDIT else said.date,
         "message": str(said.message_id),
-        "reply_to": str(cited.message_id) if cited is not None else None,
+        "reply_to": _id(cited.message_id) if cited is not None else None,
         "attached": attached,
         "text": _without_name(text, me),
         "addressed": not group or _addressed(text, cited, me),
@@ -181,17 +181,26 @@ def _asks_for_answer(said: Message, text: str, attached: Attached, me: Me, kind:
     return kind is not Kind.EDIT and attached is not Attached.NOTHING and not said.media_group_id
 
 
-def _kept(text: str) -> str:
+def _kept(text: Any) -> str:
     """The text without what PostgreSQL refuses to keep."""
+    if not isinstance(text, str):
+        raise MalformedUpdateError("a text that is none")
     return text.replace("\0", "")
+
+
+def _id(number: Any) -> str:
+    """An id as the program keeps it: python-telegram-bot takes whatever it is given."""
+    if type(number) is not int:
+        raise MalformedUpdateError("an id that is no number")
+    return str(number)
 
 
 def _person(person: User | None) -> Fields:
     if person is None:
         return {}
     return {
-        "person": str(person.id),
-        "language": person.language_code,
+        "person": _id(person.id),
+        "language": _kept(person.language_code or "") or None,
         "display_name": _kept(person.full_name),
     }
 
@@ -203,8 +212,8 @@ def _migrated(said: Message) -> Fields:
     return {
         "kind": Kind.MIGRATED,
         "sent": said.date,
-        "chat": str(old),
-        "moved_to": str(new),
+        "chat": _id(old),
+        "moved_to": _id(new),
         "group": True,
     }
 
@@ -268,11 +277,11 @@ def _tapped(query: CallbackQuery) -> Fields:
         return fields
     return fields | {
         "kind": Kind.TAP,
-        "chat": str(message.chat.id),
+        "chat": _id(message.chat.id),
         "group": message.chat.type in _GROUPS,
         "choice": _kept(query.data),
-        "tap": query.id,
-        "message": str(message.message_id),
+        "tap": _kept(query.id),
+        "message": _id(message.message_id),
     }
 
 
@@ -280,7 +289,7 @@ def _joined(change: ChatMemberUpdated) -> Fields:
     group = change.chat.type in _GROUPS
     was, now = _inside(change.old_chat_member), _inside(change.new_chat_member)
     fields = _person(change.from_user) | {
-        "chat": str(change.chat.id),
+        "chat": _id(change.chat.id),
         "group": group,
         "sent": change.date,
     }
