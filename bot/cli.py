@@ -193,6 +193,29 @@ def parse(
         raise typer.Exit(1) from None
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to; an earlier backup is replaced.")],
+) -> None:
+    """Write the whole database to a file, while the bot is running or not."""
+    from bot.backup import back_up  # noqa: PLC0415
+
+    _print(_do(back_up(_settings(), file)))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Delete what the database holds now.")
+    ] = False,
+) -> None:
+    """Put a backup into an empty database, while the bot is not running."""
+    from bot.backup import restore  # noqa: PLC0415
+
+    _print(_do(restore(_settings(), file, replace=replace)))
+
+
 @dead.command("list")
 def dead_list() -> None:
     """List messages that failed and were set aside."""

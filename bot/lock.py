@@ -25,10 +25,17 @@ class LockLostError(Exception):
     """The connection that held the lock is gone: somebody else may hold it now."""
 
 
-class _Lock(Protocol):
-    async def try_take(self) -> bool: ...
-    async def alive(self) -> bool: ...
-    async def release(self) -> None: ...
+class Lock(Protocol):
+    """Something that one process holds at a time."""
+
+    async def try_take(self) -> bool:
+        """Take the lock if it is free."""
+
+    async def alive(self) -> bool:
+        """Tell whether it is still held."""
+
+    async def release(self) -> None:
+        """Give it up."""
 
 
 class FileLock:
@@ -91,7 +98,7 @@ class OnlyOne:
         check_every: float = CHECK_EVERY,
     ) -> None:
         self._name = name
-        self._lock: _Lock = _lock_of(database, name)
+        self._lock: Lock = lock_of(database, name)
         self._try_every = try_every
         self._check_every = check_every
         self._lost = False
@@ -142,7 +149,8 @@ class OnlyOne:
         body.cancel()
 
 
-def _lock_of(database: Database, name: str) -> _Lock:
+def lock_of(database: Database, name: str) -> Lock:
+    """The lock called `name` of everybody who works with this database."""
     if not database.is_sqlite:
         return AdvisoryLock(database.url, f"thonso {name}")
     safe = re.sub(r"[^\w.-]", "-", name, flags=re.ASCII)

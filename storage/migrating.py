@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 from storage.database import Database
 
 HEAD = "0001"
-_KNOWN = ("0001",)
+KNOWN = ("0001",)
 
 
 class NewerDatabaseError(Exception):
@@ -24,15 +24,20 @@ async def migrate(database: Database) -> bool:
 
     Raises `NewerDatabaseError`, and `NotOursError` for a database that belongs to something else.
     """
+    if await version_of(database) == HEAD:
+        return False
+    async with database.write() as connection:
+        await connection.run_sync(upgrade)
+    return True
+
+
+async def version_of(database: Database) -> str | None:
+    """The version of the tables, None for a database without any; raises as `migrate` does."""
     async with database.read() as connection:
         version = await connection.run_sync(_version)
-    if version == HEAD:
-        return False
-    if version is not None and version not in _KNOWN:
+    if version is not None and version not in KNOWN:
         raise NewerDatabaseError
-    async with database.write() as connection:
-        await connection.run_sync(_upgrade)
-    return True
+    return version
 
 
 def _version(connection: Connection) -> str | None:
@@ -54,11 +59,12 @@ def alembic_config(connection: Connection) -> Any:
     return config
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str = HEAD) -> None:
+    """Bring the tables up to a version, in the connection's transaction."""
     from alembic import command  # noqa: PLC0415  a database that is current does without
 
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(7316240)"))
-        if _version(connection) == HEAD:
+        if _version(connection) == to:
             return
-    command.upgrade(alembic_config(connection), "head")
+    command.upgrade(alembic_config(connection), to)

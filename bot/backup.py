@@ -1,0 +1,125 @@
+"""The commands that back the database up and restore it: files, refusals, and who is at work."""
+
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from bot.commands import RefusedCommandError
+from bot.lock import lock_of
+from bot.settings import Settings
+from storage import backup
+from storage.backup import OccupiedDatabaseError, OutdatedDatabaseError
+from storage.backup_file import (
+    BackupUnwritableError,
+    Contents,
+    DamagedBackupError,
+    NewerBackupError,
+    NotABackupError,
+    is_backup,
+)
+from storage.database import Database
+
+# Every running bot holds it, or waits to.
+_CLOCK: Final = "clock"
+
+
+async def back_up(settings: Settings, file: Path) -> dict[str, Any]:
+    """Write the database to `file`; what stood there is replaced if it is an earlier backup."""
+    path = _writable(file)
+    database = Database(settings.database_url)
+    try:
+        if database.is_sqlite and not _there(database.path):
+            raise RefusedCommandError("There is no database yet: there is nothing to back up.")
+        with _refusals(file):
+            contents, size = await backup.back_up(
+                database, path, version("thonso"), datetime.now(UTC)
+            )
+    finally:
+        await database.close()
+    return {**_told(file, contents), "bytes": size}
+
+
+async def restore(settings: Settings, file: Path, *, replace: bool) -> dict[str, Any]:
+    """Put the backup in `file` into an empty database, or in the place of what is there."""
+    with _refusals(file):
+        backup.checked(file)
+    database = Database(settings.database_url)
+    try:
+        async with _bot_at_rest(database):
+            with _refusals(file):
+                contents = await backup.restore(database, file, replace=replace)
+    finally:
+        await database.close()
+    return _told(file, contents)
+
+
+def _told(file: Path, contents: Contents) -> dict[str, Any]:
+    header = contents.header
+    return {
+        "file": str(file),
+        "made": header.made,
+        "version": header.program,
+        "rows": dict(contents.rows),
+    }
+
+
+def _there(path: Path) -> bool:
+    return path.exists()
+
+
+def _writable(file: Path) -> Path:
+    """Where the backup goes, links followed; nothing but an earlier backup is overwritten."""
+    path = file.resolve()
+    if path.exists() and not (path.is_file() and is_backup(path)):
+        raise RefusedCommandError(
+            f"{file} is there already and is no backup of Thôn Số: give another name."
+        )
+    if not path.parent.is_dir():
+        raise RefusedCommandError(f"There is no folder {file.parent}: make it first.")
+    return path
+
+
+@contextlib.asynccontextmanager
+async def _bot_at_rest(database: Database) -> AsyncIterator[None]:
+    """Refuse while a bot works with the database, and let none begin its work meanwhile."""
+    lock = lock_of(database, _CLOCK)
+    try:
+        if not await lock.try_take():
+            raise RefusedCommandError("The bot is running on this database: stop it first.")
+        yield
+    finally:
+        await lock.release()
+
+
+@contextlib.contextmanager
+def _refusals(file: Path) -> Iterator[None]:
+    """What cannot be done, said in a sentence."""
+    try:
+        yield
+    except BackupUnwritableError as error:
+        raise RefusedCommandError(f"{file} cannot be written: {error}.") from None
+    except NotABackupError:
+        raise RefusedCommandError(
+            f"{file} is no backup of Thôn Số, or cannot be read. Nothing was changed."
+        ) from None
+    except DamagedBackupError:
+        raise RefusedCommandError(
+            f"{file} is damaged or not whole. Nothing was changed: take an earlier backup."
+        ) from None
+    except NewerBackupError:
+        raise RefusedCommandError(
+            f"{file} was made by a newer version of Thôn Số: update the program first. "
+            "Nothing was changed."
+        ) from None
+    except OutdatedDatabaseError:
+        raise RefusedCommandError(
+            "The database is empty or of an older version: run thonso migrate first."
+        ) from None
+    except OccupiedDatabaseError:
+        raise RefusedCommandError(
+            "The database is not empty. Nothing was changed: with --replace what it holds is "
+            "deleted and the backup takes its place."
+        ) from None
