@@ -149,6 +149,8 @@ def test_number_words_are_worth_what_they_say(number: int) -> None:
 @example("9" * 5000)
 @example("/")
 @example("0x12 hộ")
+@example("A\xad¼")
+@example("A௰")
 @settings(max_examples=300)
 def test_reading_never_fails(text: str) -> None:
     reading = read(text, LEXICON, AT)

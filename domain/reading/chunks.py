@@ -38,6 +38,7 @@ _STARTS = frozenset(
         "together",
         "named",
         "plus",
+        "each",
     ]
 )
 _MODES = {
@@ -57,6 +58,7 @@ _GROUPS = frozenset({"part", "title", "named", "date"})
 _FIGURES = frozenset({"number", "hours", "triple"})
 _SPECIAL = _STARTS | _MODES.keys() | _GROUPS | _FIGURES | {"trap"}
 _LOOK = 40
+_GOING_ON = frozenset({"but", "word", "actual", "neg", "number", "sign"})
 _BEFORE_NUMBER = frozenset({"approx", "over", "classifier", "vague"})
 _LASTING = frozenset({"target", "future", "hearsay", "past", "cumulative", "subset", "stock"})
 _LIFTED = frozenset({"target", "future", "hearsay", "past", "stock"})
@@ -129,7 +131,7 @@ class _Cutter:
         self.chunk.tags.add(tag)
 
     def _add_special(self, item: Item, tag: str) -> None:
-        if self._goes_on(tag):
+        if self._goes_on(item, tag):
             pass
         elif tag in _STARTS and (self.chunk.numbered or tag in ("repair", "subset")):
             if self.chunk.items:
@@ -142,7 +144,7 @@ class _Cutter:
             self.chunk.group = self.group
         if tag == "date" and self.lasting == "cumulative" == self.chunk.mode:
             self._end_running()
-        if tag in _MODES and not (tag == "remain" and not self._number_ahead()):
+        if tag in _MODES and not (tag == "remain" and not self._remains(item)):
             self._enter(_MODES[tag])
         elif (
             not self.chunk.numbered
@@ -161,10 +163,12 @@ class _Cutter:
         elif sign == ")":
             self.bracketed, self.lasting = False, self.outside
 
-    def _goes_on(self, tag: str) -> bool:
+    def _goes_on(self, item: Item, tag: str) -> bool:
         """Tell whether "được", or a village after people, belongs to the clause at hand."""
         if tag == "actual":
             return self.chunk.mode not in _LIFTED
+        if tag == "but_this" and item.value == "post":
+            return True
         items = self.chunk.items
         return tag == "place" and bool(items) and items[-1].tag == "person"
 
@@ -202,6 +206,12 @@ class _Cutter:
         bare = {"verb", "actual", "date", "place"}.isdisjoint(i.tag for i in self.chunk.items[:1])
         if tag in ("future", "every") and bare and self.chunk.items[0].tag in ("number", "approx"):
             self.chunk.mode = "future"
+
+    def _remains(self, item: Item) -> bool:
+        """Tell whether "còn" leaves a figure over; in "còn cks thì 5" it only goes on."""
+        later = self.items[self.at + 1 : self.at + 3]
+        contrasts = len(later) > 1 and later[0].tag == "label" and later[1].tag in _GOING_ON
+        return self._number_ahead() and not (item.value == "but" and contrasts)
 
     def _number_ahead(self) -> bool:
         later = self.items[self.at + 1 : self.at + 4]

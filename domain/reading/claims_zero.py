@@ -7,7 +7,9 @@ from domain.reading.chunks import Chunk
 from domain.reading.items import Item
 from domain.reading.lexicon import Label, Lexicon
 from domain.reading.numerals import Number
-from domain.reading.pairing import Claim
+from domain.reading.pairing import INSTALLS, Claim
+
+_JOINING = frozenset({"and", "or", "plus", "to", "more"})
 
 
 def zeros_of(chunk: Chunk, lexicon: Lexicon) -> list[Claim]:
@@ -19,8 +21,9 @@ def zeros_of(chunk: Chunk, lexicon: Lexicon) -> list[Claim]:
         return found
     for at, item in enumerate(items):
         if item.tag == "label" and _denied(items, denial, at):
-            label: Label = item.value
-            found.append(_zero(chunk, items, denial, at, label.keys, label.concept))
+            for spot in _listed(items, _what_was_not_done(items, at)):
+                label: Label = items[spot].value
+                found.append(_zero(chunk, items, denial, spot, label.keys, label.concept))
             return found
     said = items[denial].value
     if any(i.tag == "which" for i in items[denial:]) or said == "who":
@@ -32,12 +35,34 @@ def zeros_of(chunk: Chunk, lexicon: Lexicon) -> list[Claim]:
     return found
 
 
+def _what_was_not_done(items: list[Item], at: int) -> int:
+    """The noun denied in "chẳng nhà nào chịu làm chữ ký": not the houses, the signatures."""
+    if items[at].value.concept != "households":
+        return at
+    done = False
+    for spot in range(at + 1, len(items)):
+        done = done or items[spot].value in INSTALLS
+        if done and items[spot].tag == "label":
+            return spot
+    return at
+
+
+def _listed(items: list[Item], at: int) -> list[int]:
+    """The nouns joined to the one at `at`: "cks với tk"."""
+    spots = [at]
+    while at + 2 < len(items) and items[at + 1].tag in _JOINING and items[at + 2].tag == "label":
+        at += 2
+        spots.append(at)
+    return spots
+
+
 def _asks(items: list[Item], denial: int) -> bool:
     """Tell whether the denial ends a question: "có cài được không"."""
     if any(i.tag == "which" for i in items[:denial]):
         return True
     last = denial == len(items) - 1 and items[denial].value is None
-    return last and any(i.tag == "word" and i.value == "co" for i in items[:denial])
+    able = denial > 0 and items[denial - 1].tag == "actual"
+    return last and (able or any(i.tag == "word" and i.value == "co" for i in items[:denial]))
 
 
 def _zero(

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from domain.reading.items import Item
+from domain.reading.numerals import Number
 from domain.reading.pairing import Claim
 
 _DROPPED = frozenset({"target", "future", "hearsay", "stock", "wrong", "against", "remain"})
+# Whom a figure says to be away or at home; a signature is neither.
+_PRESENT = frozenset({"households", "guided", ""})
 _VILLAGE = 60
 _NEAR = 8
 _ADDENDS = frozenset({"part", "title", "named", "more", "plus", "trap", "day"})
@@ -41,9 +44,8 @@ def _replace(kept: list[Claim], claim: Claim, items: list[Item]) -> None:
     before = next(
         (k for k in reversed(kept) if not claim.keys or not k.keys or k.keys == claim.keys), None
     )
-    marker = next(
-        (i.first for i in claim.chunk.items if i.tag in ("repair", "but_this")), claim.first
-    )
+    mark = next((i for i in claim.chunk.items if i.tag in ("repair", "but_this")), None)
+    marker = claim.first if mark is None or mark.value == "post" else mark.first
     if not claim.keys and _cites_the_slip(claim, items):
         return
     if before is None or marker > claim.last or before.first > marker or _second(kept, claim):
@@ -91,6 +93,7 @@ def _shares(claim: Claim, other: Claim | None) -> bool:
         return False
     tags = claim.chunk.tags | other.chunk.tags
     adding = {"part", "plus", "named"} & claim.chunk.tags or (tags & {"plus"})
+    adding = adding or {"place", "date", "title"} & claim.chunk.tags & other.chunk.tags
     running = other.chunk.mode == "cumulative" != claim.chunk.mode
     planned = other.chunk.mode in _DROPPED and claim.chunk.mode not in _DROPPED
     passed = (
@@ -139,12 +142,24 @@ def _is_state(claim: Claim) -> bool:
     if "state" not in claim.chunk.tags:
         return False
     items = claim.chunk.items
-    after = [i.tag for i in items if i.first >= claim.last]
-    if "state" in after:
-        return "which" not in after
+    after = _up_to_next_figure(items, claim.last)
+    states = [i for i in after if i.tag == "state"]
+    if states:
+        away = all(i.value == "away" for i in states) and claim.concept not in _PRESENT
+        return not away and all(i.tag != "which" for i in after)
     if items[0].tag == "state" and items[0].last == claim.first:
         return True
     return items[0].tag == "state" and len(items) > 1 and items[1].value == ":"
+
+
+def _up_to_next_figure(items: list[Item], first: int) -> list[Item]:
+    found = []
+    for item in items:
+        if item.first >= first:
+            if item.tag == "number":
+                break
+            found.append(item)
+    return found
 
 
 def without_grand_total(claims: list[Claim]) -> list[Claim]:
@@ -168,10 +183,38 @@ def without_recalled(claims: list[Claim]) -> list[Claim]:
 
 def split_cumulative(claims: list[Claim]) -> tuple[list[Claim], bool]:
     """Keep the day's figures beside running totals; running totals alone count as such."""
+    for claim in claims:
+        _set_against_a_total(claim, claims)
     running = [c for c in claims if c.chunk.mode == "cumulative"]
     if running and len(running) < len(claims):
         return [c for c in claims if c.chunk.mode != "cumulative"], False
     return claims, bool(running)
+
+
+def _set_against_a_total(claim: Claim, claims: list[Claim]) -> None:
+    """Let "tổng cộng 125 hộ" beside "riêng hôm nay 5 hộ" be a running total."""
+    if "date" not in claim.chunk.tags or "total" in claim.chunk.tags:
+        return
+    same = [c for c in claims if c.keys == claim.keys and c is not claim]
+    if len(same) != 1 or "total" not in same[0].chunk.tags or "date" in same[0].chunk.tags:
+        return
+    if same[0].number.value > claim.number.value and same[0].verb == "":
+        same[0].chunk.mode = "cumulative"
+        claim.chunk.mode = ""
+
+
+def each_times(claims: list[Claim]) -> list[Claim]:
+    """Put "3 hộ, mỗi hộ 1 cks" in doubt: one, or three? Without households "mỗi" is a rule."""
+    kept: list[Claim] = []
+    for claim in claims:
+        if "each" in claim.chunk.tags and claim.chunk.mode == "":
+            houses = next((c for c in kept if c.concept in ("households", "guided")), None)
+            if houses is None or not claim.keys:
+                continue
+            value = claim.number.value
+            claim.number = Number(0, "each", (houses.number.value * value, value))
+        kept.append(claim)
+    return kept
 
 
 def tally(claims: list[Claim]) -> Tally:

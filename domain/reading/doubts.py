@@ -9,7 +9,7 @@ from domain.reading.settling_names import Found
 
 _HUGE = 5000
 
-_HUGE_RUNNING = 1_000_000
+_HUGE_RUNNING = 50_000
 
 _MOST_CHOICES = 4
 _MOST_QUESTIONS = 5

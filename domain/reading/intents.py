@@ -28,6 +28,10 @@ _COMMANDS = {
     "trogiup": Intent.HELP,
     "menu": Intent.HELP,
 }
+_SETTLED = frozenset({"receipt", "missing", "reach"})
+_ABOUT_TOTALS = frozenset({"totals", "how_many", "who"})
+_HOW = frozenset({"how", "what", "where", "whether"})
+_NO = frozenset({"khong", "ko", "k", "hong", "hem"})
 _TENS = frozenset({"muoi", "chuc", "tram"})
 _PAIR = 2
 _SHORT = 4
@@ -69,6 +73,8 @@ def signs_of(tokens: Tokens, lexicon: Lexicon, named: set[int]) -> Signs:
         del signs.first["how_many"]
     signs.ends_asking = "?" in keys[-2:]
     signs.ends_in_not_yet = "chua" in words[-2:]
+    if not _NO.isdisjoint(words[-2:]) and "the" in words[:-2] and "co" in words[:-3]:
+        signs.first.setdefault("whether", size - 1)
     return signs
 
 
@@ -128,7 +134,7 @@ def intent_of(signs: Signs, told: Evidence) -> Intent:
         return Intent.OTHER
     if _undoes(signs, told, counted=counted):
         return Intent.UNDO
-    if _helps(signs, counted):
+    if _helps(signs, told, counted=counted):
         return Intent.HELP
     return _asks(signs, told) or _tells(signs, told, counted=counted)
 
@@ -153,20 +159,33 @@ def _undoes(signs: Signs, told: Evidence, *, counted: bool) -> bool:
     return signs.size <= _PAIR or (meant and not counted)
 
 
-def _helps(signs: Signs, counted: bool) -> bool:
+def _helps(signs: Signs, told: Evidence, *, counted: bool) -> bool:
+    if "what_if" in signs and not told.placed and told.figures <= _PAIR:
+        return True
     if counted:
         return False
-    if "act" in signs and ("how" in signs or "when" in signs) and _asks_how(signs):
+    if (not told.asleep or "whether" in signs) and _asks_how(signs):
         return True
-    if "howto" in signs:
-        return "domain_topic" not in signs or ("report_word" in signs and "notice" not in signs)
+    if "howto" in signs and "notice" not in signs:
+        return "domain_topic" not in signs or "report_word" in signs
     return "help_word" in signs and signs.size - signs.covered["help_word"] <= 1
 
 
 def _asks_how(signs: Signs) -> bool:
     """Tell whether "sao", "bao giờ" or the like asks about reporting itself."""
-    about_totals = {"totals", "how_many", "receipt", "missing", "notice"} & signs.first.keys()
-    return not about_totals and ("domain_topic" not in signs or "report_word" in signs)
+    if "domain_topic" in signs and "report_word" not in signs:
+        return False
+    said = signs.first.keys()
+    if said & _SETTLED or (signs.first.get("notice", _SHORT) < _SHORT and "whether" not in said):
+        return False
+    opens = signs.first.get("how", _PAIR) < _PAIR
+    about_totals = said & _ABOUT_TOTALS and not (opens or "where" in said)
+    acts = not said.isdisjoint(("act", "correct", "undo_word"))
+    if acts or "tool" in said:
+        if "when" in said and "most" not in said:
+            return True
+        return not about_totals and bool(said & (_HOW if acts else {"what"}))
+    return False
 
 
 def _asks(signs: Signs, told: Evidence) -> Intent | None:
@@ -176,18 +195,31 @@ def _asks(signs: Signs, told: Evidence) -> Intent | None:
     if _has_told(signs, told, asking=asking):
         return None
     warned = signs.first.get("notice", _SHORT) < _SHORT
-    if (
-        "missing" in signs
-        and not warned
-        and ("who" in signs or asking or signs.size <= _SHORTISH or told.placed)
-    ):
+    if not warned and _asks_who_is_missing(signs, told, asking=asking):
         return Intent.ASK_MISSING
     return Intent.ASK_TOTAL if _asks_for_totals(signs, told) else None
 
 
+def _asks_who_is_missing(signs: Signs, told: Evidence, *, asking: bool) -> bool:
+    """Tell whether somebody wants to know who has not reported, or whether a village has."""
+    if "missing" in signs:
+        return "who" in signs or asking or signs.size <= _SHORTISH or told.placed
+    if "lack" not in signs or told.labelled or {"goal", "notice"} & signs.first.keys():
+        return False
+    if "act" in signs or "report_word" in signs:
+        return "who" in signs or (told.placed and signs.first["lack"] < _PAIR)
+    return "who" in signs and signs.size <= _SHORTISH and "domain_topic" not in signs
+
+
 def _asks_for_receipt(signs: Signs, *, asking: bool) -> bool:
     """Tell whether somebody wants to know that an earlier report has arrived."""
-    about_one = asking or "message" in signs or "report_word" in signs or signs.size <= _SHORT
+    about_one = (
+        asking
+        or signs.ends_in_not_yet
+        or "message" in signs
+        or "report_word" in signs
+        or signs.size <= _SHORT
+    )
     return "receipt" in signs and about_one
 
 
@@ -195,7 +227,8 @@ def _has_told(signs: Signs, told: Evidence, *, asking: bool) -> bool:
     """Tell whether the figures, plans or the day off of a message make it no question."""
     if told.counted and not ("totals" in signs and asking):
         return True
-    return not asking and (told.planned or (told.asleep and "who" not in signs))
+    ranking = "who" in signs and "most" in signs
+    return not (asking or ranking) and (told.planned or (told.asleep and "who" not in signs))
 
 
 def _asks_for_totals(signs: Signs, told: Evidence) -> bool:
@@ -204,7 +237,7 @@ def _asks_for_totals(signs: Signs, told: Evidence) -> bool:
     if "how_many" in signs:
         return True
     if "totals" in signs and "notice" not in signs and (signs.ends_asking or not told.rated):
-        return True
+        return not told.figured or not {"request", "question", "who"}.isdisjoint(signs.first)
     if signs.ends_in_not_yet and "reach" in signs:
         return True
     if "most" in signs and "who" in signs:

@@ -9,6 +9,7 @@ from domain.reading.phrases import END, Sense, Tree
 from domain.reading.tokens import MASKS, Tokens
 
 _NOTHING: frozenset[str] = frozenset()
+_COUNTING = frozenset({"figure", "numeral", "classifier", "vague"})
 _BREAKS = frozenset(".;!?\n•●▪‣✅✔👉⭐🔥")
 
 
@@ -66,8 +67,10 @@ def _longest(node: Tree, tokens: Tokens, at: int, before: list[Item]) -> Item | 
         senses = node.get(END)
         if senses is not None:
             sense = _allowed(senses, tokens, at, last)
-            if sense is not None and not (sense.tag == "favour" and _counted(before)):
+            if sense is not None and not _unlikely(sense, tokens, at, before):
                 best, reached = sense, last
+            elif sense is not None and len(senses) > 1 and sense.tag == "verb":
+                best, reached = senses[-1], last
         if last == size:
             break
         branch = node.get(keys[last])
@@ -78,9 +81,24 @@ def _longest(node: Tree, tokens: Tokens, at: int, before: list[Item]) -> Item | 
     return Item(best.tag, best.value, at, reached, best.also) if best is not None else None
 
 
+def _unlikely(sense: Sense, tokens: Tokens, at: int, before: list[Item]) -> bool:
+    """Tell whether what stands before a phrase speaks against what it would mean."""
+    if sense.tag == "favour" or (sense.tag == "stock" and tokens.keys[at] == "nha"):
+        return _counted(before)
+    if sense.tag == "verb" and tokens.exact[at] == "cai":
+        return _counted(before)
+    return sense.tag == "label" and tokens.exact[at] == "nha" and not _numbered(tokens, at, before)
+
+
+def _numbered(tokens: Tokens, at: int, before: list[Item]) -> bool:
+    """Tell whether "nha" has a figure: without one it is a mere word of politeness."""
+    later = tokens.keys[at + 1 : at + 3]
+    return _counted(before) or any(k[0].isdecimal() or k in (":", "=") for k in later)
+
+
 def _counted(before: list[Item]) -> bool:
     """Tell whether a figure stands before: then "hộ em" is households and no favour."""
-    return bool(before) and before[-1].tag in ("figure", "numeral", "classifier")
+    return bool(before) and before[-1].tag in _COUNTING
 
 
 def _allowed(senses: tuple[Sense, ...], tokens: Tokens, at: int, last: int) -> Sense | None:

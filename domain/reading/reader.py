@@ -26,6 +26,7 @@ _INTERJECTIONS = frozenset(
     ["a", "i", "y", "o", "ua", "ay", "oi", "ah", "ak", "ui", "chet", "oops", "wait"]
 )
 _FIGURES = frozenset({"number", "hours", "triple"})
+_MENDED = frozenset({"number", "hours", "place", "date", "triple"})
 _ASKING = frozenset({Intent.ASK_TOTAL, Intent.ASK_MISSING})
 _SILENT = frozenset({Intent.HELP, Intent.OTHER})
 _COUNTING = frozenset({Intent.REPORT, Intent.CORRECT})
@@ -77,6 +78,8 @@ def _settle_claims(draft: Draft, claims: list[Claim], today: date) -> None:
         combining.shared_nouns(claims)
     if "total" in draft.tags:
         claims = combining.without_grand_total(claims)
+    if "each" in draft.tags:
+        claims = combining.each_times(claims)
     if "earlier" in draft.tags:
         said = len(claims)
         claims = combining.without_recalled(claims)
@@ -101,7 +104,7 @@ def _claims(chunks: list[Chunk], lexicon: Lexicon) -> list[Claim]:
             verb, sentence = "", chunk.sentence
         if chunk.numbered:
             made = claims_of(chunk, lexicon, verb)
-            _take_announced(made, before)
+            _take_announced(made, before, found)
             found += made
         elif "neg" in chunk.tags or "state" in chunk.tags or "asleep" in chunk.tags:
             found += zeros_of(chunk, lexicon)
@@ -112,11 +115,18 @@ def _claims(chunks: list[Chunk], lexicon: Lexicon) -> list[Claim]:
     return found
 
 
-def _take_announced(claims: list[Claim], before: Chunk | None) -> None:
+def _take_announced(claims: list[Claim], before: Chunk | None, earlier: list[Claim]) -> None:
     """Give a lone figure the noun its sentence announced: "số cks sai rồi, đúng là 4"."""
-    if before is None or before.numbered or len(claims) != 1 or claims[0].why != "bare":
+    if before is None or len(claims) != 1 or claims[0].why != "bare":
         return
-    labels = [i for i in before.items if i.tag == "label"]
+    if before.numbered and "classifier" not in claims[0].chunk.tags:
+        return
+    taken = [c for c in earlier if c.chunk is before]
+    labels = [
+        i
+        for i in before.items
+        if i.tag == "label" and not any(c.first <= i.first < c.last for c in taken)
+    ]
     if len(labels) == 1 and before.sentence == claims[0].chunk.sentence and labels[0].value.keys:
         claims[0].keys, claims[0].concept = labels[0].value.keys, labels[0].value.concept
         claims[0].why = ""
@@ -188,8 +198,11 @@ def _mends_itself(draft: Draft) -> bool:
     first = next((i.first for i in items if i.tag in ("number", "hours")), size)
     named = next((i.first for i in items if i.tag in ("place", "date")), size)
     repairs = [i for i in items if i.tag == "repair"]
+    told = [i.first for i in items if i.tag in _MENDED]
     inside = any(
-        i.first > first or (i.first > named and _is_slip(draft.tokens, i)) for i in repairs
+        i.first > first or (i.first > named and _is_slip(draft.tokens, i))
+        for i in repairs
+        if told and i.last <= told[-1]
     )
     return inside and not _opens_with_correction(draft.signs, min(first, named))
 

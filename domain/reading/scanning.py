@@ -92,9 +92,12 @@ def _mixed(chunk: str, lexicon: Lexicon) -> tuple[Word, ...]:
     composed = from_vni(lower)
     if composed is not None and composed in lexicon.spelt and key_of(composed) in lexicon.known:
         return ((key_of(composed), composed, True, 0, len(chunk)),)
+    parts = split_glued(chunk)
+    if len(parts) == 1:
+        return ((key, lower, not lower.isascii(), 0, len(chunk)),)
     words: list[Word] = []
     at = 0
-    for part in split_glued(chunk):
+    for part in parts:
         words.extend((k, e, m, at + a, at + b) for k, e, m, a, b in _words(part, lexicon))
         at += len(part)
     return tuple(words)

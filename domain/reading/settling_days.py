@@ -18,7 +18,12 @@ def day(state: Settling) -> None:
     """Settle "hôm qua"."""
     item = state.item()
     before = state.done[-1].tag if state.done else ""
-    if state.tokens.keys[item.first] == "ni" and before in ("word", "kind", "filler"):
+    if state.tokens.keys[item.first] == "ni" and before in (
+        "word",
+        "kind",
+        "filler",
+        "this_period",
+    ):
         state.take("filler", None, 1)
         return
     state.take("date", days.of_offset(state.today, item.value), 1)

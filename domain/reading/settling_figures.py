@@ -135,15 +135,23 @@ def _counted(state: Settling) -> None:
     after = state.item(used - 1).last
     unit = follows_unit(state, after)
     if unit and not (_own_label_reaches(state, used, unit) or _day_reaches(state, used, unit)):
-        state.take("trap", "unit", used + items_over(state, unit, used))
+        taught = state.tag(used) == "verb"
+        state.take("trap", "unit", used if taught else used + items_over(state, unit, used))
         return
     number, used = _with_neighbours(state, number, used)
+    if used == 1 and state.tokens.keys[state.item().first] == "chuc" and _roughly(state):
+        number = Number(0, "vague")
     before = state.done[-1].tag if state.done else ""
     if state.tag(used) == "vague" and state.tag(used + 1) in COUNTED:
         number, used = Number(0, "vague"), used + 1
     if before in ("below", "minus") and not number.doubt:
         number = Number(0, before, (number.value,))
     state.take("number", number, used)
+
+
+def _roughly(state: Settling) -> bool:
+    """Tell whether "chục hộ gì đó" says about how many, and no number."""
+    return any(state.tag(k) == "rough" for k in range(1, 5))
 
 
 def _own_label_reaches(state: Settling, used: int, unit: int) -> bool:

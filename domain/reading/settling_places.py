@@ -6,10 +6,11 @@
 from domain.reading import days
 from domain.reading.items import Item
 from domain.reading.lexicon import Place
-from domain.reading.settling import Settling
+from domain.reading.settling import COUNTED, Settling
 from domain.reading.settling_names import Found, unknown_name
 from domain.reading.settling_numbers import number_at
 
+_TYING = frozenset({":", "=", "-"})
 _SMALL = 60
 
 
@@ -20,11 +21,25 @@ def place(state: Settling) -> None:
     words = state.tokens.words(item.first, item.last)
     if "weekday" in item.also or _is_weekday(state, item):
         _weekday_or_place(state, found)
-    elif not found.sure and len(found.paths) == 1 and not _stands_as_name(state, words):
+    elif _in_passing(state, item, words) or (
+        not found.sure and len(found.paths) == 1 and not _stands_as_name(state, words)
+    ):
         state.take("word", "", 1)
     else:
         paths = _by_spelling(state, found.paths, words)
         state.take("place", Found(paths, words, len(paths) == 1 and not _swallowed(state, item)), 1)
+
+
+def _unlikely(state: Settling, found: Place, words: str) -> bool:
+    return not found.sure and len(found.paths) == 1 and not _stands_as_name(state, words)
+
+
+def _in_passing(state: Settling, item: Item, words: str) -> bool:
+    """Tell whether letters in lower case stand where no name would: "mọi việc vẫn bt"."""
+    if item.last - item.first > 1 or not words.isalpha() or len(words) > 3 or not words.islower():
+        return False
+    heads = not state.done or state.done[-1].tag in ("break", "kind", "more", "date", "title")
+    return not heads and state.tag(1) not in (*COUNTED, "figure", "numeral", "verb")
 
 
 def _is_weekday(state: Settling, item: Item) -> bool:
@@ -73,6 +88,9 @@ def _by_spelling(state: Settling, paths: tuple[str, ...], words: str) -> tuple[s
 def kind(state: Settling) -> None:
     """Settle "thôn" with the name after it."""
     gap = 2 if state.sign(1) == ":" else 1
+    if gap > 1 and state.done and state.done[-1].tag == "place":
+        state.take("filler", None, 2)
+        return
     if state.tag(gap) == "place":
         first = state.item().first
         state.at += gap
@@ -88,11 +106,9 @@ def kind(state: Settling) -> None:
 
 def _numbered(state: Settling, gap: int, used: int) -> None:
     after = state.tag(gap + used)
-    if after in ("label", "person") and state.tag(gap + used + 1) not in (
-        "figure",
-        "numeral",
-        "sign",
-    ):
+    tied = state.sign(gap + used + 1) in _TYING and state.tag(gap + used + 1) != ""
+    numbered = tied or state.tag(gap + used + 1) in ("figure", "numeral")
+    if after in ("label", "person") and not numbered:
         state.take("filler", None, gap)
         return
     if state.done and state.done[-1].tag == "number":

@@ -33,7 +33,15 @@ def _before_figure(state: Settling) -> bool:
     ):
         return False
     gap = 2 if state.sign(1) in (":", "=", "-") and state.sign(1) else 1
-    return state.tag(gap) in ("figure", "approx") and not _clock_follows(state, gap)
+    if state.tag(gap) not in ("figure", "approx") or _clock_follows(state, gap):
+        return False
+    return not (_is_code(state, gap) and state.tokens.glued(state.item(gap).first))
+
+
+def _is_code(state: Settling, gap: int) -> bool:
+    """Tell whether digits go on behind a dot or dash, as in "H42.15-240813"."""
+    joined = state.sign(gap + 1) in (".", "-") and state.tag(gap + 2) == "figure"
+    return joined and state.tokens.glued(state.item(gap + 2).first)
 
 
 def _clock_follows(state: Settling, gap: int) -> bool:

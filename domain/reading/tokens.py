@@ -76,11 +76,12 @@ def normalised(text: str) -> str:
     """`text` composed (NFC), with full-width forms and keycap digits as ordinary ones."""
     if text.isascii():
         return text.replace("_", " ")
+    text = _DROPPED.sub("", text)
     if not unicodedata.is_normalized("NFKC", text):
         parts = _UNCLEAR.split(_PILED.sub(r"\1", text))
         parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
         text = "".join(parts)
-    return _DROPPED.sub("", text).replace("_", " ")
+    return text.replace("_", " ")
 
 
 def pieces(text: str) -> list[re.Match[str]]:

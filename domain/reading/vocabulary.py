@@ -2,8 +2,9 @@
 
 from functools import cache
 
-from domain.reading import words_marks, words_metrics, words_numbers, words_time
+from domain.reading import words_marks, words_metrics, words_modes, words_numbers, words_time
 from domain.reading.phrases import Sense, Tree, listed, plant, plant_table
+from domain.reading.words_asking import ASKING
 from domain.reading.words_help import ASKING_HOW
 from domain.reading.words_intents import INTENTS, KINDS
 
@@ -30,8 +31,9 @@ def shared_words() -> Tree:
             plant(tree, phrase, Sense(tag, None, spelt, strict))
     for table in (words_time.DAY_WORDS, words_metrics.VERBS, words_metrics.PEOPLE):
         plant_table(tree, table)
+    plant_table(tree, words_metrics.TITLES, bound=True)
     around = {k: v for k, v in words_numbers.AROUND_FIGURES.items() if k[0] not in _AFTER}
-    for table in (words_marks.MARKS, around):
+    for table in (words_marks.MARKS, words_modes.MODES, around):
         plant_table(tree, table, bound=True)
     for tag in ("state", "asleep"):
         _plant_denials(tree, tag)
@@ -40,7 +42,7 @@ def shared_words() -> Tree:
 
 def _plant_denials(tree: Tree, tag: str) -> None:
     """Let "chưa cài được" deny what follows it, beside saying how households were met."""
-    for phrase, _, _ in listed(words_marks.MARKS[tag, None]):
+    for phrase, _, _ in listed((words_marks.MARKS | words_modes.MODES)[tag, None]):
         if phrase.split()[0] in _DENYING:
             plant(tree, phrase, Sense("neg", None))
 
@@ -57,6 +59,7 @@ def intent_words() -> Tree:
     """The tree of words that show what a person wants."""
     tree: Tree = {}
     plant_table(tree, INTENTS, bound=True)
+    plant_table(tree, ASKING, bound=True)
     plant_table(tree, ASKING_HOW, bound=True)
     return tree
 
@@ -72,11 +75,18 @@ def spelt_words() -> frozenset[str]:
     """Every word of the vocabulary as it is spelt, with its marks."""
     tables = (
         *words_marks.MARKS.values(),
+        *words_modes.MODES.values(),
         *INTENTS.values(),
+        *ASKING.values(),
         *ASKING_HOW.values(),
         *words_time.DAY_WORDS.values(),
     )
-    more = (*words_metrics.VERBS.values(), *words_metrics.PEOPLE.values(), KINDS)
+    more = (
+        *words_metrics.VERBS.values(),
+        *words_metrics.PEOPLE.values(),
+        *words_metrics.TITLES.values(),
+        KINDS,
+    )
     nouns = (*words_metrics.CONCEPT_NOUNS.values(), *words_numbers.NUMBER_WORDS.values())
     text = " ".join((*tables, *more, *nouns, words_marks.REPAIRS))
     return frozenset(text.replace(",", " ").replace("!", "").split())

@@ -8,9 +8,9 @@ CONCEPT_NOUNS: dict[str, str] = {
         "hộ, !họ, !hô, !hồ, !hổ, hộ dân, hộ gia đình, gia đình, hgđ, hgd, hđ dân, nhà, nhà dân, "
         "căn nhà, nóc nhà, ngôi nhà, hộ đã đến, hộ đến, hộ nghèo, hộ cận nghèo, hộ chính sách, "
         "ra đình, hộ ra đình, da đình, households, household, houses, house, homes, home, "
-        "families, family, hh, hhs, căn hộ, nóc, hộ đồng bào, hộ kinh doanh, gđ, gd, hộ gđ, "
-        "hộ gd, số hộ, số nhà đến, mái nhà, 🏠, 🏡, 🏘, hộ tiểu thương, hộ bà con, "
-        "hộ được tuyên truyền, ^căn"
+        "families, family, hh, hhs, căn hộ, nóc, hộ đồng bào, hộ kinh doanh, gđ, gd, hộ gđ, hộ gd, "
+        "số hộ, số nhà đến, mái nhà, 🏠, 🏡, 🏘, hộ tiểu thương, hộ bà con, hộ được tuyên truyền, "
+        "^căn"
     ),
     "signatures": (
         "cks, chữ ký số, chữ ký, chữ ký điện tử, chữ ký số công cộng, chữ ký số cá nhân, ck, "
@@ -22,8 +22,8 @@ CONCEPT_NOUNS: dict[str, str] = {
     ),
     "vneid": (
         "vneid, vnied, vneld, vnid, vneiid, vne id, vn eid, vne, vnei d, định danh, "
-        "định danh điện tử, đdđt, dddt, đđđt, đd, định danh mức 2, định danh mức độ 2, "
-        "đdđt mức 2, đd mức 2, định danh mức hai, vneid mức 2, tài khoản định danh, "
+        "định danh điện tử, đdđt, dddt, đđđt, đd, định danh mức 2, định danh mức độ 2, đdđt mức 2, "
+        "đd mức 2, định danh mức hai, vneid mức 2, tài khoản định danh, "
         "tài khoản định danh điện tử, tài khoản định danh mức 2, tài khoản vneid, tk vneid, "
         "tk định danh, tk đdđt, tài khoản mức 2, tài khoản mức độ 2, tk mức 2, tk m2, vneid m2, "
         "định danh đt, mã định danh, vê nê i đê, vê nê ai đi, vê en e i đê, vê nờ e ai đi, "
@@ -37,8 +37,8 @@ CONCEPT_NOUNS: dict[str, str] = {
         "dvc, cổng dvc, cổng dịch vụ công, dịch vụ công, dvctt, dịch vụ công trực tuyến, "
         "tài khoản dịch vụ công, tk dvc, tk cổng dvc, tài khoản dvc, tài khoản cổng dịch vụ công, "
         "tài khoản cổng dvc, tk dịch vụ công, cổng dịch vụ công quốc gia, tài khoản dvctt, "
-        "tk dvctt, tài khoản dịch vụ công trực tuyến, tài khoản cổng dịch vụ công quốc gia, "
-        "dvcqg, tk dvcqg, cổng dvcqg, tài khoản cổng dvcqg, portal accounts"
+        "tk dvctt, tài khoản dịch vụ công trực tuyến, tài khoản cổng dịch vụ công quốc gia, dvcqg, "
+        "tk dvcqg, cổng dvcqg, tài khoản cổng dvcqg, portal accounts"
     ),
     "tk": (
         "tk, tài khoản, tkhoản, tài khoảng, t khoản, accounts, account, acc, accs, acct, tkđt, "
@@ -59,8 +59,8 @@ CONCEPT_NOUNS: dict[str, str] = {
         "app c quảng ngãi, app g-quảng ngãi, cqn, c-qn, c qn, gqn, g-qn, vss id, vssi d, bhxh số, "
         "ứng dụng vssid, ứng dụng công dân số, app bhxh, etax mobile, etax, app etax, "
         "công dân số hà tĩnh, app tỉnh, app công dân, app xã, c quãng ngãi, app vsid, vsid, "
-        "app bảo hiểm, bảo hiểm xã hội số, application, applications, ứng dụng số, "
-        "app địa phương, ehatinh, smart hà tĩnh, i-hatinh, phần mềm công dân"
+        "app bảo hiểm, bảo hiểm xã hội số, application, applications, ứng dụng số, app địa phương, "
+        "ehatinh, smart hà tĩnh, i-hatinh, phần mềm công dân"
     ),
     "foreign": (
         "tk viettel money, tài khoản viettel money, viettel money, tk ví, ví điện tử, "
@@ -76,8 +76,8 @@ CONCEPT_NOUNS: dict[str, str] = {
         "người được hướng dẫn, lượt hướng dẫn, hd, lượt hd, số người hướng dẫn, người hd, "
         "người hướng dẫn, số người được hướng dẫn, lượt người được hướng dẫn, người được hỗ trợ, "
         "người được tập huấn, người dân được hướng dẫn, lượt hỗ trợ, guided, trained, "
-        "người tham gia lớp, lượt người được hỗ trợ, người dân được hỗ trợ, người đc hd, "
-        "ng đc hd, 🧑‍🏫, người học"
+        "người tham gia lớp, lượt người được hỗ trợ, người dân được hỗ trợ, người đc hd, ng đc hd, "
+        "🧑‍🏫, người học"
     ),
 }
 
@@ -86,21 +86,21 @@ NOT_A_LABEL = (
     "hộ khẩu, sổ hộ khẩu, ủng hộ, bảo hộ, giám hộ, đề nghị, hội nghị quyết, ứng dụng công nghệ, "
     "khả năng ứng dụng, ứng dụng cntt, ứng dụng ai, nhà văn hóa, nhà nước, cả nhà, nhà mạng, "
     "nhà báo, nhà trường, từng nhà, tận nhà, nhà máy, nhà rông, nhà vh, tại nhà, ở nhà, về nhà, "
-    "nhà sinh hoạt, nhà họp, nhà thờ, nhà cộng đồng, bà con cả nhà, hồ sơ giấy, mỗi hộ, từng hộ, "
-    "hàng hộ, chữ ký nháy, ký tên, chữ ký tay, thẻ nhớ, thẻ cào, ví điện tử, ứng dụng ví, "
-    "hồi hộp, họ tên, dòng họ, họ hàng, họ tộc, hồ nước, nhà hàng, nhà nghỉ, nhà thuốc, nhà cửa, "
-    "nhà đài, số tài khoản của, chủ nhà, ông chủ hộ, chủ hộ, trường học, học phí, học kỳ, "
-    "năm học, khoa học, tiểu học, trung học, đại học, môn học, giờ học, đi học, học bạ, học hành, "
-    "tổ chức, chức năng, công chức, chúc mừng, tổ chức được"
+    "nhà sinh hoạt, nhà họp, nhà thờ, nhà cộng đồng, bà con cả nhà, hồ sơ giấy, từng hộ, hàng hộ, "
+    "chữ ký nháy, ký tên, chữ ký tay, thẻ nhớ, thẻ cào, ví điện tử, ứng dụng ví, hồi hộp, họ tên, "
+    "dòng họ, họ hàng, họ tộc, hồ nước, nhà hàng, nhà nghỉ, nhà thuốc, nhà cửa, nhà đài, "
+    "số tài khoản của, chủ nhà, ông chủ hộ, chủ hộ, trường học, học phí, học kỳ, năm học, "
+    "khoa học, tiểu học, trung học, đại học, môn học, giờ học, đi học, học bạ, học hành, tổ chức, "
+    "chức năng, công chức, chúc mừng, tổ chức được"
 )
 
 # "Hộ" as a favour and single houses with a name: labels only after a figure.
 FAVOURS = (
     "hộ em, hộ anh, hộ chị, hộ mình, hộ tôi, hộ với, giúp hộ, làm hộ, xem hộ, hộ nhé, hộ mẹ, "
-    "hộ bác, hộ tui, hộ ạ, xóa hộ, sửa hộ, hủy hộ, hỏi hộ, gửi hộ, nhắn hộ, báo hộ, hộ bà, "
-    "hộ ông, hộ cô, hộ chú, nhà em, nhà mình, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, "
-    "nhà chú, nhà cụ, nhà o, nhà thằng, nhà con, họ bảo, họ nói, họ kêu, họ không, họ chưa, "
-    "ghi hộ, cài hộ, nhờ hộ, tính hộ, đếm hộ, hộ chiếu, hộ lý, hộ tịch"
+    "hộ bác, hộ tui, hộ ạ, xóa hộ, sửa hộ, hủy hộ, hỏi hộ, gửi hộ, nhắn hộ, báo hộ, hộ bà, hộ ông, "
+    "hộ cô, hộ chú, nhà em, nhà mình, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, "
+    "nhà cụ, nhà o, nhà thằng, nhà con, họ bảo, họ nói, họ kêu, họ không, họ chưa, ghi hộ, cài hộ, "
+    "nhờ hộ, tính hộ, đếm hộ, hộ chiếu, hộ lý, hộ tịch"
 )
 
 VERBS: dict[tuple[str, object], str] = {
@@ -108,14 +108,14 @@ VERBS: dict[tuple[str, object], str] = {
         "đi, đã đi, đến, đến thăm, thăm, ghé, ghé thăm, vận động, vđ, vdong, tuyên truyền, !tt, "
         "tiếp cận, gõ cửa, đi thăm, đến được, đi được, đi đc, tới, tới thăm, đi dc, "
         "đi tuyên truyền, đi vận động, đến nhà, đến từng, phát giấy mời, rà soát, vào, vô, "
-        "visited, visit, reached, mần, vân động, đi đặng, tuyên truyền được, vận động được, "
-        "đi vô, gặp gỡ, tiếp xúc, xuống, tuyền truyền, viếng, gặp"
+        "visited, visit, reached, mần, vân động, đi đặng, tuyên truyền được, vận động được, đi vô, "
+        "gặp gỡ, tiếp xúc, xuống, tuyền truyền, viếng, gặp"
     ),
     ("verb", "install"): (
         "cài, cài đặt, cài được, cài xong, cài mới, lắp, lắp đặt, cấp, cấp mới, cấp được, "
         "làm được, làm, tạo, đã cài, tích hợp, cài đặt được, cài đc, làm xong, cài thành công, "
-        "installed, install, set up, tải, tải app, cài giúp, cài hộ, làm cho, phát hành, "
-        "cấp phát, cài cho"
+        "installed, install, set up, tải, tải app, cài giúp, cài hộ, làm cho, phát hành, cấp phát, "
+        "cài cho"
     ),
     ("verb", "activate"): (
         "kích hoạt, kh, k hoạt, khoạt, kích hoạt được, kích, activated, activate, "
@@ -148,12 +148,15 @@ PEOPLE: dict[tuple[str, object], str] = {
         "học sinh, tiểu thương, phụ nữ, lượt người, lượt người dân, chị em, thanh niên, "
         "cán bộ hội viên, bác, bà, ông, người già, người cao tuổi, người lớn, ng, ng dân, nguoi, "
         "ngừoi, người lao động, dân, khách, nữ, nam, nhân dân, nông dân, hội viên nông dân, "
-        "người khuyết tật, cô bác, cô chú, residents, resident, people, persons, person, "
-        "citizens, villagers, cụ ông, cụ bà, cán bộ hưu trí, đoàn viên thanh niên, đoàn viên, "
-        "cán bộ, học viên, mẹ, mế, o chú, o, mự, bọ, cựu chiến binh, lượt dân, lượt bà con, lượt, "
-        "công nhân, đảng viên, thân nhân, người có công, bà mẹ, đồng bào, ngươi, tín đồ, "
-        "giáo dân, vị"
+        "người khuyết tật, cô bác, cô chú, residents, resident, people, persons, person, citizens, "
+        "villagers, cụ ông, cụ bà, cán bộ hưu trí, đoàn viên thanh niên, đoàn viên, cán bộ, "
+        "học viên, mẹ, mế, o chú, o, mự, bọ, cựu chiến binh, lượt dân, lượt bà con, lượt, "
+        "công nhân, đảng viên, thân nhân, người có công, bà mẹ, đồng bào, ngươi, tín đồ, giáo dân, "
+        "vị"
     ),
+}
+
+TITLES: dict[tuple[str, object], str] = {
     ("title", None): (
         "anh, chị, chú, cô, dì, thím, cậu, mợ, bác, bà, ông, cụ, đồng chí, đ/c, o, em, nhà bà, "
         "nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, nhà cụ, mệ"

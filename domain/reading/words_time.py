@@ -1,5 +1,13 @@
 """Words for days and times."""
 
+from domain.reading.crossing import crossed
+
+_PARTS = "sáng, trưa, chiều, tối, túi, đêm, khuya, xế, xế chiều, đầu giờ sáng, đầu giờ chiều"
+_TODAY = crossed(_PARTS, "nay, ni, hôm nay, hôm ni, bữa nay, bữa ni, bựa ni, hnay")
+_YESTERDAY = crossed(_PARTS, "qua, hôm qua, bữa qua, bựa qua, hqua, hôm wa")
+_THE_DAY_BEFORE = crossed(_PARTS, "kia, hôm kia, bữa kia, bựa tê, hôm kìa")
+_TOMORROW = crossed(_PARTS, "mai, ngày mai, bữa mai, hôm mai, mốt")
+
 DAY_WORDS: dict[tuple[str, object], str] = {
     ("day", 0): (
         "hôm nay, !nay, bữa nay, bữa ni, bựa ni, hôm ni, !ni, ngày hôm nay, trong ngày hôm nay, "
@@ -10,18 +18,18 @@ DAY_WORDS: dict[tuple[str, object], str] = {
         "bữa nai, cả ngày hôm nay, cả ngày nay, hôm nây, hom nay, hum nay, hnayy, ngày ni, "
         "suốt ngày nay, bữa nầy, hôm nầy, lúc sáng, lúc chiều, khi sáng, khi chiều, khi mai ni, "
         "buổi sáng nay, buổi chiều nay, trong hôm nay, mai ni, homnay, hômnay, bữanay, sángnay, "
-        "chiềunay"
+        "chiềunay, buổi ni, sáng chừ, từ sáng đến chừ, từ sáng tới chừ, nãy giờ, từ sáng, " + _TODAY
     ),
     ("day", -1): (
         "hôm qua, hqua, hq, bữa qua, ngày hôm qua, tối qua, sáng qua, chiều qua, đêm qua, hôm wa, "
         "hwa, h qua, ngày qua, sáng hôm qua, chiều hôm qua, tối hôm qua, trưa qua, trưa hôm qua, "
         "đêm hôm qua, yesterday, bựa qua, hồi hôm, hôm quá, bữa wa, hum qua, hum wa, khi hôm, "
         "hồi tối hôm qua, hồi hôm qua, last night, buổi tối hôm qua, hôm quađi, qua hôm, homqua, "
-        "hômqua, tốiqua"
+        "hômqua, tốiqua, " + _YESTERDAY
     ),
     ("day", -2): (
         "hôm kia, bữa kia, hôm kìa, bựa tê, bữa tê, ngày hôm kia, hai hôm trước, 2 hôm trước, "
-        "hai ngày trước, 2 ngày trước, bữa kìa"
+        "hai ngày trước, 2 ngày trước, bữa kìa, " + _THE_DAY_BEFORE
     ),
     ("day", None): (
         "bữa trước, hôm trước, hôm nọ, hôm tê, bữa nọ, bữa hổm, hôm rồi, bữa rày, mấy bữa ni, "
@@ -36,7 +44,8 @@ DAY_WORDS: dict[tuple[str, object], str] = {
     ("past_period", None): (
         "tuần trước, tháng trước, tuần rồi, tháng rồi, tuần vừa rồi, tháng vừa rồi, !năm ngoái, "
         "!năm trước, kỳ trước, quý trước, tuần qua, tháng qua, last week, last month, !năm rồi, "
-        "kỳ rồi, tuần vừa qua, tháng vừa qua"
+        "kỳ rồi, tuần vừa qua, tháng vừa qua, ngày thường, thường ngày, mọi ngày, mọi khi, "
+        "mọi hôm, mọi bữa, hồi đó, trước đây, hồi trước, hồi xưa"
     ),
     ("this_period", None): (
         "tuần này, tháng này, trong tuần, tuần ni, tháng ni, tuần nầy, trong tháng, this week, "
@@ -48,7 +57,7 @@ DAY_WORDS: dict[tuple[str, object], str] = {
         "thời gian tới, tomorrow, next week, will, bữa mai, hôm sau, chuẩn bị, trưa mai, "
         "kế hoạch tuần tới, kế hoạch tuần sau, kế hoạch mai, kế hoạch ngày mai, !năm sau, ^mơi, "
         "ngày mơi, sang tuần, quý sau, plan to, going to, lịch, mai mốt, bữa sau, hôm tới, "
-        "tối mốt, !năm tới, để mai, đợt tới, đợt sau, tính mai, ngày tới, hứa"
+        "tối mốt, !năm tới, để mai, đợt tới, đợt sau, tính mai, ngày tới, hứa, " + _TOMORROW
     ),
     ("weekday", 0): "!thứ hai, !thứ 2, t2, monday",
     ("weekday", 1): "!thứ ba, !thứ 3, t3, tuesday",

@@ -1,0 +1,71 @@
+"""Words after which figures are no result of the day: plans, hearsay, how large a place is."""
+
+from domain.reading.crossing import crossed
+
+# "Xã mình có", "bản em hiện có": how large a place is.
+_SIZES = crossed(
+    "thôn, xóm, bản, ấp, làng, buôn, khu, khu phố, xã, phường, huyện, tỉnh, địa bàn, khóm, nhà",
+    "mình, em, tôi, ta, tui, chúng tôi, chúng em, tụi em, này, chúng ta, tao",
+    "có, hiện có",
+)
+
+MODES: dict[tuple[str, object], str] = {
+    ("target", None): (
+        "phấn đấu, được giao, giao, phải, yêu cầu, cần, target, goal, quyết tâm, đăng ký thi đua, "
+        "theo kế hoạch là, mức giao, trên giao, xã giao, xã giao cho, chỉ tiêu là, kế hoạch là, "
+        "cần thêm, cố gắng, cố, ráng, đặt mục tiêu, phụ trách, chia nhau, đảm bảo, tối thiểu, "
+        "ít nhất, need, must"
+    ),
+    ("every", None): (
+        "^mỗi, mỗi thôn, mỗi tổ, mỗi xóm, mỗi ngày, bình quân, trung bình, each, every, mỗi nhóm, "
+        "một nhóm, mỗi đứa, thôn nào làm, thôn nào đạt, ai làm được, ai đạt, tổ nào, thôn nào, "
+        "xóm nào, người nào làm"
+    ),
+    ("each", None): (
+        "mỗi hộ, mỗi nhà, mỗi gia đình, mỗi người, từng người, mỗi cụ, mỗi bác, mỗi máy"
+    ),
+    ("hearsay", None): (
+        "tốc mái, làm tốc mái, sập, ngập, cháy, hư hỏng, hư hại, thiệt hại, cuốn trôi, tỉnh đã, "
+        "huyện đã, tỉnh ta, huyện ta, tỉnh mình, huyện mình, bộ công an, các tỉnh, nhiều tỉnh, "
+        "tỉnh thành, nghe nói, nghe đâu, nghe bảo, thấy bảo, thôn khác, xóm khác, thôn bên, "
+        "xóm bên, bên kia, người ta, thôn bạn, xã bên, xã khác, bên xã, thôn người ta, xóm bạn, "
+        "nghe đồn, tổ khác, bên thôn khác, cả nước, toàn quốc, toàn tỉnh, toàn huyện, cả tỉnh, "
+        "cả huyện, tỉnh bạn, trên địa bàn tỉnh, đọc báo, theo báo, báo đài, báo nói, huyện bên, "
+        "tỉnh khác, theo thống kê, số liệu thống kê, theo số liệu thống kê, thôn bển, bên đó, "
+        "bên ấy, bên nớ, xóm bển"
+    ),
+    ("whole_commune", None): "toàn xã, cả xã, toàn thôn, cả thôn, xã mình, toàn phường",
+    ("stock", None): (
+        "thôn có, xóm có, thôn mình có, xóm mình có, bản có, ấp có, làng có, tổng số hộ, "
+        "tổng số hộ dân, tổng dân số, hiện có, toàn thôn có, cả thôn có, thôn em có, thôn tôi có, "
+        "dân số, có tổng, tổng số dân, quản lý, nhà em có, nhà có, tổ có, tổ em có, thôn ta có, "
+        "có tất cả, thôn tui có, có tổng cộng, xóm em có, quy mô, gồm có, hiện tại có, "
+        "thôn chúng tôi có, has, trong tổng số, trong tổng, trên tổng, trên tổng số, trong số, "
+        "out of, xã có, phường có, huyện có, " + _SIZES
+    ),
+    ("asleep", None): (
+        "không đi được, !nghỉ, tổ nghỉ, nghỉ ở nhà, không có số liệu, ko có số liệu, "
+        "không có gì báo cáo, không có gì để báo cáo, không có gì báo, chưa đi được, "
+        "không phát sinh, không có phát sinh, ko đi được, k đi được, không đi đâu, "
+        "không triển khai, chưa triển khai, không hoạt động, chưa có số liệu, ko đi dc, "
+        "ko phát sinh, day off, no data, nothing to report, không có kết quả, chưa có kết quả, "
+        "không làm được gì, nghỉ không đi, chưa làm được gì, ko làm được gì, nỏ đi được, "
+        "nỏ có chi, hổng có gì, nỏ có chi báo, không có chi, hổng đi được, chưa đi được đâu, "
+        "chưa làm gì, không có gì mới, ko có gì, không đi làm được, không ra quân, tạm nghỉ, "
+        "số liệu không có, trắng, không có báo cáo, không làm, nên không đi, không đi, "
+        "k làm đc gì, ko làm đc gì, không làm đc gì, chẳng làm được gì, không đi làm, nghỉ hết, "
+        "đều nghỉ, không báo cáo gì, không có báo cáo gì, không đi dc"
+    ),
+    ("leave", None): (
+        "xin nghỉ, xin phép nghỉ, xin nghỉ phép, nghỉ phép, cho nghỉ, cho em nghỉ, xin được nghỉ, "
+        "xin phép cho em nghỉ, em xin nghỉ, cho tui nghỉ, nghỉ hưu, nghỉ hè, nghỉ học"
+    ),
+    ("against", None): (
+        "tăng, giảm, hơn tuần, kém, so với, hơn hôm qua, tăng thêm, giảm bớt, nhiều hơn, ít hơn, "
+        "hơn hôm, hụt, vượt, increase"
+    ),
+    ("target", "plan"): (
+        "chỉ tiêu, mục tiêu, kế hoạch, kế hoạch giao, chỉ tiêu giao, kh giao, kế hoạch ngày, "
+        "kế hoạch tuần, kế hoạch tháng"
+    ),
+}
