@@ -18,6 +18,8 @@ from domain.occasions import upcoming
 from domain.reminding import due
 from domain.running import RunningCampaign
 from handlers.reminding import reminder
+from handlers.reminding_case import Told
+from handlers.reminding_standings import standings_at
 from storage import facts, outbox, upkeep
 from storage.campaigns import CampaignBook
 from storage.database import Database, is_outage
@@ -123,7 +125,7 @@ class Ticker:
     async def _tick_campaign(self, running: RunningCampaign, now: datetime) -> None:
         async with self._database.write() as connection:
             tick = await facts.last_tick(connection, running.id)
-            known = await facts_of(connection, running, tick, now, self._calendar)
+            known = await facts_of(connection, running, tick, now, self._calendar, standings_at)
             rows: list[Outgoing] = []
             notices: Sequence[Notice] = ()
             if known is not None:
@@ -133,7 +135,7 @@ class Ticker:
                 people.update(m for n in notices for gap in n.gaps for m in gap.missing)
                 names = await names_of(connection, people)
                 accounts = await accounts_of_members(connection, people)
-                rows = self._rows(notices, running, names, accounts, now)
+                rows = self._rows(notices, Told(running, names, known.known), accounts, now)
                 await outbox.add(connection, rows)
             await facts.ticked(connection, {running.id: _next(running, tick, now)})
         self._wake(rows)
@@ -142,8 +144,7 @@ class Ticker:
     def _rows(
         self,
         notices: Sequence[Notice],
-        running: RunningCampaign,
-        names: Mapping[int, str],
+        told: Told,
         accounts: Mapping[int, Sequence[Account]],
         now: datetime,
     ) -> list[Outgoing]:
@@ -151,7 +152,7 @@ class Ticker:
         for notice in notices:
             reachable = [a for a in accounts.get(notice.person, ()) if a.reachable]
             if reachable:
-                reply = reminder(notice, running, names, now)
+                reply = reminder(notice, told)
                 place = Place(reachable[0].bot, reachable[0].chat, notice.key)
                 rows += outgoing([reply], place, now, self._draw)
             else:

@@ -8,6 +8,10 @@ from enum import StrEnum
 from domain.deadlines import Obligation
 from domain.occasions import Occasion
 from domain.people import Role
+from domain.progress import Progress
+
+Standings = Mapping[int, Mapping[str, Progress]]
+"""Where units stand with targets: by the target's index in the file, then by the unit's path."""
 
 
 class NoticeKind(StrEnum):
@@ -18,7 +22,9 @@ class NoticeKind(StrEnum):
     COORDINATOR_SUMMARY = "summary"  # to a coordinator: what each unit has
     REMIND_DEADLINE = "deadline"
     REMIND_TARGET = "target"  # a target that is not reached falls due
-    DEADLINE_PASSED = "passed"  # instead of a reminder that could not be given in time
+    DEADLINE_PASSED = "passed"  # instead of a report's reminder that could not be given in time
+    DEADLINE_OVER = "deadline-over"  # a one-off date has come: what was to be done, and by whom
+    TARGET_OVER = "target-over"  # a target has fallen due: who has reached it, and what is missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +45,16 @@ class ObligationFacts:
     For a report: `reporters`, who has one standing with a working day in the period, and `units`,
     the paths of the units those reports are for (not of the units above). For deadlines and
     targets: `settled`, by the index in the file, the units that have done or reached it; the root
-    among them settles it for all. `written` are the keys already written that start with the
-    obligation's `prefix`.
+    among them settles a deadline, and a target for all together. For targets also `standings`, by
+    the index, the progress of the units concerned and of all units above them, by path. `written`
+    are the keys already written that start with the obligation's `prefix`.
     """
 
     reporters: frozenset[int] = frozenset()
     units: frozenset[str] = frozenset()
     settled: Mapping[int, frozenset[str]] = field(default_factory=dict)
     written: frozenset[str] = frozenset()
+    standings: Standings = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +88,19 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A deadline or target by its index in the file, and the units still to do or reach it."""
+    """A deadline or target by its index in the file.
+
+    `units` are still to do or reach it, `done` have. A deadline that names no units has neither.
+    """
 
     index: int
     units: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether anything is still to be done."""
+        return bool(self.units) or not self.done
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +109,8 @@ class Notice:
 
     `role` is the strongest they hold in `units`, the units for which they are told. `gaps` are
     for leads (what is open) and coordinators (every unit that owes); `items` for deadlines and
-    targets. `late`: it was to be said earlier and was missed.
+    targets: before them what is open, after them all. `late`: it was to be said earlier and was
+    missed.
     """
 
     key: str

@@ -99,16 +99,18 @@ def below(campaign: Campaign, tops: Iterable[str], units: Iterable[str]) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """A deadline or target, by its index in the file, that `units`, by path, still have to meet.
+    """A deadline or target, by its index in the file, that `units`, by path, have to meet.
 
-    `named`: the file names units for it. `leads`, `coordinators`: who is to see to it.
+    `done` are those of them that have. `named`: the file names units for it. `leads`,
+    `coordinators`: who is to see to it.
     """
 
     index: int
-    units: Mapping[str, Unit]
+    units: tuple[str, ...]
     named: bool
     leads: bool
     coordinators: bool
+    done: frozenset[str] = frozenset()
 
     def of(self, campaign: Campaign, posts: Sequence[Post]) -> Item | None:
         """What of it is a matter of somebody with these posts, or None.
@@ -120,23 +122,34 @@ class Concern:
         tops = units_of(own) if self.coordinators else ()
         if tops and not self.named:
             return Item(self.index)
-        answered = [post.unit for post in (*leading, *own) if post.unit in self.units]
-        units = tuple(dict.fromkeys([*below(campaign, tops, self.units), *answered]))
-        return Item(self.index, units) if units else None
+        answered = {post.unit for post in (*leading, *own)}
+        under = set(below(campaign, tops, self.units))
+        units = [unit for unit in self.units if unit in under or unit in answered]
+        still = tuple(unit for unit in units if unit not in self.done)
+        done = tuple(unit for unit in units if unit in self.done)
+        return Item(self.index, still, done) if units else None
 
 
 def concerns(
     campaign: Campaign, obligation: Obligation, settled: Mapping[int, frozenset[str]]
 ) -> Iterator[Concern]:
-    """Yield the obligation's deadlines or targets that are not settled everywhere."""
-    make = _target_concern if obligation.about is About.TARGET else _deadline_concern
+    """Yield the obligation's deadlines or targets, with what is done; not those of nobody.
+
+    A deadline that names no units is not yielded once it is settled.
+    """
+    is_target = obligation.about is About.TARGET
+    make = _target_concern if is_target else _deadline_concern
     standing = list(_standing(campaign, obligation))
     for index in obligation.indexes:
         concern = make(campaign, index, standing)
         done = settled.get(index, frozenset())
-        units = {path: unit for path, unit in concern.units.items() if path not in done}
-        if campaign.root.path not in done and (units or not concern.named):
-            yield replace(concern, units=units)
+        shared = not is_target or campaign.targets[index].scope is Scope.TOTAL
+        if shared and campaign.root.path in done:
+            done = frozenset(concern.units)
+            if not concern.named:
+                continue
+        if concern.units or not concern.named:
+            yield replace(concern, done=done)
 
 
 def _named(campaign: Campaign, entry: Reporting) -> list[Unit]:
@@ -164,11 +177,9 @@ def _compiles_for(unit: Unit, entry: Reporting) -> str:
 def _deadline_concern(campaign: Campaign, index: int, standing: Sequence[Unit]) -> Concern:
     """Leads of the units that the file names, and always the coordinators."""
     deadline = campaign.deadlines[index]
-    units = {
-        unit.path: unit
-        for unit in standing
-        if unit.path in deadline.units or unit.kind in deadline.kinds
-    }
+    units = tuple(
+        unit.path for unit in standing if unit.path in deadline.units or unit.kind in deadline.kinds
+    )
     return Concern(index, units, named=bool(units), leads=True, coordinators=True)
 
 
@@ -180,7 +191,7 @@ def _target_concern(campaign: Campaign, index: int, standing: Sequence[Unit]) ->
     target = campaign.targets[index]
     metric = campaign.metric(target.numerator)
     officer = metric is not None and metric.entered_by is EnteredBy.OFFICER
-    units = {unit.path: unit for unit in standing if target.applies_to(unit)}
+    units = tuple(unit.path for unit in standing if target.applies_to(unit))
     shared = officer or target.scope is Scope.TOTAL
     return Concern(index, units, named=True, leads=not officer, coordinators=shared)
 

@@ -120,7 +120,7 @@ def _after_report(case: _Case, found: Mapping[str, Gap]) -> Iterator[Notice]:
             told.add(posts[0].person)
             yield _notice(case, NoticeKind.COORDINATOR_SUMMARY, posts, gaps=theirs)
     for posts in _owing(case, found):
-        if posts[0].person not in told and _went_unreminded(case, NoticeKind.REMIND_OWING, posts):
+        if posts[0].person not in told and _went_unreminded(case, posts):
             yield _notice(case, NoticeKind.DEADLINE_PASSED, posts)
 
 
@@ -154,27 +154,39 @@ def _select(case: _Case, wanted: Callable[[Post], bool]) -> Iterator[list[Post]]
 
 
 def _one_off(case: _Case) -> Iterator[Notice]:
-    """Notices about deadlines or targets; after them, only in place of a reminder not given."""
-    is_target = case.occasion.obligation.about is About.TARGET
-    kind = NoticeKind.REMIND_TARGET if is_target else NoticeKind.REMIND_DEADLINE
-    unsettled = list(concerns(case.campaign, case.occasion.obligation, case.facts.settled))
+    """Notices about deadlines or targets: before them of what is open, after them of all there is.
+
+    A target's result goes to every coordinator above those who were to reach it, and to leads who
+    have reached it too.
+    """
+    obligation, ahead = case.occasion.obligation, case.occasion.stage is Stage.BEFORE
+    is_target = obligation.about is About.TARGET
+    kind = _KINDS[is_target, ahead]
+    found = list(concerns(case.campaign, obligation, case.facts.settled))
+    if is_target and not ahead:
+        found = [replace(concern, coordinators=True) for concern in found]
     for posts in _select(case, lambda p: p.role is not Role.VOLUNTEER):
-        found = [concern.of(case.campaign, posts) for concern in unsettled]
-        items = tuple(item for item in found if item is not None)
-        if not items:
-            continue
-        if case.occasion.stage is Stage.BEFORE:
-            yield _notice(case, kind, posts, items=items)
-        elif _went_unreminded(case, kind, posts):
-            yield _notice(case, NoticeKind.DEADLINE_PASSED, posts, items=items)
+        items = [item for c in found if (item := c.of(case.campaign, posts)) is not None]
+        still = [item for item in items if item.is_open]
+        told = items if not ahead and (is_target or still) else still
+        if told:
+            yield _notice(case, kind, posts, items=tuple(told))
 
 
-def _went_unreminded(case: _Case, kind: NoticeKind, posts: Sequence[Post]) -> bool:
-    """Tell whether somebody who was there did not get the last reminder."""
+_KINDS = {
+    (True, True): NoticeKind.REMIND_TARGET,
+    (True, False): NoticeKind.TARGET_OVER,
+    (False, True): NoticeKind.REMIND_DEADLINE,
+    (False, False): NoticeKind.DEADLINE_OVER,
+}
+
+
+def _went_unreminded(case: _Case, posts: Sequence[Post]) -> bool:
+    """Tell whether somebody who owes, and was there, did not get the last reminder."""
     last = case.last_step
     if last is None or all(post.since > last.at for post in posts):
         return False
-    return _key(last, kind, posts[0].person) not in case.facts.written
+    return _key(last, NoticeKind.REMIND_OWING, posts[0].person) not in case.facts.written
 
 
 def _key(occasion: Occasion, kind: NoticeKind, person: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from domain.campaign import Metric
+from domain.campaign import Metric, Target
 from domain.progress import Progress, Standing, shown_percent
 from domain.running import RunningCampaign
 from locales import Html, Words
@@ -60,7 +60,7 @@ def progress_line(words: Words, progress: Progress, days_left: int | None) -> Ht
     """How far a target is: figures, percent, what is missing, days left; one line."""
     parts: list[str] = [
         share_of(words, progress),
-        words("(target {goal})", goal=_goal(words, progress)),
+        words("(target {goal})", goal=goal_of(words, progress.target)),
     ]
     tail = missing_of(words, progress)
     if tail:
@@ -102,8 +102,8 @@ def _is_at_maximum(progress: Progress) -> bool:
     return bool(progress.out_of) and progress.done * 100 >= most * (progress.out_of or 0)
 
 
-def _goal(words: Words, progress: Progress) -> Html:
-    target = progress.target
+def goal_of(words: Words, target: Target) -> Html:
+    """What is to be reached: "40%", "over 30%", "90% to 95%"."""
     low = _bar(words, target.minimum, target.unit)
     if target.maximum is not None:
         return words("{low} to {high}", low=low, high=_bar(words, target.maximum, target.unit))

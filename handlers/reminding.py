@@ -1,27 +1,23 @@
-"""Reminders put into words: to those who owe, to leads, to the coordinator."""
+"""Reminders put into words: to those who owe a report, to leads, to the coordinator."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
 
-from domain.deadlines import About
+from domain.campaign import EnteredBy
 from domain.notices import Gap, Notice, NoticeKind
+from domain.occasions import Stage
 from domain.people import Role
-from domain.running import RunningCampaign
-from handlers.figures import due_name, listing, period_name
+from handlers.figures import listing
 from handlers.messages import Lane, Reply
-from locales import Html, Words, words_in
+from handlers.reminding_case import Case, Told
+from handlers.reminding_dates import deadline_over, deadline_soon
+from handlers.reminding_targets import target_over, target_soon
+from locales import Html
 
-_NAMES_SHOWN = 30
 
-
-def reminder(
-    notice: Notice, running: RunningCampaign, names: Mapping[int, str], now: datetime
-) -> Reply:
+def reminder(notice: Notice, told: Told) -> Reply:
     """The message that a notice becomes; where it goes is filled in by who knows the accounts."""
-    words = words_in(notice.language)
-    text = _TEXTS[notice.kind](_Case(words, notice, running, names, now))
     return Reply(
-        text,
+        _TEXTS[notice.kind](Case(notice, told)),
         lane=Lane.REMINDER,
         key=notice.key,
         not_before=notice.not_before,
@@ -29,161 +25,151 @@ def reminder(
     )
 
 
-class _Case:
-    """A notice with what is needed to speak of it."""
-
-    def __init__(
-        self,
-        words: Words,
-        notice: Notice,
-        running: RunningCampaign,
-        names: Mapping[int, str],
-        now: datetime,
-    ) -> None:
-        self.words, self.notice, self.running, self.names = words, notice, running, names
-        zone = running.campaign.zone
-        self.deadline = due_name(words, notice.occasion.deadline.astimezone(zone))
-        self.now = now
-
-    def unit_name(self, path: str) -> str:
-        return self.running.campaign.by_path[path].name
-
-    @property
-    def units(self) -> str:
-        return ", ".join(self.unit_name(path) for path in self.notice.units)
-
-    @property
-    def period(self) -> Html:
-        period = self.notice.occasion.obligation.period
-        if period is None:
-            return Html("")
-        return period_name(self.words, period.starts, period.ends)
-
-
-def _owing(case: _Case) -> Html:
+def _owing(case: Case) -> Html:
     words = case.words
-    if case.notice.role is Role.LEAD:
-        first = words(
-            "⏰ {units} has no report for {period} yet.", units=case.units, period=case.period
-        )
+    if case.notice.role is Role.VOLUNTEER:
+        first = words("⏰ A friendly reminder to send {report}.", report=case.report)
     else:
-        first = words("⏰ Your report for {period} has not come in yet.", period=case.period)
-    return listing(
-        [
-            first,
-            words("Deadline: <b>{deadline}</b>.", deadline=case.deadline),
-            words(
-                "One message is enough, for example: <code>{example}</code>", example=_example(case)
-            ),
-        ]
+        units = case.units(case.notice.units)
+        first = words("⏰ {units} has not sent {report} yet.", units=units, report=case.report)
+    deadline = words("Deadline: <b>{deadline}</b>.", deadline=case.deadline)
+    return listing([first, deadline, _example(case)])
+
+
+def _example(case: Case) -> Html:
+    metrics = [m for m in case.campaign.metrics if m.entered_by is EnteredBy.TEAM][:3]
+    short = [metric.aliases[0] if metric.aliases else metric.name for metric in metrics]
+    if not short:
+        return Html("")
+    example = ", ".join(f"{n} {name}" for n, name in zip((12, 5, 3), short, strict=False))
+    return case.words(
+        "One message is enough, for example: <code>{example}</code>. "
+        "Nothing done yet? <code>{nothing}</code> is a report too.",
+        example=example,
+        nothing=f"0 {short[0]}",
     )
 
 
-def _example(case: _Case) -> str:
-    samples = (12, 5, 3)
-    metrics = [m for m in case.running.campaign.metrics if m.entered_by == "team"]
-    short = [m.aliases[0] if m.aliases else m.name for m in metrics[:3]]
-    return ", ".join(f"{n} {name}" for n, name in zip(samples, short, strict=False))
-
-
-def _missing(case: _Case) -> Html:
+def _missing(case: Case) -> Html:
     words = case.words
+    heading = words(
+        "📋 The time for {report} is up ({deadline}). Still missing:",
+        report=case.report,
+        deadline=case.deadline,
+    )
+    return listing([heading, *(_open_line(case, gap) for gap in case.notice.gaps), _later(case)])
+
+
+def _open_line(case: Case, gap: Gap) -> Html:
+    words, unit = case.words, case.unit(gap.unit)
+    if not gap.missing:
+        return words("• {unit}: nobody has reported", unit=unit)
+    names = case.people(gap.missing)
+    if gap.reported:
+        return words("• {unit}: {names}", unit=unit, names=names)
+    return words("• {unit}: nobody has reported ({names})", unit=unit, names=names)
+
+
+def _later(case: Case) -> Html:
+    """What can still be done: after the commune's own cutoff, or after the deadline itself."""
+    if case.notice.occasion.stage is Stage.CUTOFF:
+        due = case.moment(case.obligation.due)
+        return case.words("The official deadline is still ahead: {due}.", due=due)
+    return case.words("What comes now still counts; it is only marked as late.")
+
+
+def _summary(case: Case) -> Html:
+    words, gaps = case.words, case.notice.gaps
     lines: list[str] = [
         words(
-            "📋 Reports for {period}, deadline {deadline}:",
-            period=case.period,
+            "📋 Summary of {report} (deadline {deadline})",
+            report=case.report,
             deadline=case.deadline,
         )
     ]
-    lines += [_gap_line(case, gap) for gap in case.notice.gaps]
-    return listing(lines)
-
-
-def _gap_line(case: _Case, gap: Gap) -> Html:
-    words = case.words
-    unit = case.unit_name(gap.unit)
-    names = [case.names.get(member) or "?" for member in gap.missing]
-    if len(names) > _NAMES_SHOWN:
-        names = [*names[:_NAMES_SHOWN], "…"]
-    if not names and not gap.reported:
-        return _silent_line(case, gap)
-    if not names:
-        return words("• {unit}: everybody has reported ✅", unit=unit)
-    return words("• {unit}: still missing {names}", unit=unit, names=", ".join(names))
-
-
-def _silent_line(case: _Case, gap: Gap) -> Html:
-    return case.words("• {unit}: nobody has reported", unit=case.unit_name(gap.unit))
-
-
-def _summary(case: _Case) -> Html:
-    words = case.words
-    gaps = case.notice.gaps
-    reported = [gap for gap in gaps if gap.reported]
-    silent = [gap for gap in gaps if not gap.reported]
-    lines: list[str] = [
-        words(
-            "📋 Summary for {period}, deadline {deadline}",
-            period=case.period,
-            deadline=case.deadline,
-        ),
-        words(
-            "{reported} of {all} places have reported.",
-            reported=words.number(len(reported)),
-            all=words.number(len(gaps)),
-        ),
-    ]
-    lines += [_silent_line(case, gap) for gap in silent]
-    lines += [_gap_line(case, gap) for gap in reported]
+    if any(gap.is_open for gap in gaps):
+        lines += [_count_line(case, gaps), *_details(case, gaps)]
+    else:
+        lines.append(_all_line(case, gaps))
     lines.append(words("Write /total for the figures, /missing for who is missing."))
     return listing(lines)
 
 
-def _deadline(case: _Case) -> Html:
-    words, campaign = case.words, case.running.campaign
-    lines: list[str] = [words("⏰ Due by <b>{deadline}</b>:", deadline=case.deadline)]
-    for item in case.notice.items:
-        what = _what(case, item.index)
-        units = ", ".join(campaign.by_path[path].name for path in item.units[:_NAMES_SHOWN])
-        lines.append(
-            words("• {what} ({units})", what=what, units=units) if units else Html("• ") + what
-        )
-    return listing(lines)
+def _count_line(case: Case, gaps: Sequence[Gap]) -> Html:
+    reported = sum(gap.reported for gap in gaps)
+    return case.words(
+        "{reported} of {all} places have reported.",
+        reported=case.words.number(reported),
+        all=case.words.number(len(gaps)),
+    )
 
 
-def _what(case: _Case, index: int) -> Html:
-    campaign = case.running.campaign
-    if case.notice.occasion.obligation.about is About.TARGET:
-        target = campaign.targets[index]
-        goal = (
-            case.words.plain_percent(target.minimum)
-            if target.unit == "%"
-            else f"{target.minimum.normalize():f} {target.unit}"
-        )
-        return case.words("{target}: {goal}", target=target.indicator, goal=goal)
-    return case.words("{what}", what=campaign.deadlines[index].what)
+def _all_line(case: Case, gaps: Sequence[Gap]) -> Html:
+    if len(gaps) == 1:
+        unit = case.unit(gaps[0].unit)
+        return case.words("✅ Everybody in {unit} has reported. Thank you!", unit=unit)
+    return case.words.n(
+        "✅ Everybody has reported in {count} place. Thank you all!",
+        "✅ Everybody has reported in all {count} places. Thank you all!",
+        len(gaps),
+    )
 
 
-def _passed(case: _Case) -> Html:
+def _details(case: Case, gaps: Sequence[Gap]) -> Iterator[Html]:
+    """Place by place; where they belong to several, such as a district's communes, by these."""
+    groups: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        parent = case.campaign.by_path[gap.unit].parent
+        groups.setdefault(parent or gap.unit, []).append(gap)
+    if len(groups) == 1:
+        yield from _places(case, gaps)
+        yield from _complete(case, gaps)
+        return
     words = case.words
-    lines: list[str] = [words("Past the deadline: {deadline}.", deadline=case.deadline)]
-    if case.notice.occasion.obligation.about is About.REPORT:
-        lines.append(
-            words(
-                "Your report for {period} is still welcome; it is marked as late.",
-                period=case.period,
-            )
+    for path, found in groups.items():
+        count = _count_line(case, found)
+        yield words("<b>{unit}</b>: {count}", unit=case.campaign.by_path[path].name, count=count)
+        yield from _places(case, found)
+
+
+def _places(case: Case, gaps: Sequence[Gap]) -> Iterator[Html]:
+    words = case.words
+    silent = [gap.unit for gap in gaps if not gap.reported]
+    if silent:
+        yield words(
+            "❗ Nobody has reported ({count}): {units}",
+            count=words.number(len(silent)),
+            units=case.units(silent),
         )
-    else:
-        lines += [Html("• ") + _what(case, item.index) for item in case.notice.items]
-    return listing(lines)
+    for gap in gaps:
+        if gap.reported and gap.missing:
+            names = case.people(gap.missing)
+            yield words("• {unit}: still missing {names}", unit=case.unit(gap.unit), names=names)
 
 
-_TEXTS = {
+def _complete(case: Case, gaps: Sequence[Gap]) -> Iterator[Html]:
+    done = [gap.unit for gap in gaps if not gap.is_open]
+    if done:
+        count = case.words.number(len(done))
+        yield case.words("✅ Complete ({count}): {units}", count=count, units=case.units(done))
+
+
+def _passed(case: Case) -> Html:
+    first = case.words(
+        "⏰ The time for {report} is up ({deadline}). Sorry, the reminder came too late.",
+        report=case.report,
+        deadline=case.deadline,
+    )
+    return listing([first, _later(case)])
+
+
+_TEXTS: dict[NoticeKind, Callable[[Case], Html]] = {
     NoticeKind.REMIND_OWING: _owing,
     NoticeKind.LEAD_MISSING: _missing,
     NoticeKind.COORDINATOR_SUMMARY: _summary,
-    NoticeKind.REMIND_DEADLINE: _deadline,
-    NoticeKind.REMIND_TARGET: _deadline,
+    NoticeKind.REMIND_DEADLINE: deadline_soon,
+    NoticeKind.DEADLINE_OVER: deadline_over,
+    NoticeKind.REMIND_TARGET: target_soon,
+    NoticeKind.TARGET_OVER: target_over,
     NoticeKind.DEADLINE_PASSED: _passed,
 }

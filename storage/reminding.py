@@ -1,23 +1,24 @@
 """The facts from which it is decided who is reminded of what."""
 
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.campaign import Campaign, Scope, Target
 from domain.deadlines import About, Obligation
 from domain.holidays_vn import WorkingCalendar
-from domain.notices import CampaignFacts, ObligationFacts, Post
+from domain.notices import CampaignFacts, ObligationFacts, Post, Standings
 from domain.occasions import upcoming
-from domain.progress import Standing, is_population, population_of, progress
+from domain.progress import Progress, Standing
 from domain.running import RunningCampaign
-from storage import rollup
 from storage.facts import Tick
 from storage.ledger import reporters
 from storage.members import members_in
-from storage.rollup import ALL_TIME, Amount, Cell
 from storage.tables import outbox
+
+Weigh = Callable[[AsyncConnection, RunningCampaign, Sequence[int], datetime], Awaitable[Standings]]
+"""Tells where units stand at a moment with targets, given by their places in the file."""
 
 
 async def facts_of(
@@ -26,15 +27,19 @@ async def facts_of(
     tick: Tick | None,
     now: datetime,
     calendar: WorkingCalendar | None,
+    weigh: Weigh,
 ) -> CampaignFacts | None:
-    """What is known about a campaign's obligations that have an occasion now; None for none."""
+    """What is known about a campaign's obligations that have an occasion now; None for none.
+
+    `weigh` tells where units stand with targets, by the rules by which totals are shown.
+    """
     since = tick.at if tick else None
     reloaded = tick is not None and tick.version != running.version
     occasions = upcoming(running.campaign, since, now, reloaded=reloaded, calendar=calendar)
     if not occasions:
         return None
     known = {
-        occasion.obligation: await _about(connection, running, occasion.obligation)
+        occasion.obligation: await _about(connection, running, occasion.obligation, weigh, now)
         for occasion in occasions
     }
     return CampaignFacts(since, await _posts(connection, running), known, reloaded)
@@ -51,7 +56,11 @@ async def _posts(connection: AsyncConnection, running: RunningCampaign) -> list[
 
 
 async def _about(
-    connection: AsyncConnection, running: RunningCampaign, obligation: Obligation
+    connection: AsyncConnection,
+    running: RunningCampaign,
+    obligation: Obligation,
+    weigh: Weigh,
+    now: datetime,
 ) -> ObligationFacts:
     written = await _written(connection, obligation.prefix)
     if obligation.about is About.REPORT and obligation.period is not None:
@@ -60,11 +69,9 @@ async def _about(
         units = frozenset(running.paths[unit] for _, unit in pairs if unit in running.paths)
         return ObligationFacts(frozenset(m for m, _ in pairs), units, written=written)
     if obligation.about is About.TARGET:
-        targets = {index: running.campaign.targets[index] for index in obligation.indexes}
-        settled = {
-            index: await _reached(connection, running, target) for index, target in targets.items()
-        }
-        return ObligationFacts(settled=settled, written=written)
+        standings = await weigh(connection, running, obligation.indexes, now)
+        settled = {index: _reached(units) for index, units in standings.items()}
+        return ObligationFacts(settled=settled, standings=standings, written=written)
     return ObligationFacts(written=written)
 
 
@@ -75,34 +82,5 @@ async def _written(connection: AsyncConnection, prefix: str) -> frozenset[str]:
     return frozenset(rows)
 
 
-async def _reached(
-    connection: AsyncConnection, running: RunningCampaign, target: Target
-) -> frozenset[str]:
-    campaign = running.campaign
-    units = [u.path for u in campaign.units if target.applies_to(u)]
-    if target.scope is Scope.TOTAL:
-        units.append(campaign.root.path)
-    cells = await rollup.cells(
-        connection, [(running.id, running.ids[path]) for path in units], {ALL_TIME}
-    )
-    return frozenset(path for path in units if _is_reached(running, target, path, cells))
-
-
-def _is_reached(
-    running: RunningCampaign, target: Target, path: str, cells: dict[Cell, Amount]
-) -> bool:
-    def figure(metric: str) -> int | None:
-        cell = cells.get((running.id, running.ids[path], metric, ALL_TIME))
-        return cell.figure if cell else None
-
-    done = figure(target.numerator)
-    out_of = _out_of(running.campaign, target, path, figure(target.denominator or ""))
-    return progress(target, done, out_of).standing is Standing.REACHED
-
-
-def _out_of(campaign: Campaign, target: Target, path: str, counted: int | None) -> int | None:
-    if target.denominator is None:
-        return None
-    if not is_population(campaign, target.denominator):
-        return counted
-    return population_of(campaign, campaign.by_path[path], target.denominator)
+def _reached(units: Mapping[str, Progress]) -> frozenset[str]:
+    return frozenset(path for path, p in units.items() if p.standing is Standing.REACHED)

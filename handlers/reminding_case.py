@@ -1,0 +1,79 @@
+"""A notice with what is needed to speak of it: names of people, of places, of days."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.campaign import Campaign
+from domain.deadlines import Obligation
+from domain.notices import Notice, ObligationFacts, Standings
+from domain.occasions import Stage
+from domain.running import RunningCampaign
+from handlers.figures import due_name
+from locales import Html, Words, words_in
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the notices of a campaign are told from; `names` are by member."""
+
+    running: RunningCampaign
+    names: Mapping[int, str]
+    known: Mapping[Obligation, ObligationFacts]
+
+
+class Case:
+    """A notice and the words to tell it in."""
+
+    def __init__(self, notice: Notice, told: Told) -> None:
+        self.words: Words = words_in(notice.language)
+        self.notice = notice
+        self.obligation = notice.occasion.obligation
+        self.campaign: Campaign = told.running.campaign
+        self.deadline = self._deadline()
+        self.standings: Standings = told.known[self.obligation].standings
+        self._names = told.names
+        shown = {gap.unit for gap in notice.gaps}.union(notice.units)
+        shown.update(path for item in notice.items for path in (*item.units, *item.done))
+        self._namesakes = Counter(self.campaign.by_path[path].name for path in shown)
+
+    def moment(self, moment: datetime) -> Html:
+        """When something is due, in the campaign's zone."""
+        return due_name(self.words, moment.astimezone(self.campaign.zone))
+
+    def _deadline(self) -> Html:
+        """The deadline as its readers see it: that it is today is worth a word."""
+        zone, deadline = self.campaign.zone, self.notice.occasion.deadline
+        said = self.moment(deadline)
+        last = (deadline - timedelta(microseconds=1)).astimezone(zone).date()
+        ahead = self.notice.occasion.stage is Stage.BEFORE
+        if ahead and self.notice.not_before.astimezone(zone).date() == last:
+            return self.words("today, {deadline}", deadline=said)
+        return said
+
+    def unit(self, path: str) -> str:
+        """A unit's name, with that of the unit above it where another one here has the same."""
+        unit = self.campaign.by_path[path]
+        if self._namesakes[unit.name] > 1 and unit.parent is not None:
+            return f"{unit.name} ({self.campaign.by_path[unit.parent].name})"
+        return unit.name
+
+    def units(self, paths: Iterable[str]) -> str:
+        """Names of units, side by side."""
+        return ", ".join(self.unit(path) for path in paths)
+
+    def people(self, members: Iterable[int]) -> str:
+        """Names of people, side by side."""
+        return ", ".join(self._names.get(member) or "?" for member in members)
+
+    @property
+    def report(self) -> Html:
+        """The report that is owed, by its days."""
+        period, words = self.obligation.period, self.words
+        if period is None:
+            return words("the report")
+        first, last = (words.day(day, year=False) for day in (period.starts, period.ends))
+        if period.starts == period.ends:
+            return words("the report for {day}", day=first)
+        return words("the report for {first} to {last}", first=first, last=last)
