@@ -12,6 +12,7 @@ from domain.running import RunningCampaign
 from handlers import campaigns, choosing, helping
 from handlers.asking import Option, typed_option
 from handlers.figures import listing
+from handlers.inviting_words import Wish, wished
 from handlers.messages import Reply, Sort
 from handlers.talk import Talk
 from storage.invitations import Connection, Invitation, add_invitation, find_invitation
@@ -19,25 +20,6 @@ from storage.invitations import Connection, Invitation, add_invitation, find_inv
 KIND = "invite"
 VERB = "i"
 _MOST_SHOWN = 24
-
-_ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
-    Role.COORDINATOR: (
-        "can bo dau moi",
-        "dieu phoi vien",
-        "dieu phoi",
-        "dau moi",
-        "coordinator",
-    ),
-    Role.LEAD: ("to truong", "truong nhom", "nhom truong", "truong thon", "team lead", "lead"),
-    Role.VOLUNTEER: (
-        "tinh nguyen vien",
-        "thanh vien to",
-        "thanh vien",
-        "to vien",
-        "volunteer",
-        "tnv",
-    ),
-}
 
 
 async def make_invitation(  # noqa: PLR0913, PLR0917  all that an invitation says
@@ -71,24 +53,25 @@ async def command(talk: Talk, rest: str) -> list[Reply]:
     units = _units(talk, running)
     if not units:
         return _refused(talk)
-    role, named = _split(rest)
-    if named:
-        units = _named(running, units, named)
+    wish = wished(rest, lambda name: _named(running, units, name))
+    if wish.place:
+        units = _named(running, units, wish.place)
         if not units:
             return talk.say(
                 talk.words(
                     "I do not know the place “{name}” here. Try /invite.",
-                    name=helping.readable(named, 60),
+                    name=helping.readable(wish.place, 60),
                 )
             )
-    return await _go_on(talk, running, units, role)
+    return await _go_on(talk, running, units, wish)
 
 
 async def _go_on(
-    talk: Talk, running: RunningCampaign, units: Sequence[int], role: Role | None
+    talk: Talk, running: RunningCampaign, units: Sequence[int], wish: Wish
 ) -> list[Reply]:
     """Ask for what is still open, the place first, then the role; then make the code."""
-    kept = {"campaign": running.id, "role": role and role.value}
+    role = wish.role
+    kept = {"campaign": running.id, "role": role and role.value, "uses": wish.uses}
     if len(units) > 1:
         return _ask_unit(talk, running, units, kept)
     roles = _roles(talk, running, units[0])
@@ -103,7 +86,7 @@ async def _go_on(
             "What shall the person be in {unit}?", unit=running.unit(units[0]).name
         )
         return choosing.offer(talk, KIND, VERB, question, names, **kept, unit=units[0])
-    return await _make(talk, running, units[0], role)
+    return await _make(talk, running, units[0], role, wish.uses)
 
 
 def _ask_unit(
@@ -116,10 +99,12 @@ def _ask_unit(
     return choosing.offer(talk, KIND, VERB, question, options, **kept)
 
 
-async def _make(talk: Talk, running: RunningCampaign, unit: int, role: Role) -> list[Reply]:
+async def _make(
+    talk: Talk, running: RunningCampaign, unit: int, role: Role, uses: int | None
+) -> list[Reply]:
     talk.remember(None)
     made = await make_invitation(
-        await talk.work.direct(), running, unit, role, None, talk.now, talk.member.id
+        await talk.work.direct(), running, unit, role, uses, talk.now, talk.member.id
     )
     return _shown(talk, running, made)
 
@@ -159,21 +144,6 @@ def _roles(talk: Talk, running: RunningCampaign, unit: int) -> list[Role]:
     return [role for role in Role if may_grant(role, talk.member.memberships, lineage)]
 
 
-def _split(text: str) -> tuple[Role | None, str]:
-    """The role that a text begins or ends with, and what is left of it."""
-    words, folded = text.split(), fold(text).split()
-    if len(words) != len(folded):
-        return None, text
-    for role, names in _ROLE_WORDS.items():
-        for name in (one.split() for one in names):
-            size = len(name)
-            if folded[:size] == name:
-                return role, " ".join(words[size:])
-            if folded[-size:] == name:
-                return role, " ".join(words[:-size])
-    return None, text
-
-
 def _named(running: RunningCampaign, units: Sequence[int], name: str) -> list[int]:
     """The units called so; else those whose name has it in it."""
     wanted = fold(name)
@@ -209,11 +179,15 @@ def _typed(talk: Talk, state: Mapping[str, Any]) -> Mapping[str, Any] | None:
     running = talk.work.campaigns.get(state["campaign"])
     if patch is not None or running is None or not text.strip():
         return patch
+    units = _units(talk, running)
+    wish = wished(text, lambda name: _named(running, units, name))
+    told: dict[str, Any] = {"role": wish.role.value} if wish.role else {}
+    if wish.uses:
+        told["uses"] = wish.uses
     if "unit" in state:
-        role, _ = _split(text)
-        return None if role is None else {"role": role.value}
-    found = _named(running, _units(talk, running), text)
-    return {"units": found} if found else None
+        return told if wish.role else None
+    found = _named(running, units, wish.place) if wish.place else []
+    return {**told, "units": found} if found else None
 
 
 async def _answered(talk: Talk, state: Mapping[str, Any], patch: Mapping[str, Any]) -> list[Reply]:
@@ -227,7 +201,8 @@ async def _answered(talk: Talk, state: Mapping[str, Any], patch: Mapping[str, An
     if not units:
         talk.remember(None)
         return _refused(talk)
-    return await _go_on(talk, running, units, Role(told["role"]) if told.get("role") else None)
+    role = Role(told["role"]) if told.get("role") else None
+    return await _go_on(talk, running, units, Wish(role, "", told.get("uses")))
 
 
 def _refused(talk: Talk) -> list[Reply]:

@@ -6,14 +6,15 @@ from typing import Any
 
 from domain.ledger import Source
 from domain.people import Act
-from domain.reading import Intent, Question, Reading, read, redact
+from domain.reading import About, Intent, Question, Reading, read, redact
 from domain.running import RunningCampaign
 from handlers import asking, campaigns, doubts
 from handlers.asking import Option, ask
 from handlers.drafts import Draft, Line, draft_from
-from handlers.figures import day_name, listing
+from handlers.figures import listing
 from handlers.messages import Reply
 from handlers.recording import record
+from handlers.refusing_days import no_such_day, wrong_day
 from handlers.talk import Talk
 from handlers.wording import bare_name, question_words, unknown_place
 from locales import Html
@@ -163,6 +164,8 @@ async def _ask_reader(
         if _is_theirs(talk, running, answer.reading)
     ]
     text = question_words(talk.words, question if options else replace(question, answers=()))
+    if not options and question.about is About.DATE:
+        text = no_such_day(talk, running, question.subject[:_LABEL])
     if not options:
         await asking.close(talk, draft.source)
         return talk.say(text)
@@ -225,7 +228,7 @@ async def _ask_unit(
 
 def _refusal(talk: Talk, running: RunningCampaign, lines: tuple[Line, ...]) -> Html | None:
     for line in lines:
-        found = _wrong_place(talk, running, line) or _wrong_day(talk, running, line)
+        found = _wrong_place(talk, running, line) or wrong_day(talk, running, line.day)
         if found is not None:
             return found
     return None
@@ -255,31 +258,3 @@ def _wrong_place(talk: Talk, running: RunningCampaign, line: Line) -> Html | Non
         unit=unit.name,
         day=words.day(line.day),
     )
-
-
-def _wrong_day(talk: Talk, running: RunningCampaign, line: Line) -> Html | None:
-    words, campaign = talk.words, running.campaign
-    today = talk.today(running)
-    if line.day > today:
-        return words(
-            "{day} has not come yet. Nothing was recorded; send the report once the work is done.",
-            day=words.day(line.day),
-        )
-    if line.day > campaign.last_day:
-        return words(
-            "The campaign ended on {day}, so nothing was recorded.",
-            day=words.day(campaign.last_day),
-        )
-    if not campaign.is_working_day(line.day):
-        return words(
-            "{day} is outside the campaign ({first} to {last}). Nothing was recorded.",
-            day=words.day(line.day),
-            first=words.day(campaign.starts),
-            last=words.day(campaign.ends),
-        )
-    return None
-
-
-def shown_day(talk: Talk, running: RunningCampaign, line: Line) -> Html:
-    """The line's day as the person would say it."""
-    return day_name(talk.words, line.day, talk.today(running))

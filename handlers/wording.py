@@ -51,12 +51,6 @@ def _write_again(words: Words, about: About, subject: str) -> Html:
     match about:
         case About.VILLAGE:
             return unknown_place(words, subject)
-        case About.DATE:
-            return words(
-                "“{subject}” has not come yet, or there is no such day, so nothing was recorded. "
-                "Write the day as 12/8, or leave it out for today.",
-                subject=subject,
-            )
         case About.METRIC:
             return words(
                 "I do not know what “{subject}” counts. Please write what it is, such as 12 hộ.",

@@ -14,7 +14,8 @@ from handlers.messages import Choice, Reply, Sort
 from handlers.rendering import render
 from storage import tables
 from storage.database import Database
-from tests.villages import BOT, Commune
+from storage.members import change_member
+from tests.villages import BOT, CAMPAIGN, Commune
 
 EAST = "Xã Mẫu/Thôn Đông"
 
@@ -167,3 +168,46 @@ async def test_what_the_code_says_is_what_joining_gives(commune: Commune) -> Non
     async with commune.database.read() as connection:
         found = (await connection.execute(select(tables.memberships))).all()
     assert (running.ids[EAST], "volunteer") in [(row.unit_id, row.role) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("written", "role", "unit", "uses"),
+    [
+        ("thành viên Thôn Đông", "volunteer", "Thôn Đông", 20),
+        ("Thôn Đông thành viên", "volunteer", "Thôn Đông", 20),
+        ("to truong thon dong 5 lần", "lead", "Thôn Đông", 5),
+        ("5 lượt thôn đông tổ trưởng", "lead", "Thôn Đông", 5),
+        ("cho 3 người làm thành viên tổ ở thôn đoài", "volunteer", "Thôn Đoài", 3),
+        ("đông làm tổ trưởng", "lead", "Thôn Đông", 1),
+        ("team lead for Thôn Đông x2", "lead", "Thôn Đông", 2),
+        ("đầu mối xã mẫu", "coordinator", "Xã Mẫu", 1),
+    ],
+)
+async def test_role_place_and_number_of_people_are_read_in_any_order(
+    commune: Commune, written: str, role: str, unit: str, uses: int
+) -> None:
+    await commune.join("chi", "Xã Mẫu", Role.COORDINATOR)
+    running = await commune.running()
+    await commune.say("chi", f"/moi {written}")
+    [kept] = await invitations(commune)
+    assert (kept.role, running.unit(kept.unit_id).name, kept.uses_left) == (role, unit, uses)
+
+
+async def test_what_is_named_first_is_remembered_while_the_rest_is_asked(commune: Commune) -> None:
+    await commune.join("chi", "Xã Mẫu", Role.COORDINATOR)
+    await commune.say("chi", "/moi 7 người")
+    await commune.say("chi", "thành viên thôn đoài")
+    [kept] = await invitations(commune)
+    assert (kept.role, kept.uses_left) == ("volunteer", 7)
+
+
+async def test_a_place_whose_name_looks_like_a_role_or_a_number_is_found(commune: Commune) -> None:
+    source = CAMPAIGN.replace("Thôn Thượng", "Tổ 5").replace("Thôn Đoài", "Tổ 15")
+    await commune.load(source.replace('key = "xa-mau"', 'key = "other"'), "other")
+    running = await commune.running("other")
+    member = await commune.join("chi", "Xã Mẫu", Role.COORDINATOR)
+    async with commune.database.write() as connection:
+        await change_member(connection, member, campaign=running.id)
+    await commune.say("chi", "/moi thành viên tổ 5")
+    [kept] = await invitations(commune)
+    assert running.unit(kept.unit_id).name == "Tổ 5"

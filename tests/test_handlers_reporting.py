@@ -395,3 +395,44 @@ async def test_phone_numbers_are_taken_out_before_the_text_is_kept(commune: Comm
         kept = list(await connection.scalars(select(texts.c.text)))
     assert len(kept) == 1
     assert "0912345678" not in kept[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("31/9 5 hộ", "Tháng 9 chỉ có 30 ngày"),
+        ("ngày 31 tháng 9 5 hộ", "Tháng 9 chỉ có 30 ngày"),
+        ("30/2/2026 5 hộ", "Tháng 2 chỉ có 28 ngày"),
+        ("ngày 45/13 5 hộ", "Không có ngày “ngày 45/13”"),
+        ("20/9 5 hộ", "Chưa đến ngày 20/9/2026"),
+        ("ngày 20 5 hộ", "Chưa đến ngày 20/9/2026"),
+        ("thứ 6 tuần sau 5 hộ", "Chưa đến ngày “thứ 6 tuần sau”"),
+        ("15/8 5 hộ", "trước đợt này (01/9/2026 đến 10/10/2026)"),
+        ("15/12 5 hộ", "sau đợt này (01/9/2026 đến 10/10/2026)"),
+        ("ngày ba mươi mốt tháng chín 5 hộ", "Chưa rõ “ngày ba mươi mốt tháng chín” là ngày nào"),
+    ],
+)
+async def test_a_day_that_cannot_be_reported_is_refused_with_the_true_reason(
+    commune: Commune, text: str, reason: str
+) -> None:
+    [refused] = await commune.say("an", text)
+    assert reason in refused.text
+    assert "chưa ghi" in refused.text
+    assert await commune.figures(EAST) == {}
+
+
+async def test_a_day_between_the_period_and_a_phase_is_refused_with_the_phases_named(
+    commune: Commune,
+) -> None:
+    phase = """
+[[phases]]
+name = "Ra quân"
+starts = 2026-10-15
+ends = 2026-10-20
+"""
+    await commune.load(CAMPAIGN + phase)
+    commune.now = SENT.replace(month=10, day=16)
+    [refused] = await commune.say("an", "12/10 5 hộ")
+    assert "Ra quân: 15/10–20/10" in refused.text
+    assert "01/9/2026 đến 10/10/2026" in refused.text
+    assert "Đã ghi" in (await commune.say("an", "15/10 5 hộ"))[0].text
