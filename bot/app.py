@@ -21,7 +21,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram import Telegram
 from bot.telegram_words import command_lists, profiles
-from bot.ticks import Ticker
+from bot.ticks import Ticker, until_the_clock_jumps
 from bot.webhook import Door, Webhook
 from handlers.rendering import render
 from handlers.talk import Desk
@@ -295,12 +295,13 @@ async def _keep_time(place: Office, ticker: Ticker) -> None:
     while True:
         try:
             async with OnlyOne(place.database, "clock"):
-                scheduler = ticker.schedule(real_now)
-                scheduler.start()
-                try:
-                    await asyncio.Event().wait()
-                finally:
-                    scheduler.shutdown(wait=False)
+                while True:
+                    scheduler = ticker.schedule(real_now)
+                    scheduler.start()
+                    try:
+                        await until_the_clock_jumps(real_now)
+                    finally:
+                        scheduler.shutdown(wait=False)
         except LockLostError:
             _log.warning("clock.lock_lost")
 

@@ -4,6 +4,7 @@ No business fact lives in the scheduler: a tick that comes late, twice or in two
 the same keys and changes nothing.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -29,6 +30,9 @@ from storage.outbox import Outgoing
 from storage.reminding import facts_of
 
 _SECONDS = 20
+_SET_BACK = timedelta(hours=1)
+_JUMP = timedelta(seconds=10)
+_LOOK_SECONDS = 3.0
 
 _log = structlog.get_logger()
 
@@ -97,7 +101,8 @@ class Ticker:
         """Write whatever is due by `now`; a campaign with a fault holds up no other."""
         async with self._database.read() as connection:
             campaigns = await self._book.refresh(connection)
-            ticks = await facts.last_ticks(connection)
+            noted = await facts.last_ticks(connection)
+        ticks = {campaign: _believed(tick, now) for campaign, tick in noted.items()}
         silent: dict[int, Tick] = {}
         for running in campaigns.values():
             tick = ticks.get(running.id)
@@ -124,7 +129,7 @@ class Ticker:
 
     async def _tick_campaign(self, running: RunningCampaign, now: datetime) -> None:
         async with self._database.write() as connection:
-            tick = await facts.last_tick(connection, running.id)
+            tick = _believed(await facts.last_tick(connection, running.id), now)
             known = await facts_of(connection, running, tick, now, self._calendar, standings_at)
             rows: list[Outgoing] = []
             notices: Sequence[Notice] = ()
@@ -174,6 +179,27 @@ class Ticker:
             await upkeep.tidy(connection, now, timedelta(days=self._text_days))
 
 
+async def until_the_clock_jumps(now: Callable[[], datetime]) -> None:
+    """Wait until the clock is set, or the machine wakes from a sleep.
+
+    A scheduler that is asleep until a moment by the old clock would keep to that.
+    """
+    loop = asyncio.get_running_loop()
+    while True:
+        before, steady = now(), loop.time()
+        await asyncio.sleep(_LOOK_SECONDS)
+        passed = timedelta(seconds=loop.time() - steady)
+        if abs(now() - before - passed) > _JUMP:
+            return
+
+
+def _believed(tick: Tick | None, now: datetime) -> Tick | None:
+    """The last tick; one far ahead was made by a clock that was wrong, and that time is to come."""
+    if tick is None or tick.at - now <= _SET_BACK:
+        return tick
+    return Tick(now, tick.version)
+
+
 def _next(running: RunningCampaign, tick: Tick | None, now: datetime) -> Tick:
-    """The tick to note; a clock that was set back does not take it back."""
+    """The tick to note; a clock that was set back a little does not take it back."""
     return Tick(now if tick is None else max(now, tick.at), running.version)

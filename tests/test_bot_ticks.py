@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.ticks import Ticker
+from bot.ticks import Ticker, until_the_clock_jumps
 from domain.people import Role
 from domain.running import RunningCampaign
 from storage.database import Database
@@ -115,6 +115,34 @@ async def test_the_clock_set_back_reminds_nobody_again(clocked: Clocked) -> None
     await clocked.ticker.tick(FRIDAY - timedelta(days=1))
     await clocked.ticker.tick(FRIDAY - timedelta(hours=2))
     assert await clocked.written() == ["an", "binh", "dung"]
+
+
+async def test_a_clock_that_was_far_ahead_for_a_while_leaves_nobody_unreminded(
+    clocked: Clocked,
+) -> None:
+    await clocked.ticker.tick(FRIDAY - timedelta(days=2))
+    await clocked.ticker.tick(FRIDAY + timedelta(days=365))
+    said = await clocked.written()
+    await clocked.ticker.tick(FRIDAY - timedelta(days=2))
+    assert await clocked.written() == said
+    await clocked.ticker.tick(FRIDAY - timedelta(days=1))
+    assert await clocked.written() == sorted([*said, "an", "binh", "dung"])
+
+
+async def test_a_clock_that_is_set_wakes_the_scheduler_and_one_that_goes_on_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.ticks._LOOK_SECONDS", 0.02)
+    shift = timedelta(0)
+
+    def now() -> datetime:
+        return datetime.now(UTC) + shift
+
+    waiting = asyncio.create_task(until_the_clock_jumps(now))
+    await asyncio.wait({waiting}, timeout=0.2)
+    assert not waiting.done()
+    shift = timedelta(days=-3)
+    await asyncio.wait_for(waiting, 30)
 
 
 async def test_a_campaign_with_a_fault_holds_up_no_other(
