@@ -177,20 +177,29 @@ def header(path: Path) -> Header:
 def check(path: Path) -> Contents:
     """Read a backup from its first line to its last; raises where it is not whole."""
     told: Header | None = None
+    found: Contents | None = None
     count: Counter[str] = Counter()
     whole = hashlib.sha256()
-    for line in _lines(path):
+    for line in _lines(path):  # to the very end, where the compression has a sum of its own
         if told is None:
             told = _header(line)
+        elif found is not None:
+            raise DamagedBackupError
         elif line.startswith(_END):
-            return _whole(told, count, _json(line), whole.hexdigest())
+            found = _whole(told, count, _json(line), whole.hexdigest())
         else:
-            table, rows = _rows(line)
-            if table not in told.tables:
-                raise DamagedBackupError
-            count[table] += len(rows)
+            _count(told, line, count)
         whole.update(line)
-    raise DamagedBackupError if told else NotABackupError
+    if found is None:
+        raise DamagedBackupError if told else NotABackupError
+    return found
+
+
+def _count(told: Header, line: bytes, count: Counter[str]) -> None:
+    table, rows = _rows(line)
+    if table not in told.tables:
+        raise DamagedBackupError
+    count[table] += len(rows)
 
 
 def rows(path: Path) -> Iterator[tuple[str, list[Row]]]:
