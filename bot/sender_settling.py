@@ -99,7 +99,7 @@ class Settling:
     async def _write(
         self, outcomes: Sequence[Outcome], shut: Sequence[tuple[str, datetime]]
     ) -> None:
-        async with self._database.write() as connection:
+        async with self._database.write(brief=True) as connection:
             await outbox.settle(connection, outcomes)
             for chat, at in shut:
                 await outbox.abandon(connection, self._bot, chat, at)

@@ -12,12 +12,14 @@ from domain.campaign import Campaign
 from domain.campaign_file import parse_campaign
 from domain.running import RunningCampaign
 from storage.moments import to_ms
+from storage.prepared import Prepared
 from storage.rebuilding import rebuild
 from storage.statements import upsert
 from storage.tables import campaign_answers, campaign_units, campaigns, reports, rollup
 from storage.units import above, place_units
 
 _CAMPAIGNS = 7316241  # the advisory lock over all campaigns
+_VERSIONS = Prepared(lambda _: select(campaigns.c.id, campaigns.c.version))
 
 
 class CampaignNotLoadedError(Exception):
@@ -48,7 +50,7 @@ class CampaignBook:
 
     async def refresh(self, connection: AsyncConnection) -> Mapping[int, RunningCampaign]:
         """Bring the book up to date and return it, by campaign id."""
-        rows = await connection.execute(select(campaigns.c.id, campaigns.c.version))
+        rows = await _VERSIONS.fetch(connection, {})
         versions = {row.id: row.version for row in rows}
         for gone in self._known.keys() - versions.keys():
             del self._known[gone]

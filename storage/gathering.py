@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, tuple_
+from sqlalchemy import bindparam, delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.ledger import Entry, Report
@@ -13,11 +13,23 @@ from storage import outbox, rollup
 from storage.ledger import entry_row, report_row
 from storage.moments import to_ms
 from storage.outbox import Outgoing
+from storage.prepared import Prepared
 from storage.rollup import Amount, Cell
-from storage.statements import upsert
+from storage.statements import upsert_on
 from storage.tables import dialogues, entries, reports, texts
 
 Spot = tuple[str, str, str]  # bot, chat, person
+_SPOT = ("bot", "chat", "person")
+
+_ADD_ENTRIES = Prepared(lambda _: entries.insert())
+_ADD_TEXTS = Prepared(lambda _: texts.insert())
+_PUT_REPORTS = Prepared(lambda name: upsert_on(name, reports, ["thread"]))
+_PUT_DIALOGUES = Prepared(lambda name: upsert_on(name, dialogues, _SPOT))
+_END_DIALOGUES = Prepared(
+    lambda _: delete(dialogues).where(
+        *(dialogues.c[name] == bindparam(f"the_{name}") for name in _SPOT)
+    )
+)
 
 
 @dataclass(slots=True)
@@ -60,13 +72,13 @@ async def write(connection: AsyncConnection, pending: Pending) -> None:
 
 async def _write_entries(connection: AsyncConnection, pending: Pending) -> None:
     if pending.entries:
-        await connection.execute(entries.insert(), [entry_row(entry) for entry in pending.entries])
+        await _ADD_ENTRIES.run(connection, [entry_row(entry) for entry in pending.entries])
     if pending.reports:
         rows = [report_row(pending.reports[thread]) for thread in sorted(pending.reports)]
-        await connection.execute(upsert(connection, reports, ["thread"]), rows)
+        await _PUT_REPORTS.run(connection, rows)
     if pending.texts:
-        await connection.execute(
-            texts.insert(),
+        await _ADD_TEXTS.run(
+            connection,
             [
                 {"entry_id": id_, "text": text, "kept_since": to_ms(since)}
                 for id_, text, since in pending.texts
@@ -78,15 +90,17 @@ async def _write_dialogues(
     connection: AsyncConnection,
     told: Mapping[Spot, tuple[Mapping[str, Any] | None, datetime]],
 ) -> None:
-    key = ["bot", "chat", "person"]
     kept = [
-        {**dict(zip(key, spot, strict=True)), "state": state, "at": to_ms(at)}
+        {**dict(zip(_SPOT, spot, strict=True)), "state": state, "at": to_ms(at)}
         for spot, (state, at) in sorted(told.items())
         if state is not None
     ]
-    ended = [spot for spot, (state, _) in sorted(told.items()) if state is None]
+    ended = [
+        {"the_bot": bot, "the_chat": chat, "the_person": person}
+        for (bot, chat, person), (state, _) in sorted(told.items())
+        if state is None
+    ]
     if kept:
-        await connection.execute(upsert(connection, dialogues, key), kept)
+        await _PUT_DIALOGUES.run(connection, kept)
     if ended:
-        columns = tuple_(dialogues.c.bot, dialogues.c.chat, dialogues.c.person)
-        await connection.execute(delete(dialogues).where(columns.in_(ended)))
+        await _END_DIALOGUES.run(connection, ended)

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.ledger import Entry, Report, Source
 from storage.moments import from_ms, from_ordinal, to_ms, to_ordinal
+from storage.prepared import Prepared, among
 from storage.rebuilding import entry_of
 from storage.tables import entries, outbox, reports, texts
 
@@ -190,12 +191,20 @@ async def recent_reports(
     connection: AsyncConnection, members: Collection[int], since: datetime
 ) -> list[Report]:
     """Reports of members first sent since a moment, oldest first."""
-    rows = await connection.execute(
+    asked = {"members": sorted(members), "since": to_ms(since)}
+    return [_report(row) for row in await _RECENT.fetch(connection, asked)]
+
+
+_RECENT = Prepared(
+    lambda name: (
         select(reports)
-        .where(reports.c.member_id.in_(members), reports.c.first_sent >= to_ms(since))
+        .where(
+            among(name, reports.c.member_id, "members"),
+            reports.c.first_sent >= bindparam("since"),
+        )
         .order_by(reports.c.first_sent, reports.c.first_place, reports.c.thread)
     )
-    return [_report(row) for row in rows]
+)
 
 
 async def reports_between(

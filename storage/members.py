@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import Member, Membership, Role
 from storage.moments import from_ms, to_ms
+from storage.prepared import Prepared, among
 from storage.statements import insert_new, upsert
 from storage.tables import accounts, members, memberships
 
@@ -37,13 +39,13 @@ async def accounts_of(
 ) -> dict[tuple[str, str], Account]:
     """The accounts of (channel, person) pairs, of those who have joined."""
     wanted = set(people)
-    where = accounts.c.channel.in_({channel for channel, _ in wanted}) & accounts.c.person.in_(
-        {person for _, person in wanted}
-    )
-    found = await _gather(connection, where)
+    asked = {
+        "channels": sorted({channel for channel, _ in wanted}),
+        "people": sorted({person for _, person in wanted}),
+    }
     return {
         (account.channel, account.person): account
-        for account in found
+        for account in _gathered(await _OF_PEOPLE.fetch(connection, asked))
         if (account.channel, account.person) in wanted
     }
 
@@ -52,14 +54,15 @@ async def accounts_of_members(
     connection: AsyncConnection, ids: Iterable[int]
 ) -> dict[int, list[Account]]:
     """The accounts of members, by member."""
+    found = await connection.execute(_joined(accounts.c.member_id.in_(set(ids))))
     grouped: dict[int, list[Account]] = {}
-    for account in await _gather(connection, accounts.c.member_id.in_(set(ids))):
+    for account in _gathered(found.all()):
         grouped.setdefault(account.member.id, []).append(account)
     return grouped
 
 
-async def _gather(connection: AsyncConnection, where: object) -> list[Account]:
-    rows = await connection.execute(
+def _joined(*where: ColumnElement[bool]) -> Select[Any]:
+    return (
         select(
             accounts,
             members.c.name,
@@ -72,9 +75,19 @@ async def _gather(connection: AsyncConnection, where: object) -> list[Account]:
         )
         .join(members, members.c.id == accounts.c.member_id)
         .outerjoin(memberships, memberships.c.member_id == members.c.id)
-        .where(where, members.c.erased_at.is_(None))  # type: ignore[arg-type]
+        .where(*where, members.c.erased_at.is_(None))
         .order_by(memberships.c.since, memberships.c.unit_id)
     )
+
+
+_OF_PEOPLE = Prepared(
+    lambda name: _joined(
+        among(name, accounts.c.channel, "channels"), among(name, accounts.c.person, "people")
+    )
+)
+
+
+def _gathered(rows: Iterable[Any]) -> list[Account]:
     gathered: dict[tuple[str, str], _Gathered] = {}
     for row in rows:
         one = gathered.setdefault(

@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.moments import from_ms, to_ms
-from storage.statements import insert_new
+from storage.prepared import Prepared
+from storage.statements import insert_new_on
 from storage.tables import outbox
 
 
@@ -68,9 +69,7 @@ class Outcome:
 async def add(connection: AsyncConnection, messages: Sequence[Outgoing]) -> None:
     """Add messages; one whose key is already there is left out."""
     if messages:
-        await connection.execute(
-            insert_new(connection, outbox, ["key"]), [_row(message) for message in messages]
-        )
+        await _ADD.run(connection, [_row(message) for message in messages])
 
 
 async def pending(
@@ -94,7 +93,7 @@ async def pending(
 async def settle(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
     """Write down what became of messages."""
     if outcomes:
-        await connection.execute(_SETTLE, [_settled(outcome) for outcome in outcomes])
+        await _SETTLE.run(connection, [_settled(outcome) for outcome in outcomes])
 
 
 async def sent_as(connection: AsyncConnection, row: int) -> str | None:
@@ -133,16 +132,19 @@ async def move_chat(connection: AsyncConnection, bot: str, old: str, new: str) -
     )
 
 
-_SETTLE = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row"))
-    .values(
-        state=bindparam("new_state"),
-        attempts=bindparam("new_attempts"),
-        settled=bindparam("at"),
-        message=bindparam("sent_message"),
-        error=bindparam("new_error"),
-        not_before=bindparam("later"),
+_ADD = Prepared(lambda name: insert_new_on(name, outbox, ["key"]))
+_SETTLE = Prepared(
+    lambda _: (
+        update(outbox)
+        .where(outbox.c.id == bindparam("row"))
+        .values(
+            state=bindparam("new_state"),
+            attempts=bindparam("new_attempts"),
+            settled=bindparam("at"),
+            message=bindparam("sent_message"),
+            error=bindparam("new_error"),
+            not_before=bindparam("later"),
+        )
     )
 )
 

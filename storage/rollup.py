@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.ledger import Report, Sum
 from domain.running import RunningCampaign
 from storage.moments import to_ordinal
-from storage.statements import insert
+from storage.prepared import Prepared, among
+from storage.statements import Insert, insert_on
 from storage.tables import reports, rollup
 
 ALL_TIME = 0
@@ -127,14 +128,27 @@ async def apply(connection: AsyncConnection, changes: Mapping[Cell, Amount]) -> 
     """Add changes to the cells, in the order of their keys so that two writers do not cross."""
     if not changes:
         return
-    statement = insert(connection, rollup)
+    await _ADD.run(connection, [_row(cell, changes[cell]) for cell in sorted(changes)])
+
+
+def _adding(name: str) -> Insert:
+    statement = insert_on(name, rollup)
     names = ("own", "own_reports", "whole", "whole_reports")
-    statement = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=["campaign_id", "unit_id", "metric", "day"],
         set_={name: rollup.c[name] + statement.excluded[name] for name in names},
     )
-    rows = [_row(cell, changes[cell]) for cell in sorted(changes)]
-    await connection.execute(statement, rows)
+
+
+_ADD = Prepared(_adding)
+_CELLS = Prepared(
+    lambda name: select(rollup).where(
+        among(name, rollup.c.campaign_id, "campaigns"),
+        among(name, rollup.c.unit_id, "units"),
+        among(name, rollup.c.metric, "metrics"),
+        among(name, rollup.c.day, "days"),
+    )
+)
 
 
 def _row(cell: Cell, amount: Amount) -> dict[str, Any]:
@@ -152,22 +166,24 @@ def _row(cell: Cell, amount: Amount) -> dict[str, Any]:
 
 
 async def cells(
-    connection: AsyncConnection, units: Iterable[tuple[int, int]], days: Iterable[int]
+    connection: AsyncConnection,
+    units: Iterable[tuple[int, int]],
+    metrics: Iterable[str],
+    days: Iterable[int],
 ) -> dict[Cell, Amount]:
-    """The cells of (campaign, unit) pairs on certain days (0: all time)."""
+    """The cells of (campaign, unit) pairs for some metrics on certain days (0: all time)."""
     wanted = set(units)
-    rows = await connection.execute(
-        select(rollup).where(
-            rollup.c.campaign_id.in_({campaign for campaign, _ in wanted}),
-            rollup.c.unit_id.in_({unit for _, unit in wanted}),
-            rollup.c.day.in_(set(days)),
-        )
-    )
+    asked = {
+        "campaigns": sorted({campaign for campaign, _ in wanted}),
+        "units": sorted({unit for _, unit in wanted}),
+        "metrics": sorted(set(metrics)),
+        "days": sorted(set(days)),
+    }
     return {
         (row.campaign_id, row.unit_id, row.metric, row.day): Amount(
             row.own, row.own_reports, row.whole, row.whole_reports
         )
-        for row in rows
+        for row in await _CELLS.fetch(connection, asked)
         if (row.campaign_id, row.unit_id) in wanted
     }
 

@@ -9,20 +9,28 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 Insert = sqlite.Insert | postgresql.Insert
 
 
-def insert(connection: AsyncConnection, table: Table) -> Insert:
-    """An INSERT that knows ON CONFLICT, for the connection's database."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+def insert_on(name: str, table: Table) -> Insert:
+    """An INSERT that knows ON CONFLICT, for the database of this name."""
+    return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
+
+
+def insert_new_on(name: str, table: Table, key: Sequence[str]) -> Insert:
+    """An INSERT that passes over rows whose `key` columns are taken."""
+    return insert_on(name, table).on_conflict_do_nothing(index_elements=list(key))
 
 
 def insert_new(connection: AsyncConnection, table: Table, key: Sequence[str]) -> Insert:
-    """An INSERT that passes over rows whose `key` columns are taken."""
-    return insert(connection, table).on_conflict_do_nothing(index_elements=list(key))
+    """An INSERT, for the connection's database, that passes over rows whose `key` is taken."""
+    return insert_new_on(connection.dialect.name, table, key)
 
 
 def upsert(connection: AsyncConnection, table: Table, key: Sequence[str]) -> Insert:
+    """An INSERT, for the connection's database, that overwrites a row whose `key` is taken."""
+    return upsert_on(connection.dialect.name, table, key)
+
+
+def upsert_on(name: str, table: Table, key: Sequence[str]) -> Insert:
     """An INSERT that overwrites the other columns of a row whose `key` is taken."""
-    statement = insert(connection, table)
+    statement = insert_on(name, table)
     others = {c.name: statement.excluded[c.name] for c in table.c if c.name not in key}
     return statement.on_conflict_do_update(index_elements=list(key), set_=others)

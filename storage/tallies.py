@@ -37,7 +37,8 @@ async def on_days(
     """The sums of units on single days (their ordinals, 0: all time), by day."""
     found: dict[int, Sums] = {day: {} for day in days}
     for chunk in _chunks(units):
-        cells = await rollup.cells(connection, [(running.id, unit) for unit in chunk], days)
+        pairs = [(running.id, unit) for unit in chunk]
+        cells = await rollup.cells(connection, pairs, running.adds_up, days)
         for (_, unit, metric, day), amount in cells.items():
             if metric in running.adds_up:
                 found[day].setdefault(unit, {})[metric] = amount

@@ -1,0 +1,28 @@
+"""What an error of the database means."""
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+# Serialisation failure and deadlock: PostgreSQL picks one transaction and takes it back.
+_CROSSINGS = frozenset({"40001", "40P01"})
+
+
+class DatabaseUnreachableError(Exception):
+    """The database does not answer: an outage, to be tried again later."""
+
+
+def is_crossing(error: BaseException) -> bool:
+    """Tell whether the transaction only got in another's way: all of it is to be run again."""
+    if not isinstance(error, DBAPIError):
+        return False
+    return getattr(error.orig, "sqlstate", None) in _CROSSINGS
+
+
+def is_outage(error: BaseException) -> bool:
+    """Tell whether an error means the database is away or full, rather than the statement wrong."""
+    if isinstance(error, DatabaseUnreachableError | OSError):
+        return True
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, sqlite3.OperationalError | sqlite3.InterfaceError)
