@@ -13,6 +13,7 @@ from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Upda
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.channel import Event
+from bot.telegram_plain import plain_tap, plain_text
 from handlers.messages import Attached, Incoming, Kind
 
 LISTENED: Final = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -82,6 +83,10 @@ class Me:
 def understand(event: Event, me: Me) -> Incoming:
     """Read one update. Raises `MalformedUpdateError`, or what python-telegram-bot raises."""
     fields = _base(event)
+    if (plain := plain_text(event.raw)) is not None:
+        return _plainly_said(fields | plain, me)
+    if (plain := plain_tap(event.raw)) is not None:
+        return Incoming(**fields | plain | {"kind": Kind.TAP})
     update = Update.de_json(_trimmed(event.raw), None)
     if update.message is not None:
         fields |= _said(update.message, event.raw["message"], me, Kind.MESSAGE)
@@ -91,6 +96,14 @@ def understand(event: Event, me: Me) -> Incoming:
         fields |= _tapped(update.callback_query)
     elif update.my_chat_member is not None:
         fields |= _joined(update.my_chat_member)
+    return Incoming(**fields)
+
+
+def _plainly_said(fields: Fields, me: Me) -> Incoming:
+    text = fields["text"]
+    if text and not _meant_for_another(text, me):
+        fields["kind"] = Kind.MESSAGE
+    fields["text"] = _without_name(text, me)
     return Incoming(**fields)
 
 
