@@ -194,10 +194,13 @@ async def until_the_clock_jumps(now: Callable[[], datetime]) -> None:
 
 
 def _believed(tick: Tick | None, now: datetime) -> Tick | None:
-    """The last tick; one far ahead was made by a clock that was wrong, and that time is to come."""
+    """The last tick; one far ahead was made by a clock that was wrong, and that time is to come.
+
+    What came due while it was wrong is asked for again: keys keep it from being said twice.
+    """
     if tick is None or tick.at - now <= _SET_BACK:
         return tick
-    return Tick(now, tick.version)
+    return Tick(now - _SET_BACK, tick.version)
 
 
 def _next(running: RunningCampaign, tick: Tick | None, now: datetime) -> Tick:

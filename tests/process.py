@@ -94,7 +94,8 @@ class Thonso:
     """`thonso` with its settings; `more` are settings without their prefix (rate 0: no pace).
 
     As a context manager it starts nothing, and kills what runs at the end. What the process
-    writes to standard error is in `log`, from its first start on.
+    writes to standard error is in `log`, from its first start on. `path` are folders that Python
+    looks into first, `prefix` is a command that becomes the one that follows it.
     """
 
     api: BotApi
@@ -106,6 +107,8 @@ class Thonso:
     name: str = "thonso"
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    path: tuple[Path, ...] = ()
+    prefix: tuple[str, ...] = ()
 
     def __enter__(self) -> Self:
         return self
@@ -136,8 +139,9 @@ class Thonso:
                 "LISTEN": f"127.0.0.1:{self.port}",
                 "WEBHOOK_SECRET": SECRET,
             }
+        path = os.pathsep.join(str(folder) for folder in (*self.path, ROOT))
         prefixed = {f"THONSO_{name}": value for name, value in (told | self.more).items()}
-        return kept | {"HOME": str(self.folder), "PYTHONPATH": str(ROOT)} | prefixed
+        return kept | {"HOME": str(self.folder), "PYTHONPATH": path} | prefixed
 
     @property
     def running(self) -> bool:
@@ -158,7 +162,7 @@ class Thonso:
             raise RuntimeError("it runs already")
         with self._log_path.open("ab") as log:
             self.process = subprocess.Popen(
-                [*_program(), "run"],
+                [*self.prefix, *_program(), "run"],
                 env=self.settings,
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,

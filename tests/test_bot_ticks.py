@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.splitting import plain
 from bot.ticks import Ticker, until_the_clock_jumps
 from domain.people import Role
 from domain.running import RunningCampaign
@@ -16,6 +17,7 @@ from tests.villages import CAMPAIGN, Commune
 
 EAST = "Xã Mẫu/Thôn Đông"
 FRIDAY = datetime(2026, 9, 18, 8, tzinfo=UTC)  # 15h00 in Việt Nam
+TARGET_DUE = datetime(2026, 9, 29, 23, tzinfo=UTC)  # 6h00 in Việt Nam, when the night is over
 
 
 class Clocked:
@@ -100,6 +102,39 @@ async def test_who_could_not_be_reminded_in_time_hears_once_that_the_deadline_ha
     assert await clocked.written() == ["binh", "chi", "dung"]
 
 
+async def told(clocked: Clocked, step: str) -> dict[str, str]:
+    """What people were told at a step of the target that falls due on 30/9."""
+    async with clocked.commune.database.read() as connection:
+        wanted = outbox.c.key.like(f"remind|xa-mau|target|%|{step}|%")
+        rows = await connection.execute(select(outbox.c.chat, outbox.c.body).where(wanted))
+        return {row.chat: plain(row.body["text"]) for row in rows}
+
+
+async def test_when_a_target_is_due_the_lead_reads_what_is_missing_and_the_coordinator_of_all(
+    clocked: Clocked,
+) -> None:
+    await clocked.commune.join("em", "Xã Mẫu/Thôn Đoài", Role.LEAD)
+    await clocked.commune.say("an", "71 cks")
+    await clocked.commune.say("em", "60 cks")
+    await clocked.commune.say("em", "hôm qua 60 cks")
+    await clocked.ticker.tick(TARGET_DUE - timedelta(hours=9))
+    for _ in range(2):
+        await clocked.ticker.tick(TARGET_DUE)
+    indicator = "Người trưởng thành có chữ ký số công cộng"
+    behind = f"• {indicator}: 71/412 = 17,2% (chỉ tiêu 40%) — còn thiếu 94"
+    assert (await told(clocked, "before-10800"))["binh"].endswith(behind)
+    assert await told(clocked, "due") == {
+        "binh": f"🏁 Chỉ tiêu đã đến hạn (hết thứ Ba 29/9):\n{behind}",
+        "em": f"🎉 Thôn Đoài đã đạt chỉ tiêu “{indicator}”: 120/300 = 40,0%. Cảm ơn mọi người!",
+        "chi": "🏁 Chỉ tiêu đã đến hạn (hết thứ Ba 29/9):\n\n"
+        f"{indicator} (chỉ tiêu 40%)\n"
+        "Cộng: 191 — chưa biết tổng số · 1/3 nơi đạt\n"
+        "• Thôn Đông: 71/412 = 17,2% — còn thiếu 94\n"
+        "❗ Chưa có số liệu: Thôn Thượng\n"
+        "✅ Đã đạt (1): Thôn Đoài",
+    }
+
+
 async def test_a_deadline_that_was_moved_is_reminded_anew(clocked: Clocked) -> None:
     moment = FRIDAY - timedelta(days=1)
     await clocked.ticker.tick(moment)
@@ -112,7 +147,7 @@ async def test_a_deadline_that_was_moved_is_reminded_anew(clocked: Clocked) -> N
 
 async def test_the_clock_set_back_reminds_nobody_again(clocked: Clocked) -> None:
     await clocked.ticker.tick(FRIDAY - timedelta(hours=3))
-    await clocked.ticker.tick(FRIDAY - timedelta(days=1))
+    await clocked.ticker.tick(FRIDAY - timedelta(hours=20))
     await clocked.ticker.tick(FRIDAY - timedelta(hours=2))
     assert await clocked.written() == ["an", "binh", "dung"]
 
