@@ -5,7 +5,7 @@
 from dataclasses import dataclass, field
 
 from domain.reading.items import Item
-from domain.reading.lines import runs_on, ties
+from domain.reading.lines import leads, runs_on, ties
 
 _STARTS = frozenset(
     [
@@ -39,6 +39,7 @@ _STARTS = frozenset(
         "named",
         "plus",
         "each",
+        "aside",
     ]
 )
 _MODES = {
@@ -53,6 +54,7 @@ _MODES = {
     "stock": "stock",
     "not_that": "wrong",
     "against": "against",
+    "aside": "aside",
 }
 _GROUPS = frozenset({"part", "title", "named", "date"})
 _FIGURES = frozenset({"number", "hours", "triple"})
@@ -60,7 +62,9 @@ _SPECIAL = _STARTS | _MODES.keys() | _GROUPS | _FIGURES | {"trap"}
 _LOOK = 40
 _GOING_ON = frozenset({"but", "word", "actual", "neg", "number", "sign"})
 _BEFORE_NUMBER = frozenset({"approx", "over", "classifier", "vague"})
-_LASTING = frozenset({"target", "future", "hearsay", "past", "cumulative", "subset", "stock"})
+_LASTING = frozenset(
+    {"aside", "target", "future", "hearsay", "past", "cumulative", "subset", "stock"}
+)
 _LIFTED = frozenset({"target", "future", "hearsay", "past", "stock"})
 _INSIDE = frozenset({":", "=", "+", '"', "'", "~", "%", "→", "#", "&", "”", "“", "@"})
 
@@ -117,7 +121,7 @@ class _Cutter:
         """End the sentence; a colon at the end of a line keeps what it announced."""
         announced = self.chunk.mode in ("cumulative", "target") and _announces(self.chunk)
         self.sentence += 1
-        if not (sign == "\n" and (announced or self.lasting == "cumulative")):
+        if not (sign in ("\n", ";") and (announced or self.lasting == "cumulative")):
             self.lasting = ""
         self.cut(sign)
         self.chunk.mode, self.chunk.sentence = self.lasting, self.sentence
@@ -180,8 +184,9 @@ class _Cutter:
     def _enter(self, mode: str) -> None:
         if mode == "stock" and "actual" in self.chunk.tags:
             return
-        if not (mode == "subset" and self.chunk.mode == "cumulative"):
-            self.chunk.mode = mode
+        if mode == "subset" and self.chunk.mode in ("cumulative", *_LIFTED):
+            return
+        self.chunk.mode = mode
         if mode in _LASTING:
             self.lasting = mode
 
@@ -257,7 +262,9 @@ def chunks_of(items: list[Item]) -> list[Chunk]:
     cutter = _Cutter(items, [], Chunk([], 0))
     for at, item in enumerate(items):
         cutter.at = at
-        if item.tag == "break":
+        if item.tag == "break" and leads(items, at, cutter.chunk.items):
+            cutter.add(Item("sign", ":", item.first, item.last))
+        elif item.tag == "break":
             if not (item.value == "\n" and runs_on(items, at, cutter.chunk.items)):
                 cutter.stop(item.value)
         elif item.tag == "sign" and ties(items, at):

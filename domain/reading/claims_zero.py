@@ -58,7 +58,7 @@ def _listed(items: list[Item], at: int) -> list[int]:
 
 def _asks(items: list[Item], denial: int) -> bool:
     """Tell whether the denial ends a question: "có cài được không"."""
-    if any(i.tag == "which" for i in items[:denial]):
+    if any(i.tag == "which" and i.value != "all" for i in items[:denial]):
         return True
     last = denial == len(items) - 1 and items[denial].value is None
     able = denial > 0 and items[denial - 1].tag == "actual"

@@ -3,17 +3,12 @@
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from domain.reading.items import Item
-from domain.reading.numerals import Number
+from domain.reading.leaving_out import DROPPED
 from domain.reading.pairing import Claim
 
-_DROPPED = frozenset({"target", "future", "hearsay", "stock", "wrong", "against", "remain"})
-# Whom a figure says to be away or at home; a signature is neither.
-_PRESENT = frozenset({"households", "guided", ""})
-_VILLAGE = 60
 _NEAR = 8
 _ADDENDS = frozenset({"part", "title", "named", "more", "plus", "trap", "day"})
 
@@ -47,6 +42,9 @@ def _replace(kept: list[Claim], claim: Claim, items: list[Item]) -> None:
     mark = next((i for i in claim.chunk.items if i.tag in ("repair", "but_this")), None)
     marker = claim.first if mark is None or mark.value == "post" else mark.first
     if not claim.keys and _cites_the_slip(claim, items):
+        return
+    if kept[-1].number.value == claim.number.value and claim.keys and kept[-1].keys:
+        kept[-1] = claim
         return
     if before is None or marker > claim.last or before.first > marker or _second(kept, claim):
         kept.append(claim)
@@ -95,90 +93,15 @@ def _shares(claim: Claim, other: Claim | None) -> bool:
     adding = {"part", "plus", "named"} & claim.chunk.tags or (tags & {"plus"})
     adding = adding or {"place", "date", "title"} & claim.chunk.tags & other.chunk.tags
     running = other.chunk.mode == "cumulative" != claim.chunk.mode
-    planned = other.chunk.mode in _DROPPED and claim.chunk.mode not in _DROPPED
+    planned = other.chunk.mode in DROPPED and claim.chunk.mode not in DROPPED
     passed = (
-        claim.chunk.mode in ("past", "cumulative", *_DROPPED)
+        claim.chunk.mode in ("past", "cumulative", *DROPPED)
         and other.chunk.mode != claim.chunk.mode
     )
     stepped = planned or running or other.verb == "renew"
     alike = claim.verb == other.verb and claim.verb in ("visit", "install")
     counted = alike and any(i.tag == "classifier" for i in claim.chunk.items)
     return bool(adding or counted or stepped or passed or "total" in claim.chunk.tags)
-
-
-def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
-    """Leave out what is no result: plans, hearsay, absent households, renewals."""
-    found = list(claims)
-    if correcting and all(c.chunk.mode == "remain" for c in found):
-        return found
-    kept = [
-        c
-        for c in found
-        if c.chunk.mode not in _DROPPED
-        and not _is_state(c)
-        and not _is_stock(c)
-        and c.verb != "renew"
-    ]
-    past = [c for c in kept if c.chunk.mode == "past"]
-    if len(past) < len(kept):
-        kept = [c for c in kept if c.chunk.mode != "past"]
-    if any(c.verb != "register" and c.concept in ("vneid", "tk") for c in kept):
-        kept = [c for c in kept if c.verb != "register"]
-    return kept
-
-
-def _is_stock(claim: Claim) -> bool:
-    """Tell whether "xóm 7 có 151 hộ" only says how large the village is."""
-    if "place" not in claim.chunk.tags or claim.number.value < _VILLAGE:
-        return False
-    items = [i for i in claim.chunk.items if i.tag not in ("approx", "classifier")]
-    tags = [i.tag for i in items]
-    has = len(items) > 1 and (items[1].value == "co" or items[1].tag == "title")
-    return has and tags[0] == "place" and tags[2:] == ["number", "label"]
-
-
-def _is_state(claim: Claim) -> bool:
-    """Tell whether the clause goes on to say that these were absent, refused, or still to do."""
-    if "state" not in claim.chunk.tags:
-        return False
-    items = claim.chunk.items
-    after = _up_to_next_figure(items, claim.last)
-    states = [i for i in after if i.tag == "state"]
-    if states:
-        away = all(i.value == "away" for i in states) and claim.concept not in _PRESENT
-        return not away and all(i.tag != "which" for i in after)
-    if items[0].tag == "state" and items[0].last == claim.first:
-        return True
-    return items[0].tag == "state" and len(items) > 1 and items[1].value == ":"
-
-
-def _up_to_next_figure(items: list[Item], first: int) -> list[Item]:
-    found = []
-    for item in items:
-        if item.first >= first:
-            if item.tag == "number":
-                break
-            found.append(item)
-    return found
-
-
-def without_grand_total(claims: list[Claim]) -> list[Claim]:
-    """Leave out a closing "Tổng: 11 hộ" that only adds up what stands above it."""
-    kept = []
-    for at, claim in enumerate(claims):
-        earlier = [c.number.value for c in claims[:at] if c.keys == claim.keys]
-        sums_up = "total" in claim.chunk.tags and len(earlier) > 1
-        if not (sums_up and sum(earlier) == claim.number.value):
-            kept.append(claim)
-    return kept
-
-
-def without_recalled(claims: list[Claim]) -> list[Claim]:
-    """Leave out the earlier figure a person recalls: "tk 3 thôi, lúc nãy báo 5"."""
-    recalled = [c for c in claims if not c.keys and "earlier" in c.chunk.tags]
-    if recalled and any(c.keys for c in claims):
-        return [c for c in claims if c not in recalled]
-    return claims
 
 
 def split_cumulative(claims: list[Claim]) -> tuple[list[Claim], bool]:
@@ -201,20 +124,6 @@ def _set_against_a_total(claim: Claim, claims: list[Claim]) -> None:
     if same[0].number.value > claim.number.value and same[0].verb == "":
         same[0].chunk.mode = "cumulative"
         claim.chunk.mode = ""
-
-
-def each_times(claims: list[Claim]) -> list[Claim]:
-    """Put "3 hộ, mỗi hộ 1 cks" in doubt: one, or three? Without households "mỗi" is a rule."""
-    kept: list[Claim] = []
-    for claim in claims:
-        if "each" in claim.chunk.tags and claim.chunk.mode == "":
-            houses = next((c for c in kept if c.concept in ("households", "guided")), None)
-            if houses is None or not claim.keys:
-                continue
-            value = claim.number.value
-            claim.number = Number(0, "each", (houses.number.value * value, value))
-        kept.append(claim)
-    return kept
 
 
 def tally(claims: list[Claim]) -> Tally:
@@ -275,12 +184,24 @@ def _repeats(parts: list[Claim]) -> bool:
     )
 
 
+def _for_whom(claim: Claim) -> bool:
+    """Tell whether the clause says whose it was: "1 VNeID cho cô Nhàn"."""
+    tags = [i.tag for i in claim.chunk.items]
+    return "for" in tags[1:] and tags.index("for") > tags.index("number")
+
+
+def _men_and_women(parts: list[Claim]) -> bool:
+    """Tell whether the figures are of men and of women: "8 nam 5 nữ"."""
+    sexes = {i.value for i in parts[0].chunk.items if i.value in ("men", "women")}
+    return len(sexes) == len(parts) and all(c.chunk is parts[0].chunk for c in parts)
+
+
 def _add_up(parts: list[Claim]) -> bool:
     """Tell whether the message itself says that these are separate things."""
     if len({c.concept for c in parts}) == len(parts) and parts[0].concept != "households":
         return True
     groups = {c.chunk.group for c in parts}
-    if len(groups) == len(parts):
+    if len(groups) == len(parts) or all(_for_whom(c) for c in parts) or _men_and_women(parts):
         return True
     signs = [c for c in parts if _ADDENDS & c.chunk.tags]
     return (

@@ -7,6 +7,8 @@ from domain.reading.pairing import Claim
 from domain.reading.reading import About, Answer, Intent, Question, Reading
 from domain.reading.settling_names import Found
 
+# A number in words from here on is meant as one: "một" and "năm" are also other words.
+_PLAINLY = 11
 _HUGE = 5000
 
 _HUGE_RUNNING = 50_000
@@ -47,7 +49,7 @@ def _matters(why: str, claim: Claim) -> bool:
         return True
     if why in ("helped", "noun") or (part and not claim.keys):
         return False
-    return not (claim.number.spoken and not claim.keys)
+    return not (claim.number.spoken and not claim.keys and claim.number.value < _PLAINLY)
 
 
 def _like_a_label(claim: Claim) -> bool:

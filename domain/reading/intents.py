@@ -98,7 +98,8 @@ def _means(sense: Sense, tokens: Tokens, at: int, last: int, taken: int) -> bool
     """Tell whether the words mean it; a single word inside a longer phrase means nothing."""
     if last - at == 1:
         return at >= taken and sense.allows(tokens.exact[at], tokens.keys[at], tokens.plain)
-    return sense.fits(tokens.exact[at:last], tokens.keys[at:last], plain=tokens.plain)
+    spelt, keys = tokens.exact[at:last], tokens.keys[at:last]
+    return sense.fits(spelt, keys, tokens.known, plain=tokens.plain)
 
 
 def command(tokens: Tokens) -> Intent | None:
@@ -148,7 +149,7 @@ def _tells(signs: Signs, told: Evidence, *, counted: bool) -> Intent:
 
 
 def _undoes(signs: Signs, told: Evidence, *, counted: bool) -> bool:
-    if "howto" in signs or ("act" in signs and "how" in signs):
+    if ("howto" in signs and "nothing" not in signs) or ("act" in signs and "how" in signs):
         return False
     if "undo" in signs:
         opens = signs.first["undo"] <= 1 and told.figures <= 1
@@ -207,7 +208,8 @@ def _asks_who_is_missing(signs: Signs, told: Evidence, *, asking: bool) -> bool:
     if "lack" not in signs or told.labelled or {"goal", "notice"} & signs.first.keys():
         return False
     if "act" in signs or "report_word" in signs:
-        return "who" in signs or (told.placed and signs.first["lack"] < _PAIR)
+        opens = signs.first["lack"] < _PAIR or signs.ends_in_not_yet
+        return "who" in signs or (told.placed and opens)
     return "who" in signs and signs.size <= _SHORTISH and "domain_topic" not in signs
 
 

@@ -10,7 +10,7 @@ from domain.reading.tokens import MASKS, Tokens
 
 _NOTHING: frozenset[str] = frozenset()
 _COUNTING = frozenset({"figure", "numeral", "classifier", "vague"})
-_BREAKS = frozenset(".;!?\n•●▪‣✅✔👉⭐🔥")
+_BREAKS = frozenset(".…;!?\n•●▪‣✅✔👉⭐🔥")
 
 
 @dataclass(slots=True, eq=False)
@@ -107,7 +107,8 @@ def _allowed(senses: tuple[Sense, ...], tokens: Tokens, at: int, last: int) -> S
         return senses[0]
     if last - at > 1:
         spelt, keys = tokens.exact[at:last], tokens.keys[at:last]
-        return next((s for s in senses if s.fits(spelt, keys, plain=tokens.plain)), None)
+        known, plain = tokens.known, tokens.plain
+        return next((s for s in senses if s.fits(spelt, keys, known, plain=plain)), None)
     spelling, key = tokens.exact[at], tokens.keys[at]
     for sense in senses:
         if sense.allows(spelling, key, tokens.plain):

@@ -5,6 +5,7 @@
 
 from domain.reading.items import Item
 
+_DOTS = frozenset({".", "…"})
 _FIGURES = frozenset({"number", "hours", "triple"})
 
 
@@ -29,3 +30,27 @@ def runs_on(items: list[Item], at: int, clause: list[Item]) -> bool:
     if items[at + 1].tag != "number":
         return False
     return (last.tag == "sign" and last.value == ":") or (last.tag == "label" and lone)
+
+
+def leads(items: list[Item], at: int, clause: list[Item]) -> bool:
+    """Tell whether dots lead from a label to its figure: "Số hộ ........ 16"."""
+    if items[at].value not in _DOTS or not clause:
+        return False
+    first, last = at, at
+    while first > 0 and items[first - 1].value in _DOTS:
+        first -= 1
+    while last + 1 < len(items) and items[last + 1].value in _DOTS:
+        last += 1
+    several = last > first or items[at].value == "…"
+    if not several or last + 1 >= len(items) or items[last + 1].tag != "number":
+        return False
+    return _waits(clause)
+
+
+def _waits(clause: list[Item]) -> bool:
+    """Tell whether the last label of a clause has no figure yet."""
+    marks = [i for i in clause if i.tag in ("label", "number")]
+    if not marks or marks[-1].tag != "label":
+        return False
+    numbers = sum(i.tag == "number" for i in marks)
+    return numbers == 0 or marks[0].tag == "label"

@@ -7,6 +7,7 @@ from typing import Any
 from domain.reading.tokens import key_of, pieces, settled_tone, split_glued
 
 END = ""
+_NO_SLIPS: frozenset[str] = frozenset()
 _SEPARATOR = ", "
 
 
@@ -16,7 +17,7 @@ class Sense:
 
     `spelt` are the only marked spellings that mean it, empty: all that have its key; a `strict`
     one is not meant by the bare key either, unless the message has no marks at all. `also` holds
-    the tags of other senses of the same spelling.
+    the tags of other senses of the same spelling. A `loose` one is meant by misspelt words too.
     """
 
     tag: str
@@ -24,6 +25,7 @@ class Sense:
     spelt: frozenset[str] = frozenset()
     strict: bool = False
     also: frozenset[str] = frozenset()
+    loose: bool = False
 
     def allows(self, spelling: str, key: str, plain: bool) -> bool:
         """Tell whether a word with `key`, spelt so in a message with or without marks, means it."""
@@ -31,20 +33,28 @@ class Sense:
             return True
         return spelling == key and "" not in self.spelt and (plain or not self.strict)
 
-    def fits(self, spelt: list[str], keys: list[str], *, plain: bool) -> bool:
-        """Tell whether words mean it: each as the phrase has it, or without any marks."""
-        if not self.spelt or (plain and self.strict):
+    def fits(
+        self, spelt: list[str], keys: list[str], known: frozenset[str], *, plain: bool
+    ) -> bool:
+        """Tell whether words mean it: each as the phrase has it, or without any marks.
+
+        `known` are the spellings that are no slips: "tối nay" never is "tới nay".
+        """
+        if not self.spelt or (plain and self.strict and "" not in self.spelt):
             return True
         if " ".join(spelt) in self.spelt:
             return True
-        if self.strict:
+        if self.strict or "" in self.spelt:
             return False
-        return spelt == keys or any(_alike(spelt, keys, phrase.split()) for phrase in self.spelt)
+        if spelt == keys:
+            return True
+        slips = frozenset(s for s in spelt if s not in known) if self.loose else _NO_SLIPS
+        return any(_alike(spelt, keys, phrase.split(), slips) for phrase in self.spelt)
 
 
-def _alike(spelt: list[str], keys: list[str], phrase: list[str]) -> bool:
+def _alike(spelt: list[str], keys: list[str], phrase: list[str], slips: frozenset[str]) -> bool:
     words = zip(spelt, keys, phrase, strict=False)
-    return all(said in (word, key) for said, key, word in words)
+    return all(said in (word, key) or said in slips for said, key, word in words)
 
 
 Tree = dict[str, Any]
@@ -99,8 +109,9 @@ def plant_table(
     """Add every phrase of a table; where `bound`, those of several words as spelt too."""
     for (tag, value), phrases in table.items():
         for phrase, only, strict in listed(phrases):
-            spelt = only or frozenset({phrase} if bound and phrase.islower() else ())
-            plant(tree, phrase, Sense(tag, value, spelt, strict))
+            whole = phrase.islower() and (bound or " " in phrase)
+            spelt = only or frozenset({phrase} if whole else ())
+            plant(tree, phrase, Sense(tag, value, spelt, strict, loose=not (bound or only)))
 
 
 def listed(phrases: str) -> Iterator[tuple[str, frozenset[str], bool]]:
@@ -113,7 +124,8 @@ def listed(phrases: str) -> Iterator[tuple[str, frozenset[str], bool]]:
         bare = settled_tone(phrase.strip().lstrip("!~^"))
         if bare:
             strict = phrase.strip()[0] == "!"
-            free = phrase.strip()[0] == "~" or (" " in bare and not strict)
+            sign = phrase.strip()[0]
+            free = sign == "~" or (" " in bare and not strict and sign != "^")
             yield bare, _spellings(bare, phrase.strip()[0], free=free), strict
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from domain.reading import combining, positional, tables
+from domain.reading import combining, leaving_out, positional, rows, tables
 from domain.reading.asking import asked_of
 from domain.reading.chunks import Chunk, chunks_of
 from domain.reading.claims import claims_of
@@ -27,6 +27,7 @@ _INTERJECTIONS = frozenset(
 )
 _FIGURES = frozenset({"number", "hours", "triple"})
 _MENDED = frozenset({"number", "hours", "place", "date", "triple"})
+_WHERE = frozenset({"date", "place"})
 _ASKING = frozenset({Intent.ASK_TOTAL, Intent.ASK_MISSING})
 _SILENT = frozenset({Intent.HELP, Intent.OTHER})
 _COUNTING = frozenset({Intent.REPORT, Intent.CORRECT})
@@ -47,6 +48,9 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     """Everything that was made out, before the intent is decided."""
     items = settle(Settling(tokens, lexicon, today, items_of(tokens, lexicon), []), RULES)
     tags = {i.tag for i in items}
+    if "label" in tags:
+        items = rows.paired(items)
+        tags = {i.tag for i in items}
     if "slash" in tags:
         positional.settle_slashes(items, today)
         tags.add("date")
@@ -77,14 +81,14 @@ def _settle_claims(draft: Draft, claims: list[Claim], today: date) -> None:
     if not all(c.keys for c in claims):
         combining.shared_nouns(claims)
     if "total" in draft.tags:
-        claims = combining.without_grand_total(claims)
+        claims = leaving_out.without_grand_total(claims)
     if "each" in draft.tags:
-        claims = combining.each_times(claims)
+        claims = leaving_out.each_times(claims)
     if "earlier" in draft.tags:
         said = len(claims)
-        claims = combining.without_recalled(claims)
+        claims = leaving_out.without_recalled(claims)
         draft.recalls = len(claims) < said
-    standing = combining.standing(claims, correcting="correct" in draft.signs)
+    standing = leaving_out.standing(claims, correcting="correct" in draft.signs)
     draft.planned = len(standing) < len(claims)
     draft.future = any(c.keys and c.chunk.mode == "future" and c.stated for c in claims)
     if not draft.wheres.dates and all(not c.stated for c in standing):
@@ -167,11 +171,11 @@ def _without_counts(draft: Draft, intent: Intent) -> Reading:
 
 def _evidence(draft: Draft) -> Evidence:
     tags = draft.tags
-    inside = "repair" in tags and _mends_itself(draft)
+    inside = not tags.isdisjoint(("repair", "but_this")) and _mends_itself(draft)
     return Evidence(
         counted=_has_figures(draft),
         doubted=draft.doubtful(),
-        asleep="asleep" in tags,
+        asleep="asleep" in tags and not _asks_leave(draft.signs),
         corrects_inside=inside,
         recalls=draft.recalls,
         figures=len(draft.claims),
@@ -183,6 +187,10 @@ def _evidence(draft: Draft) -> Evidence:
         denies="not_that" in tags and not inside,
         labelled="label" in tags,
     )
+
+
+def _asks_leave(signs: Signs) -> bool:
+    return "leave" in signs and "report_word" not in signs
 
 
 def _has_figures(draft: Draft) -> bool:
@@ -197,7 +205,7 @@ def _mends_itself(draft: Draft) -> bool:
     items, size = draft.items, len(draft.tokens.keys)
     first = next((i.first for i in items if i.tag in ("number", "hours")), size)
     named = next((i.first for i in items if i.tag in ("place", "date")), size)
-    repairs = [i for i in items if i.tag == "repair"]
+    repairs = [i for k, i in enumerate(items) if i.tag == "repair" or _rights_where(items, k)]
     told = [i.first for i in items if i.tag in _MENDED]
     inside = any(
         i.first > first or (i.first > named and _is_slip(draft.tokens, i))
@@ -205,6 +213,12 @@ def _mends_itself(draft: Draft) -> bool:
         if told and i.last <= told[-1]
     )
     return inside and not _opens_with_correction(draft.signs, min(first, named))
+
+
+def _rights_where(items: list[Item], at: int) -> bool:
+    """Tell whether "mới đúng" rights a day or village: "à hôm nay mới đúng"."""
+    item = items[at]
+    return item.tag == "but_this" and item.value == "post" and items[at - 1].tag in _WHERE
 
 
 def _is_slip(tokens: Tokens, item: Item) -> bool:

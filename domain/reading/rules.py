@@ -17,6 +17,7 @@ RULES: dict[str, Callable[[Settling], None]] = {
     "place": settling_places.place,
     "kind": settling_places.kind,
     "title": settling_names.title,
+    "person": settling_names.person,
     "future": settling_names.given_name,
     "label_number": settling_words.label_number,
     "this_period": settling_words.this_period,

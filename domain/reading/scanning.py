@@ -40,7 +40,7 @@ def scan(text: str, lexicon: Lexicon) -> tuple[Tokens, bool]:
         if len(keys) >= MOST_TOKENS:
             break
     plain = marked * 5 < len(keys)
-    return Tokens(text, keys, spelt, starts, ends, plain), len(keys) >= MOST_TOKENS
+    return Tokens(text, keys, spelt, starts, ends, plain, lexicon.spelt), len(keys) >= MOST_TOKENS
 
 
 def _remember(chunk: str, lexicon: Lexicon) -> tuple[Word, ...]:

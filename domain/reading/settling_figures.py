@@ -7,9 +7,14 @@ from domain.reading.numerals import Number, Odd
 from domain.reading.settling import COUNTED, Settling
 from domain.reading.settling_numbers import follows_unit, items_over, number_at
 from domain.reading.settling_odd import odd
-
-_BEFORE_HOURS = frozenset(
-    ["den", "toi", "luc", "hoi", "tu", "truoc", "sau", "vao", "at", "mai", "dung"]
+from domain.reading.settling_other_figures import (
+    beside_identity,
+    bullet,
+    clock,
+    is_name,
+    is_year,
+    numbered_paper,
+    phone,
 )
 
 _BETWEEN = frozenset({"-", "~", "–"})
@@ -24,13 +29,15 @@ def count_figure(state: Settling) -> None:
         _too_long(state)
     elif item.tag == "figure" and isinstance(item.value, Odd):
         odd(state)
-    elif item.tag == "numeral" and _is_year(state):
+    elif item.tag == "figure" and beside_identity(state):
+        state.take("trap", "identity", 1)
+    elif item.tag == "numeral" and is_year(state):
         state.take("trap", "year", 2)
-    elif item.tag == "numeral" and _is_name(state):
+    elif item.tag == "numeral" and is_name(state):
         state.take("trap", "name", 1)
-    elif _numbered_paper(state):
+    elif numbered_paper(state):
         state.take("trap", "code", 3)
-    elif not (_bullet(state) or _phone(state) or _clock(state)):
+    elif not (bullet(state) or phone(state) or clock(state)):
         _counted(state)
 
 
@@ -42,88 +49,6 @@ def _too_long(state: Settling) -> None:
         state.take("number", Number(0, "huge"), 1)
     else:
         state.take("trap", "identity", 1)
-
-
-def _numbered_paper(state: Settling) -> bool:
-    """Tell whether a figure numbers a paper: "05/KH-UBND"."""
-    if state.sign(1) != "/" or state.tag(2) in ("", "figure", "sign", "break"):
-        return False
-    first = state.item(2).first
-    glued = state.tokens.glued(first) and state.tokens.glued(state.item(1).first)
-    word = state.tokens.text[state.tokens.starts[first] : state.tokens.ends[first]]
-    return glued and word.isupper() and word not in ("CKS", "TK", "HD")
-
-
-def _is_year(state: Settling) -> bool:
-    """Tell whether "năm" is a year's: "năm 2024"."""
-    if state.tokens.keys[state.item().first] != "nam" or state.tag(1) != "figure":
-        return False
-    value = state.item(1).value
-    return isinstance(value, Number) and 1900 <= value.value < 2200
-
-
-def _is_name(state: Settling) -> bool:
-    """Tell whether a number word is a name, as in "chị Hai" or "cụ Tư"."""
-    before = state.done[-1] if state.done else None
-    if before is None or not (before.tag == "title" or "title" in before.also):
-        return False
-    start = state.tokens.starts[state.item().first]
-    return state.tokens.text[start].isupper() or state.tag(1) not in COUNTED
-
-
-def _bullet(state: Settling) -> bool:
-    """Settle the "1." or "2)" that numbers a line."""
-    opens = not state.done or state.done[-1].tag == "break"
-    if not opens or state.sign(1) not in (".", ")") or state.tag(2) in ("", "break"):
-        return False
-    state.take("trap", "bullet", 2)
-    return True
-
-
-def _phone(state: Settling) -> bool:
-    """Settle "0912 345 678"."""
-    text = state.tokens.exact[state.item().first]
-    if not (text.startswith("0") and len(text) > 2 and state.tag() == "figure"):
-        return False
-    used = 1
-    while state.tag(used) == "figure" and len(state.tokens.exact[state.item(used).first]) > 2:
-        used += 1
-    state.take("trap", "identity", used)
-    return True
-
-
-def _clock(state: Settling) -> bool:
-    """Settle "7h30", "19 giờ" and "8h sáng"; a bare "10h" is left as hours in doubt."""
-    if state.tag() != "figure" or state.tag(1) == "":
-        return False
-    hour = state.item().value.value
-    after = state.item(1)
-    key = state.tokens.keys[after.first]
-    if key not in ("h", "g", "gio") or (key != "gio" and not state.tokens.glued(after.first)):
-        return False
-    if after.last - after.first > 1:
-        return False
-    minutes = state.tag(2) == "figure" and state.tokens.glued(state.item(2).first)
-    if (
-        minutes
-        and state.tag(3)
-        and state.tokens.glued(state.item(3).first)
-        and state.tag(3) != "sign"
-    ):
-        minutes = False
-    dated = bool(state.done) and state.done[-1].tag == "date" and state.tag(2) == "verb"
-    told = state.tag(2) in ("part", "future", "day")
-    if key != "h" or minutes or dated or told or _at_clock(state):
-        used = 3 if minutes else 2
-        state.take("trap", "time", used + (state.tag(used) == "part"))
-    else:
-        state.take("hours", hour, 2)
-    return True
-
-
-def _at_clock(state: Settling) -> bool:
-    first = state.item().first
-    return first > 0 and state.tokens.keys[first - 1] in _BEFORE_HOURS
 
 
 def _counted(state: Settling) -> None:
@@ -139,6 +64,9 @@ def _counted(state: Settling) -> None:
         state.take("trap", "unit", used if taught else used + items_over(state, unit, used))
         return
     number, used = _with_neighbours(state, number, used)
+    if number.doubt == "range" and number.spoken and _in_years(state, used):
+        state.take("trap", "unit", used)
+        return
     if used == 1 and state.tokens.keys[state.item().first] == "chuc" and _roughly(state):
         number = Number(0, "vague")
     before = state.done[-1].tag if state.done else ""
@@ -147,6 +75,12 @@ def _counted(state: Settling) -> None:
     if before in ("below", "minus") and not number.doubt:
         number = Number(0, before, (number.value,))
     state.take("number", number, used)
+
+
+def _in_years(state: Settling, used: int) -> bool:
+    """Tell whether "một năm" is a year: nothing is counted after it."""
+    last = state.item(used - 1).last - 1
+    return state.tokens.keys[last] == "nam" and state.tag(used) not in COUNTED
 
 
 def _roughly(state: Settling) -> bool:
@@ -159,6 +93,8 @@ def _own_label_reaches(state: Settling, used: int, unit: int) -> bool:
     if tag == "number" or tag not in COUNTED:
         return False
     item = state.item(used)
+    if state.tokens.exact[item.first] == "m" or state.tokens.exact[item.first] == "m2":
+        return any(i.value == "activate" for i in state.done[-3:])
     return item.last - item.first >= unit
 
 

@@ -79,7 +79,22 @@ _TALK = _NOT_A_NAME | frozenset(_TALK_WORDS.split())
 
 # What a given name may be taken for: "chị Mai", "anh Đạt", "cô Sáng", "chị Giao".
 _ALSO_NAMES = frozenset(
-    {"future", "part", "actual", "target", "total", "verb", "remain", "approx", "more", "but"}
+    {
+        "future",
+        "part",
+        "actual",
+        "target",
+        "total",
+        "verb",
+        "remain",
+        "approx",
+        "more",
+        "but",
+        "but_this",
+        "state",
+        "plus",
+        "numeral",
+    }
 )
 
 # Words of names that differ from such talk by their marks alone: "xóm chùa", "thôn đá".
@@ -150,8 +165,14 @@ def _similar(state: Settling, first: int, last: int) -> tuple[str, ...]:
 def _name_length(state: Settling, gap: int) -> int:
     count = 0
     while count < _MOST_WORDS and _may_be_name(state, gap + count):
+        if count and _is_upper(state, gap) and not _is_upper(state, gap + count):
+            break
         count += 1
     return count
+
+
+def _is_upper(state: Settling, ahead: int) -> bool:
+    return state.tokens.text[state.tokens.starts[state.item(ahead).first]].isupper()
 
 
 def _may_be_name(state: Settling, ahead: int) -> bool:
@@ -175,6 +196,14 @@ def title(state: Settling) -> None:
         state.take("person", "resident", 1)
     elif _is_given_name(state):
         state.take("title", None, 2)
+    else:
+        state.keep()
+
+
+def person(state: Settling) -> None:
+    """Settle "bà Thành" as one person."""
+    if state.tag(1) in _ALSO_NAMES and _is_given_name(state) and state.tag(1) != "verb":
+        state.take("person", state.item().value, 2)
     else:
         state.keep()
 

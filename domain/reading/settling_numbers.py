@@ -30,7 +30,7 @@ def number_at(state: Settling, ahead: int) -> tuple[Number | None, int]:
     if tag == "numeral":
         atoms, used = _atoms(state, ahead)
         inner = atoms[0].value in _INNER or state.tokens.keys[atoms[0].first] in _ENDINGS
-        if inner and (used == 1 or atoms[0].value != "nua"):
+        if inner and (used == 1 or atoms[0].value not in ("nua", "ta")):
             return None, 0
         return spoken([i.value for i in atoms], _keys(state, atoms)), used
     return None, 0

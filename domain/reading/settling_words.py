@@ -9,6 +9,7 @@ from domain.reading.settling import COUNTED, Settling
 from domain.reading.settling_names import misspelt
 from domain.reading.settling_numbers import number_at
 
+_PAUSES = frozenset({"a", "o", "ah", "ay", "u"})
 _LETTERS = {"h": "households", "c": "signatures", "t": "tk"}
 
 
@@ -18,10 +19,20 @@ def word(state: Settling) -> None:
     if key in _LETTERS and _before_figure(state) and (key == "h" or _list_of_letters(state)):
         label = Label(state.lexicon.concepts.get(_LETTERS[key], ()), _LETTERS[key])
         state.take("label", label, 1)
+    elif key in _PAUSES and _mends(state):
+        state.take("repair", None, 1)
     elif key in state.lexicon.name_words or _next_key(state) in state.lexicon.name_words:
         misspelt(state)
     else:
         state.keep()
+
+
+def _mends(state: Settling) -> bool:
+    """Tell whether "à" stands between two figures: "mười hai cái à mười ba cái"."""
+    before = state.done[-1].tag if state.done else ""
+    if before == "classifier" and len(state.done) > 1:
+        before = state.done[-2].tag
+    return before == "number" and state.tag(1) in ("figure", "numeral")
 
 
 def _before_figure(state: Settling) -> bool:

@@ -13,8 +13,9 @@ def spread(items: list[Item], tokens: Tokens) -> list[Item]:
     if head is None or head + 1 >= len(rows):
         return [i for i in items if not _is_cell(i)]
     found = [i for row in rows[:head] for cell in row for i in cell]
-    for row in rows[head + 1 :]:
-        found += _filled(rows[head], row)
+    for at, row in enumerate(rows[head + 1 :]):
+        if not (at > 1 and any(i.tag == "total" for i in row[0])):
+            found += _filled(rows[head], row)
     return found
 
 

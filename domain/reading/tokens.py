@@ -46,6 +46,7 @@ class Tokens:
     starts: list[int]
     ends: list[int]
     plain: bool = False
+    known: frozenset[str] = frozenset()
 
     def words(self, first: int, last: int) -> str:
         """The message's own words from piece `first` up to but without piece `last`."""

@@ -18,17 +18,12 @@ def shared_words() -> Tree:
     """The tree of number words, times, verbs, people and marks."""
     tree: Tree = {}
     _plant_numbers(tree)
-    for phrase, _, _ in listed(words_metrics.NOT_A_LABEL):
+    for phrase, _, _ in listed(words_metrics.NOT_A_LABEL + ", " + words_metrics.OWN):
         plant(tree, phrase, Sense("noise", None, frozenset({phrase})))
     for phrase, _, _ in listed(words_metrics.FAVOURS):
         plant(tree, phrase, Sense("favour", None, frozenset({phrase})))
-    for tag, phrases in (
-        ("repair", words_marks.REPAIRS),
-        ("cumulative", words_time.CUMULATIVE),
-        ("kind", KINDS),
-    ):
-        for phrase, spelt, strict in listed(phrases):
-            plant(tree, phrase, Sense(tag, None, spelt, strict))
+    plant_table(tree, {("repair", None): words_marks.REPAIRS, ("kind", None): KINDS})
+    plant_table(tree, {("cumulative", None): words_time.CUMULATIVE}, bound=True)
     for table in (words_time.DAY_WORDS, words_metrics.VERBS, words_metrics.PEOPLE):
         plant_table(tree, table)
     plant_table(tree, words_metrics.TITLES, bound=True)
@@ -99,5 +94,6 @@ def after_figures() -> Tree:
     for (tag, _), phrases in words_numbers.AROUND_FIGURES.items():
         if tag in _AFTER:
             for phrase, spelt, strict in listed(phrases):
-                plant(tree, phrase, Sense(tag, None, spelt, strict))
+                marked = not phrase.isascii() and " " not in phrase
+                plant(tree, phrase, Sense(tag, None, spelt, strict or marked))
     return tree

@@ -36,19 +36,27 @@ def wheres_of(items: list[Item], tags: set[str]) -> Wheres:
     for at, item in enumerate(items):
         if item.tag == "place":
             _add(found.places, item, items, at)
-        elif item.tag == "date":
+        elif item.tag == "date" and not _begins_a_stretch(items, at):
             _add(found.dates, item, items, at)
     return found
+
+
+def _begins_a_stretch(items: list[Item], at: int) -> bool:
+    """Tell whether a day is only where a stretch begins: "từ 1/8 đến nay"."""
+    after = items[at + 1].tag if at + 1 < len(items) else ""
+    return after == "cumulative" and at > 0 and items[at - 1].tag == "for"
 
 
 def _add(into: list[Item], item: Item, items: list[Item], at: int) -> None:
     """Add a place or day; the second of two with a repair between takes the first one's seat."""
     denied = any(i.tag == "not_that" for i in items[max(0, at - 2) : at])
-    if denied and into:
+    if denied:
         return
+    after = items[at + 1] if at + 1 < len(items) else item
+    righted = into and after.tag == "but_this" and after.value == "post"
     mended = into and any(i.tag == "repair" and into[-1].last <= i.first for i in items[:at])
     counted = into and any(i.tag == "number" and into[-1].last <= i.first for i in items[:at])
-    if mended and not counted:
+    if righted or (mended and not counted):
         into[-1] = item
     else:
         into.append(item)

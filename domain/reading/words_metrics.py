@@ -3,6 +3,15 @@
 The concepts are bound to a campaign's metrics by `domain.reading.concepts`.
 """
 
+from domain.reading.crossing import crossed
+
+_BANKS = (
+    "ngân hàng, nh, agribank, vietcombank, vcb, vietinbank, bidv, mb, mbbank, mb bank, lpbank, "
+    "lp bank, sacombank, techcombank, tpbank, vpbank, acb, hdbank, shb, vib, ocb, msb, seabank, "
+    "abbank, eximbank, nam á, bắc á, bắc á bank, liên việt, co-opbank, quỹ tín dụng, "
+    "chính sách xã hội, csxh"
+)
+
 CONCEPT_NOUNS: dict[str, str] = {
     "households": (
         "hộ, !họ, !hô, !hồ, !hổ, hộ dân, hộ gia đình, gia đình, hgđ, hgd, hđ dân, nhà, nhà dân, "
@@ -45,13 +54,14 @@ CONCEPT_NOUNS: dict[str, str] = {
         "tkdt, 📱, nick, tài khỏan"
     ),
     "bank": (
-        "tài khoản ngân hàng, tknh, tk ngân hàng, tk nh, tkn hàng, ngân hàng, thẻ ngân hàng, "
-        "thẻ atm, atm, tài khoản thanh toán, tk thanh toán, tài khoản an sinh, "
-        "tài khoản an sinh xã hội, tk an sinh, bank accounts, bank account, tk agribank, "
-        "tài khoản agribank, agribank, vietcombank, vietinbank, bidv, mb bank, mbbank, lpbank, "
-        "tk vietcombank, tài khoản nh, tài khoản atm, tk atm, tkatm, stk ngân hàng, 🏦, 💳, "
-        "tài khoản chi trả an sinh, tài khoản thẻ, tk thẻ, tài khoản hưởng an sinh xã hội, "
-        "tk asxh, tài khoản asxh"
+        "nh, tài khoản ngân hàn, ngân hàn, tài khoản ngân hàng, tknh, tk ngân hàng, tk nh, "
+        "tkn hàng, ngân hàng, thẻ ngân hàng, thẻ atm, atm, tài khoản thanh toán, tk thanh toán, "
+        "tài khoản an sinh, tài khoản an sinh xã hội, tk an sinh, bank accounts, bank account, "
+        "tk agribank, tài khoản agribank, agribank, vietcombank, vietinbank, bidv, mb bank, "
+        "mbbank, lpbank, tk vietcombank, tài khoản nh, tài khoản atm, tk atm, tkatm, "
+        "stk ngân hàng, 🏦, 💳, tài khoản chi trả an sinh, tài khoản thẻ, tk thẻ, "
+        "tài khoản hưởng an sinh xã hội, tk asxh, tài khoản asxh, "
+        + crossed("tk, tài khoản, tkhoản, thẻ, tài khoản của, stk", _BANKS)
     ),
     "apps": (
         "app, apps, ứng dụng, c quảng ngãi, c-quảng ngãi, g-quảng ngãi, g quảng ngãi, vssid, "
@@ -94,14 +104,20 @@ NOT_A_LABEL = (
     "chức năng, công chức, chúc mừng, tổ chức được"
 )
 
+# What is one's own: without marks "toi" is no evening here.
+OWN = crossed("giúp, giùm, của, tổ, thôn, xóm, bên, nhóm, đội, với, báo, chúng, đây là", "tôi")
+
 # "Hộ" as a favour and single houses with a name: labels only after a figure.
 FAVOURS = (
-    "hộ em, hộ anh, hộ chị, hộ mình, hộ tôi, hộ với, giúp hộ, làm hộ, xem hộ, hộ nhé, hộ mẹ, "
-    "hộ bác, hộ tui, hộ ạ, xóa hộ, sửa hộ, hủy hộ, hỏi hộ, gửi hộ, nhắn hộ, báo hộ, hộ bà, hộ ông, "
-    "hộ cô, hộ chú, nhà em, nhà mình, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, "
-    "nhà cụ, nhà o, nhà thằng, nhà con, họ bảo, họ nói, họ kêu, họ không, họ chưa, ghi hộ, cài hộ, "
-    "nhờ hộ, tính hộ, đếm hộ, hộ chiếu, hộ lý, hộ tịch"
+    "nhà tôi, nhà tui, nhà tao, nhà ta, nhà họ, nhà bạn, nhà nó, nhà này, hộ em, hộ anh, hộ chị, "
+    "hộ mình, hộ tôi, hộ với, giúp hộ, làm hộ, xem hộ, hộ nhé, hộ mẹ, hộ bác, hộ tui, hộ ạ, "
+    "xóa hộ, sửa hộ, hủy hộ, hỏi hộ, gửi hộ, nhắn hộ, báo hộ, hộ bà, hộ ông, hộ cô, hộ chú, "
+    "nhà em, nhà mình, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, nhà cụ, nhà o, "
+    "nhà thằng, nhà con, họ bảo, họ nói, họ kêu, họ không, họ chưa, ghi hộ, cài hộ, nhờ hộ, "
+    "tính hộ, đếm hộ, hộ chiếu, hộ lý, hộ tịch"
 )
+
+_DONE = "được, đc, dc, xong, thành công, giúp, cho, mới, thêm, thêm được, mới được, xong xuôi"
 
 VERBS: dict[tuple[str, object], str] = {
     ("verb", "visit"): (
@@ -115,18 +131,19 @@ VERBS: dict[tuple[str, object], str] = {
         "cài, cài đặt, cài được, cài xong, cài mới, lắp, lắp đặt, cấp, cấp mới, cấp được, "
         "làm được, làm, tạo, đã cài, tích hợp, cài đặt được, cài đc, làm xong, cài thành công, "
         "installed, install, set up, tải, tải app, cài giúp, cài hộ, làm cho, phát hành, cấp phát, "
-        "cài cho"
+        "cài cho, " + crossed("cài, đã cài, cài đặt, đã cài đặt, lắp, làm, đã làm, cấp, tạo", _DONE)
     ),
     ("verb", "activate"): (
         "kích hoạt, kh, k hoạt, khoạt, kích hoạt được, kích, activated, activate, "
-        "kích hoạt thành công, kich hoac, kích hoạc, định danh được, kh được, kh dc, kh đc"
+        "kích hoạt thành công, kich hoac, kích hoạc, định danh được, kh được, kh dc, kh đc, "
+        + crossed("kích hoạt, đã kích hoạt, kh", _DONE)
     ),
     ("verb", "guide"): (
-        "hướng dẫn, hướng dẫn được, hưỡng dẩn, tập huấn, đào tạo, bồi dưỡng, dạy, chỉ dẫn, hdan, "
-        "hdẫn, nâng cao kỹ năng, lớp học, buổi học, lớp, hội nghị, dự lớp, dự học, tham dự lớp, "
-        "học, tham dự, phổ cập, trained, guided, taught, train, cầm tay chỉ việc, hướng dãn, "
-        "buổi tập huấn, lớp tập huấn, dự tập huấn, phổ biến, chỉ cho, chỉ cách, bày cho, bày, "
-        "chỉ bà con"
+        "hướng dẩn, hưỡng dẫn, huớng dẫn, hướng dẫng, hương dẫn, hướng dẫn, hướng dẫn được, "
+        "hưỡng dẩn, tập huấn, đào tạo, bồi dưỡng, dạy, chỉ dẫn, hdan, hdẫn, nâng cao kỹ năng, "
+        "lớp học, buổi học, lớp, hội nghị, dự lớp, dự học, tham dự lớp, học, tham dự, phổ cập, "
+        "trained, guided, taught, train, cầm tay chỉ việc, hướng dãn, buổi tập huấn, lớp tập huấn, "
+        "dự tập huấn, phổ biến, chỉ cho, chỉ cách, bày cho, bày, chỉ bà con"
     ),
     ("verb", "support"): (
         "hỗ trợ, giúp, giúp đỡ, giúp cho, hổ trợ, hỗ trợ được, helped, help, assisted, supported, "
@@ -143,11 +160,13 @@ VERBS: dict[tuple[str, object], str] = {
 }
 
 PEOPLE: dict[tuple[str, object], str] = {
+    ("person", "men"): "nam, nam giới, đàn ông",
+    ("person", "women"): "nữ, nữ giới, đàn bà",
     ("person", "resident"): (
         "người, người dân, bà con, công dân, hội viên, hội viên phụ nữ, cụ, cụ già, ông bà, "
         "học sinh, tiểu thương, phụ nữ, lượt người, lượt người dân, chị em, thanh niên, "
         "cán bộ hội viên, bác, bà, ông, người già, người cao tuổi, người lớn, ng, ng dân, nguoi, "
-        "ngừoi, người lao động, dân, khách, nữ, nam, nhân dân, nông dân, hội viên nông dân, "
+        "ngừoi, người lao động, dân, khách, nhân dân, nông dân, hội viên nông dân, "
         "người khuyết tật, cô bác, cô chú, residents, resident, people, persons, person, citizens, "
         "villagers, cụ ông, cụ bà, cán bộ hưu trí, đoàn viên thanh niên, đoàn viên, cán bộ, "
         "học viên, mẹ, mế, o chú, o, mự, bọ, cựu chiến binh, lượt dân, lượt bà con, lượt, "

@@ -25,14 +25,13 @@ MODES: dict[tuple[str, object], str] = {
         "mỗi hộ, mỗi nhà, mỗi gia đình, mỗi người, từng người, mỗi cụ, mỗi bác, mỗi máy"
     ),
     ("hearsay", None): (
-        "tốc mái, làm tốc mái, sập, ngập, cháy, hư hỏng, hư hại, thiệt hại, cuốn trôi, tỉnh đã, "
-        "huyện đã, tỉnh ta, huyện ta, tỉnh mình, huyện mình, bộ công an, các tỉnh, nhiều tỉnh, "
-        "tỉnh thành, nghe nói, nghe đâu, nghe bảo, thấy bảo, thôn khác, xóm khác, thôn bên, "
-        "xóm bên, bên kia, người ta, thôn bạn, xã bên, xã khác, bên xã, thôn người ta, xóm bạn, "
-        "nghe đồn, tổ khác, bên thôn khác, cả nước, toàn quốc, toàn tỉnh, toàn huyện, cả tỉnh, "
-        "cả huyện, tỉnh bạn, trên địa bàn tỉnh, đọc báo, theo báo, báo đài, báo nói, huyện bên, "
-        "tỉnh khác, theo thống kê, số liệu thống kê, theo số liệu thống kê, thôn bển, bên đó, "
-        "bên ấy, bên nớ, xóm bển"
+        "tỉnh đã, huyện đã, tỉnh ta, huyện ta, tỉnh mình, huyện mình, bộ công an, các tỉnh, "
+        "nhiều tỉnh, tỉnh thành, nghe nói, nghe đâu, nghe bảo, thấy bảo, thôn khác, xóm khác, "
+        "thôn bên, xóm bên, bên kia, người ta, thôn bạn, xã bên, xã khác, bên xã, thôn người ta, "
+        "xóm bạn, nghe đồn, tổ khác, bên thôn khác, cả nước, toàn quốc, toàn tỉnh, toàn huyện, "
+        "cả tỉnh, cả huyện, tỉnh bạn, trên địa bàn tỉnh, đọc báo, theo báo, báo đài, báo nói, "
+        "huyện bên, tỉnh khác, theo thống kê, số liệu thống kê, theo số liệu thống kê, thôn bển, "
+        "bên đó, bên ấy, bên nớ, xóm bển"
     ),
     ("whole_commune", None): "toàn xã, cả xã, toàn thôn, cả thôn, xã mình, toàn phường",
     ("stock", None): (
@@ -56,9 +55,18 @@ MODES: dict[tuple[str, object], str] = {
         "k làm đc gì, ko làm đc gì, không làm đc gì, chẳng làm được gì, không đi làm, nghỉ hết, "
         "đều nghỉ, không báo cáo gì, không có báo cáo gì, không đi dc"
     ),
-    ("leave", None): (
-        "xin nghỉ, xin phép nghỉ, xin nghỉ phép, nghỉ phép, cho nghỉ, cho em nghỉ, xin được nghỉ, "
-        "xin phép cho em nghỉ, em xin nghỉ, cho tui nghỉ, nghỉ hưu, nghỉ hè, nghỉ học"
+    ("harm", None): (
+        "tốc mái, làm tốc mái, làm sập, ^sập, bị sập, ngập, bị ngập, làm ngập, ^cháy, bị cháy, "
+        "hư hỏng, hư hại, thiệt hại, cuốn trôi, bị tốc mái, mất điện, cúp điện, mất nước, "
+        "cúp nước, bị cô lập, cô lập, sơ tán, di dời"
+    ),
+    ("aside", None): (
+        crossed(
+            "tồn tại, khó khăn, vướng mắc, hạn chế, kiến nghị, đề nghị, đề xuất, giải pháp, "
+            "nguyên nhân, phương hướng, nhiệm vụ, khó khăn vướng mắc, tồn tại hạn chế, "
+            "kế hoạch tới, nhiệm vụ tới, kiến nghị đề xuất, ghi chú, lý do, vướng",
+            ":",
+        )
     ),
     ("against", None): (
         "tăng, giảm, hơn tuần, kém, so với, hơn hôm qua, tăng thêm, giảm bớt, nhiều hơn, ít hơn, "

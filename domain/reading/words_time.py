@@ -10,14 +10,16 @@ _TOMORROW = crossed(_PARTS, "mai, ngày mai, bữa mai, hôm mai, mốt")
 
 DAY_WORDS: dict[tuple[str, object], str] = {
     ("day", 0): (
-        "hôm nay, !nay, bữa nay, bữa ni, bựa ni, hôm ni, !ni, ngày hôm nay, trong ngày hôm nay, "
-        "hnay, hn, h nay, hnai, hôm nai, sáng nay, chiều nay, tối nay, trưa nay, sáng ni, "
-        "chiều ni, tối ni, trưa ni, hồi sáng, today, this morning, this afternoon, this evening, "
-        "tonight, hôm na, ngày hôm ni, sáng hôm nay, chiều hôm nay, tối hôm nay, trưa hôm nay, "
-        "nảy giờ, hồi chiều, hồi trưa, đêm nay, sáng giờ, từ sáng đến giờ, từ sáng tới giờ, "
-        "bữa nai, cả ngày hôm nay, cả ngày nay, hôm nây, hom nay, hum nay, hnayy, ngày ni, "
-        "suốt ngày nay, bữa nầy, hôm nầy, lúc sáng, lúc chiều, khi sáng, khi chiều, khi mai ni, "
-        "buổi sáng nay, buổi chiều nay, trong hôm nay, mai ni, homnay, hômnay, bữanay, sángnay, "
+        "hồi sớm mơi, hồi sớm mai, hồi sớm, sớm nay, sớm ni, sớm giờ, hồi khuya, sớm mơi ni, "
+        "sớm mơi, hôm nay, !nay, bữa nay, bữa ni, bựa ni, hôm ni, !ni, ngày hôm nay, "
+        "trong ngày hôm nay, hnay, hn, h nay, hnai, hôm nai, sáng nay, chiều nay, tối nay, "
+        "trưa nay, sáng ni, chiều ni, tối ni, trưa ni, hồi sáng, today, this morning, "
+        "this afternoon, this evening, tonight, hôm na, ngày hôm ni, sáng hôm nay, chiều hôm nay, "
+        "tối hôm nay, trưa hôm nay, nảy giờ, hồi chiều, hồi trưa, đêm nay, sáng giờ, "
+        "từ sáng đến giờ, từ sáng tới giờ, bữa nai, cả ngày hôm nay, cả ngày nay, hôm nây, "
+        "hom nay, hum nay, hnayy, ngày ni, suốt ngày nay, bữa nầy, hôm nầy, lúc sáng, lúc chiều, "
+        "khi sáng, khi chiều, khi mai ni, buổi sáng nay, buổi chiều nay, trong hôm nay, mai ni, "
+        "homnay, hômnay, bữanay, sángnay, "
         "chiềunay, buổi ni, sáng chừ, từ sáng đến chừ, từ sáng tới chừ, nãy giờ, từ sáng, " + _TODAY
     ),
     ("day", -1): (
@@ -74,7 +76,7 @@ DAY_WORDS: dict[tuple[str, object], str] = {
 
 CUMULATIVE = (
     "lũy kế, luỹ kế, lk, lũy kê, lũy kế đến nay, lũy tiến, luy ke, từ đầu tháng, từ đầu đợt, "
-    "từ đầu chiến dịch, từ đầu năm, từ đầu, từ trước tới nay, từ trước đến nay, đến nay, tới nay, "
+    "từ đầu chiến dịch, từ đầu năm, từ đầu, từ trước tới nay, từ trước đến nay, đến nay, ^tới nay, "
     "tính đến nay, tính đến, tính tới, tính tới nay, đến thời điểm này, cho đến nay, cho tới nay, "
     "tính đến hôm nay, tính tới hôm nay, tính đến hiện tại, đến hôm nay, đến hiện tại, "
     "tới thời điểm này, cộng dồn, dồn lại, cumulative, so far, in total so far, to date, "

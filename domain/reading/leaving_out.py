@@ -1,0 +1,128 @@
+"""Which figures are no result: plans, hearsay, absent households, totals said again."""
+
+# The numbers of the calendar and of the language need no names.
+
+from collections.abc import Iterable
+
+from domain.reading.items import Item
+from domain.reading.numerals import Number
+from domain.reading.pairing import Claim
+
+DROPPED = frozenset({"aside", "target", "future", "hearsay", "stock", "wrong", "against", "remain"})
+# Whom a figure says to be away or at home; a signature is neither.
+_PRESENT = frozenset({"households", "guided", ""})
+_VILLAGE = 60
+
+
+def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
+    """Leave out what is no result: plans, hearsay, absent households, renewals."""
+    found = list(claims)
+    if correcting and all(c.chunk.mode == "remain" for c in found):
+        return found
+    kept = [
+        c
+        for c in found
+        if c.chunk.mode not in DROPPED
+        and not _is_state(c)
+        and not _is_stock(c)
+        and not _is_harmed(c)
+        and c.verb != "renew"
+    ]
+    past = [c for c in kept if c.chunk.mode == "past"]
+    if len(past) < len(kept):
+        kept = [c for c in kept if c.chunk.mode != "past"]
+    if any(c.verb != "register" and c.concept in ("vneid", "tk") for c in kept):
+        kept = [c for c in kept if c.verb != "register"]
+    return kept
+
+
+def _is_stock(claim: Claim) -> bool:
+    """Tell whether "xóm 7 có 151 hộ" only says how large the village is."""
+    if claim.number.value < _VILLAGE:
+        return False
+    items = [i for i in claim.chunk.items if i.tag not in ("approx", "classifier")]
+    tags = [i.tag for i in items]
+    if tags == ["noise", "number", "label"] and "this_period" in claim.chunk.tags:
+        return True
+    if "place" not in claim.chunk.tags:
+        return False
+    has = len(items) > 1 and (items[1].value == "co" or items[1].tag == "title")
+    return has and tags[0] == "place" and tags[2:] == ["number", "label"]
+
+
+def _is_harmed(claim: Claim) -> bool:
+    """Tell whether the clause counts what a storm or fire has done: "tốc mái 120 ngôi nhà"."""
+    if "harm" not in claim.chunk.tags:
+        return False
+    beside = [i for i in claim.chunk.items if i.tag not in ("approx", "actual", "classifier")]
+    return any(
+        i.tag == "harm"
+        and (
+            (
+                k + 1 < len(beside)
+                and beside[k + 1].first >= claim.first
+                and beside[k + 1].tag == "number"
+            )
+            or (k and beside[k - 1].last == claim.last)
+        )
+        for k, i in enumerate(beside)
+    )
+
+
+def _is_state(claim: Claim) -> bool:
+    """Tell whether the clause goes on to say that these were absent, refused, or still to do."""
+    if "state" not in claim.chunk.tags:
+        return False
+    items = claim.chunk.items
+    after = _up_to_next_figure(items, claim.last)
+    states = [i for i in after if i.tag == "state"]
+    if states:
+        away = all(i.value == "away" for i in states) and claim.concept not in _PRESENT
+        return not away and all(i.tag != "which" for i in after)
+    if items[0].tag == "state" and items[0].last == claim.first:
+        return True
+    return items[0].tag == "state" and len(items) > 1 and items[1].value == ":"
+
+
+def _up_to_next_figure(items: list[Item], first: int) -> list[Item]:
+    found = []
+    for item in items:
+        if item.first >= first:
+            if item.tag == "number":
+                break
+            found.append(item)
+    return found
+
+
+def without_grand_total(claims: list[Claim]) -> list[Claim]:
+    """Leave out a closing "Tổng: 11 hộ" that only adds up what stands above it."""
+    kept: list[Claim] = []
+    closing = {c.chunk.sentence for c in claims if "total" in c.chunk.tags}
+    for at, claim in enumerate(claims):
+        earlier = [c.number.value for c in claims[:at] if c.keys == claim.keys]
+        sums_up = claim.chunk.sentence in closing and len(earlier) > 1
+        if not (sums_up and sum(earlier) == claim.number.value):
+            kept.append(claim)
+    return kept
+
+
+def without_recalled(claims: list[Claim]) -> list[Claim]:
+    """Leave out the earlier figure a person recalls: "tk 3 thôi, lúc nãy báo 5"."""
+    recalled = [c for c in claims if not c.keys and "earlier" in c.chunk.tags]
+    if recalled and any(c.keys for c in claims):
+        return [c for c in claims if c not in recalled]
+    return claims
+
+
+def each_times(claims: list[Claim]) -> list[Claim]:
+    """Put "3 hộ, mỗi hộ 1 cks" in doubt: one, or three? Without households "mỗi" is a rule."""
+    kept: list[Claim] = []
+    for claim in claims:
+        if "each" in claim.chunk.tags and claim.chunk.mode == "":
+            houses = next((c for c in kept if c.concept in ("households", "guided")), None)
+            if houses is None or not claim.keys:
+                continue
+            value = claim.number.value
+            claim.number = Number(0, "each", (houses.number.value * value, value))
+        kept.append(claim)
+    return kept

@@ -1,0 +1,106 @@
+"""Figures that count nothing: times, phones, papers, bullets, names."""
+
+# The numbers of the calendar and of the language need no names.
+# ruff: noqa: PLR2004
+
+from domain.reading.numerals import Number
+from domain.reading.settling import COUNTED, Settling
+
+_BEFORE_HOURS = frozenset(
+    ["den", "toi", "luc", "hoi", "tu", "truoc", "sau", "vao", "at", "mai", "dung"]
+)
+
+
+def beside_identity(state: Settling) -> bool:
+    """Tell whether a figure belongs to the long one after it: "GD 4 42 1234567890"."""
+    ahead = 1
+    while state.tag(ahead) == "figure" and state.item(ahead).value is not None and ahead < 4:
+        ahead += 1
+    return state.tag(ahead) == "figure" and state.item(ahead).value is None
+
+
+def numbered_paper(state: Settling) -> bool:
+    """Tell whether a figure numbers a paper: "05/KH-UBND"."""
+    if state.sign(1) != "/" or state.tag(2) in ("", "figure", "sign", "break"):
+        return False
+    first = state.item(2).first
+    glued = state.tokens.glued(first) and state.tokens.glued(state.item(1).first)
+    word = state.tokens.text[state.tokens.starts[first] : state.tokens.ends[first]]
+    return glued and word.isupper() and word not in ("CKS", "TK", "HD")
+
+
+def is_year(state: Settling) -> bool:
+    """Tell whether "năm" is a year's: "năm 2024"."""
+    if state.tokens.keys[state.item().first] != "nam" or state.tag(1) != "figure":
+        return False
+    value = state.item(1).value
+    return isinstance(value, Number) and 1900 <= value.value < 2200
+
+
+def is_name(state: Settling) -> bool:
+    """Tell whether a number word is a name, as in "chị Hai" or "cụ Tư"."""
+    before = state.done[-1] if state.done else None
+    if before is None or not (before.tag == "title" or "title" in before.also):
+        return False
+    start = state.tokens.starts[state.item().first]
+    return state.tokens.text[start].isupper() or state.tag(1) not in COUNTED
+
+
+def bullet(state: Settling) -> bool:
+    """Settle the "1." or "2)" that numbers a line."""
+    opens = not state.done or state.done[-1].tag == "break"
+    if not opens or state.tag(2) in ("", "break"):
+        return False
+    stroke = state.sign(1) == "/" and state.tag(2) not in ("figure", "numeral")
+    apart = state.tag(2) and not state.tokens.glued(state.item(2).first)
+    if state.sign(1) not in (".", ")") and not (stroke and apart):
+        return False
+    state.take("trap", "bullet", 2)
+    return True
+
+
+def phone(state: Settling) -> bool:
+    """Settle "0912 345 678"."""
+    text = state.tokens.exact[state.item().first]
+    hotline = text in ("1900", "1800") and state.tag(1) == "figure"
+    if not (state.tag() == "figure" and (hotline or (text.startswith("0") and len(text) > 2))):
+        return False
+    used = 1
+    while state.tag(used) == "figure" and len(state.tokens.exact[state.item(used).first]) > 2:
+        used += 1
+    state.take("trap", "identity", used)
+    return True
+
+
+def clock(state: Settling) -> bool:
+    """Settle "7h30", "19 giờ" and "8h sáng"; a bare "10h" is left as hours in doubt."""
+    if state.tag() != "figure" or state.tag(1) == "":
+        return False
+    hour = state.item().value.value
+    after = state.item(1)
+    key = state.tokens.keys[after.first]
+    if key not in ("h", "g", "gio") or (key != "gio" and not state.tokens.glued(after.first)):
+        return False
+    if after.last - after.first > 1:
+        return False
+    minutes = state.tag(2) == "figure" and state.tokens.glued(state.item(2).first)
+    if (
+        minutes
+        and state.tag(3)
+        and state.tokens.glued(state.item(3).first)
+        and state.tag(3) != "sign"
+    ):
+        minutes = False
+    dated = bool(state.done) and state.done[-1].tag == "date" and state.tag(2) == "verb"
+    told = state.tag(2) in ("part", "future", "day")
+    if key != "h" or minutes or dated or told or _at_clock(state):
+        used = 3 if minutes else 2
+        state.take("trap", "time", used + (state.tag(used) == "part"))
+    else:
+        state.take("hours", hour, 2)
+    return True
+
+
+def _at_clock(state: Settling) -> bool:
+    first = state.item().first
+    return first > 0 and state.tokens.keys[first - 1] in _BEFORE_HOURS
