@@ -4,21 +4,30 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from domain.people import Act
 from domain.periods import UNASKED, current_period
-from domain.reading import Reading, Span
+from domain.reading import Reading, Span, read
 from domain.running import RunningCampaign
 from handlers import campaigns
 from handlers.asking import rows
 from handlers.figures import day_name, due_name, listing, period_name
 from handlers.messages import Choice, Reply
-from handlers.showing_asked import Days, asked_in, days_of
+from handlers.showing_asked import Days, asked_in, days_of, names_own
 from handlers.showing_gaps import Look, Part, look, parts_of
 from handlers.showing_menu import Page, label, offer, page_of, turning
-from handlers.showing_reach import at, no_unit, nothing_here, numbers, seen_in, units_named
+from handlers.showing_reach import (
+    at,
+    no_unit,
+    nothing_called,
+    nothing_here,
+    numbers,
+    seen_in,
+    units_named,
+)
 from handlers.talk import Talk
 from locales import Html
 from storage import members
 
 _NAMES = 12
+_MISSING = "ai chưa báo cáo"  # what follows the command is read as such a question
 
 
 async def command(talk: Talk, text: str) -> list[Reply]:
@@ -30,7 +39,16 @@ async def command(talk: Talk, text: str) -> list[Reply]:
     if not text:
         return await _show(talk, running, unit)
     found = units_named(talk, running, text)
-    return await _show(talk, running, found[0]) if len(found) == 1 else nothing_here(talk)
+    if len(found) == 1:
+        return await _show(talk, running, found[0])
+    reading = read(f"{_MISSING} {text}", campaigns.lexicon(talk, running), talk.incoming.sent)
+    if reading.village is None and reading.date is None and asked_in(reading).span is None:
+        return nothing_called(talk, text)
+    named = reading.village
+    seen = named is not None and talk.may(Act.SEE_TOTALS, running, running.ids[named])
+    if not seen and (named is not None or not names_own(text)):
+        return nothing_called(talk, text)
+    return await asked(talk, running, reading)
 
 
 async def asked(talk: Talk, running: RunningCampaign, reading: Reading) -> list[Reply]:

@@ -107,3 +107,15 @@ def _numbered(
         )
     day = date(year, month, told["day"])
     return wrong_day(talk, running, day) or _to_come(talk, words.day(day))
+
+
+def no_figures_for(talk: Talk, text: str) -> Html | None:
+    """Why there can be no figures for the day that a question names; None where it names none."""
+    words = talk.words
+    found = _NUMBERED.search(fold(text))
+    if found is None:
+        return None
+    day, month = int(found["day"]), int(found["month"])
+    if not 1 <= month <= _MONTHS or not 1 <= day <= monthrange(talk.now.year, month)[1]:
+        return words("There is no such day: “{text}”.", text=found[0])
+    return words("“{text}” has not come yet, so there are no figures.", text=found[0])

@@ -15,6 +15,16 @@ _WEEKLY = timedelta(days=14)  # a longer period is not what "tuần này" means
 _WORST = re.compile(r"\b(it|thap|cham|yeu|kem|bet) nhat\b|\b(dung cuoi|doi so|bet)\b")
 _EARLIER = re.compile(r"\b(ky|dot|lan|thang|tuan) (truoc|roi|qua)\b|\bbefore\b|\blast\b")
 
+_KINDS = r"(?:thon|xom|lang|ban|buon|ap|khom|soc|khu|to dan pho|xa|phuong)"
+_PLACE = re.compile(
+    rf"\b{_KINDS}\s+"
+    r"(?!minh\b|em\b|toi\b|ta\b|nay\b|nao\b|nha\b|cua\b|chung\b|dang\b|da\b|chua\b)\w+"
+)
+_BETWEEN = re.compile(
+    r"\b(?P<day>\d{1,2})(?:[/.](?P<month>\d{1,2}))?\s*(?:den|toi|to|until|-|–)\s*(?:ngay )?"
+    r"(?P<last_day>\d{1,2})[/.](?P<last_month>\d{1,2})\b"
+)
+
 
 def asked_in(reading: Reading) -> Asked:
     """What is asked; everything where the reading does not say."""
@@ -55,6 +65,29 @@ def days_of(running: RunningCampaign, span: Span | None, at: datetime) -> Days |
         case Span.LAST_MONTH:
             return _month(today.replace(day=1) - _DAY)
     return None
+
+
+def is_kind(text: str) -> bool:
+    """Tell whether a text is but the word for a kind of place: "thôn"."""
+    return re.fullmatch(_KINDS, fold(text)) is not None
+
+
+def names_own(text: str) -> bool:
+    """Tell whether a text names no place, or only "thôn mình"."""
+    return _PLACE.search(fold(text)) is None
+
+
+def days_between(text: str, today: date) -> Days | None:
+    """The days from one date to another, as in "từ 1/9 đến 10/9"; None for anything else."""
+    found = _BETWEEN.search(fold(text))
+    if found is None:
+        return None
+    try:
+        first = date(today.year, int(found["month"] or found["last_month"]), int(found["day"]))
+        last = date(today.year, int(found["last_month"]), int(found["last_day"]))
+    except ValueError:
+        return None
+    return (first, last) if first <= last else None
 
 
 def compared(running: RunningCampaign, reading: Reading, at: datetime) -> tuple[Days, Days]:

@@ -44,6 +44,17 @@ def nothing_here(talk: Talk) -> list[Reply]:
     return talk.say(talk.words("There is nothing here that I can show you."), in_place=True)
 
 
+def nothing_called(talk: Talk, text: str) -> list[Reply]:
+    """The answer to a name or day that leads to nothing, whether or not there is such a thing."""
+    return talk.say(
+        talk.words(
+            "I find nothing called “{text}” among what you may see. Try /total alone, or with a "
+            "place or a day after it, such as /total hôm qua.",
+            text="".join(c for c in text if c.isprintable())[:60],
+        )
+    )
+
+
 def no_unit(talk: Talk) -> list[Reply]:
     """The answer to somebody who has no role anywhere."""
     return talk.say(
@@ -56,18 +67,19 @@ def units_named(talk: Talk, running: RunningCampaign, text: str) -> list[int]:
     """The units within reach that a text may name; names as they stand go before parts of them."""
     wanted = fold(text)
     for fits in (_is_called, _ends_with, _holds):
-        found = [unit for unit in _within_reach(talk, running) if fits(unit, wanted)]
+        found = [unit for unit in within_reach(talk, running) if fits(unit, wanted)]
         exact = [unit for unit in found if text.strip().casefold() in _spelt(unit)]
         if found:
             return [running.ids[unit.path] for unit in exact or found]
     return []
 
 
-def _within_reach(talk: Talk, running: RunningCampaign) -> Iterator[Unit]:
+def within_reach(talk: Talk, running: RunningCampaign, act: Act = Act.SEE_TOTALS) -> Iterator[Unit]:
+    """The units with which somebody may do `act`, each once, parents before children."""
     known: set[str] = set()
     for own in campaigns.own_units(talk, running):
         for unit in running.campaign.subtree(running.paths[own]):
-            if unit.path not in known and talk.may(Act.SEE_TOTALS, running, running.ids[unit.path]):
+            if unit.path not in known and talk.may(act, running, running.ids[unit.path]):
                 known.add(unit.path)
                 yield unit
 

@@ -8,8 +8,9 @@ from domain.people import Act
 from domain.periods import is_late
 from domain.running import RunningCampaign
 from handlers.asking import rows
-from handlers.figures import counts_line, day_name, listing
+from handlers.figures import counts_line, day_name, listing, period_name
 from handlers.messages import Choice, Reply
+from handlers.showing_asked import Days
 from handlers.showing_menu import Page, label, offer, page_of, turning
 from handlers.showing_order import name_order
 from handlers.showing_reach import nothing_here
@@ -86,10 +87,17 @@ def _member_line(
 
 
 async def show_member(
-    talk: Talk, running: RunningCampaign, unit: int, member: int, page: int = 0
+    talk: Talk,
+    running: RunningCampaign,
+    unit: int,
+    member: int,
+    page: int = 0,
+    days: Days | None = None,
 ) -> list[Reply]:
-    """What one member has reported for a unit."""
+    """What one member has reported for a unit, in some days or in the whole campaign."""
     held = [r for r in await _of_unit(talk, running, unit) if r.member == member]
+    if days is not None:
+        held = [r for r in held if days[0] <= r.day <= days[1]]
     names = await members.names_of(await talk.work.direct(), [member])
     if not held and member not in names:
         return nothing_here(talk)
@@ -99,9 +107,17 @@ async def show_member(
         unit=running.unit(unit).name,
         counts=sums_line(talk, running, held),
     )
-    shown = page_of(len(held), page, _REPORTS)
+    if days is not None:
+        heading = talk.words("{name} · {days}", name=heading, days=_days(talk, running, days))
+    shown = page_of(len(held), page, len(held) or 1 if days else _REPORTS)
     turns = turning(talk, shown, "m", [unit, member], [running.id])
     return await _list(talk, running, heading, held, (shown, turns, _back(talk, running, unit)))
+
+
+def _days(talk: Talk, running: RunningCampaign, days: Days) -> Html:
+    if days[0] == days[1]:
+        return day_name(talk.words, days[0], talk.today(running))
+    return period_name(talk.words, *days)
 
 
 async def show_reports(

@@ -1,26 +1,33 @@
 """Totals: of a village, of a commune with all its villages, and down to the single report."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from domain.people import Act
 from domain.periods import current_period
-from domain.reading import Reading, Topic, read
+from domain.reading import Asked, Reading, Topic, read
 from domain.running import RunningCampaign
 from handlers import campaigns, correcting, own, showing_reports, showing_spans
 from handlers.asking import rows
 from handlers.messages import Reply
+from handlers.refusing_days import no_figures_for
 from handlers.showing_asked import (
+    Days,
     asked_in,
     compared,
     compares_places,
+    days_between,
     days_of,
+    is_kind,
     is_worst_first,
+    names_own,
     period_before,
 )
 from handlers.showing_menu import label, offer
+from handlers.showing_people import is_myself, people_named
 from handlers.showing_reach import (
     at,
     no_unit,
+    nothing_called,
     nothing_here,
     numbers,
     place_label,
@@ -33,6 +40,7 @@ from handlers.tokens import long
 from storage.moments import from_ordinal
 
 _MOST_PLACES = 10
+_TOTALS = "tổng"  # what follows the command is read as a question for totals
 
 
 async def command(talk: Talk, text: str) -> list[Reply]:
@@ -47,14 +55,88 @@ async def command(talk: Talk, text: str) -> list[Reply]:
         return await show_unit(talk, running, found[0])
     if found:
         return await _which(talk, running, found)
-    reading = read(text, campaigns.lexicon(talk, running), talk.incoming.sent)
-    if reading.village is None and reading.date is None and reading.asked is None:
-        return nothing_here(talk)
+    return await _of_person(talk, running, text) or await _described(talk, running, text)
+
+
+async def _of_person(talk: Talk, running: RunningCampaign, text: str) -> list[Reply] | None:
+    """What one person has reported; None where nobody they may see is called so."""
+    if is_myself(talk, text):
+        return await own.command(talk, "")
+    found = (await people_named(talk, running, text))[:_MOST_PLACES]
+    if len(found) == 1:
+        return await showing_reports.show_member(talk, running, found[0].unit, found[0].member)
+    if not found:
+        return None
+    choices = [
+        talk.choice(
+            label(f"{one.name}, {running.unit(one.unit).name}"),
+            *("m", one.unit, one.member, 0, running.id),
+        )
+        for one in found
+    ]
+    return await offer(talk, talk.words("Whom do you mean?"), rows(choices))
+
+
+async def _described(talk: Talk, running: RunningCampaign, text: str) -> list[Reply]:
+    """What is asked of places, days or figures: "Thôn Đông tuần này", "14/9", "chữ ký"."""
+    reading = _read(talk, running, text)
+    if reading.village is None:
+        found = await _with_days(talk, running, text)
+        if found is not None:
+            return found
+    if reading.village is None and reading.date is None and asked_in(reading) == Asked():
+        no_day = no_figures_for(talk, text)
+        return nothing_called(talk, text) if no_day is None else talk.say(no_day)
+    if not _may_be_shown(talk, running, reading, text):
+        return nothing_called(talk, text)
     return await asked(talk, running, reading)
+
+
+def _may_be_shown(talk: Talk, running: RunningCampaign, reading: Reading, text: str) -> bool:
+    """Tell whether the place that is named, if any, is one they may see."""
+    if reading.village is None and not (reading.place or reading.questions):
+        return names_own(text)
+    return bool(_seen(talk, running, [reading.village, *_likely(reading)]))
+
+
+def _likely(reading: Reading) -> list[str | None]:
+    return [answer.reading.village for q in reading.questions for answer in q.answers]
+
+
+def _seen(talk: Talk, running: RunningCampaign, paths: Sequence[str | None]) -> list[int]:
+    units = [running.ids[path] for path in paths if path is not None]
+    return [unit for unit in units if talk.may(Act.SEE_TOTALS, running, unit)]
+
+
+def _read(talk: Talk, running: RunningCampaign, text: str) -> Reading:
+    return read(f"{_TOTALS} {text}", campaigns.lexicon(talk, running), talk.incoming.sent)
+
+
+async def _with_days(talk: Talk, running: RunningCampaign, text: str) -> list[Reply] | None:
+    """A place or a person, and days before or after: "Đoài hôm qua", "tuần này An"."""
+    words = text.split()
+    for size in range(len(words) - 1, 0, -1):
+        for name, rest in ((words[:size], words[size:]), (words[-size:], words[:-size])):
+            reading = _read(talk, running, " ".join(rest))
+            days = _days_asked(talk, running, reading, " ".join(rest))
+            if days is None or is_kind(" ".join(name)):
+                continue
+            units = units_named(talk, running, " ".join(name))
+            if len(units) == 1:
+                return await showing_spans.show_days(talk, running, units[0], days)
+            people = await people_named(talk, running, " ".join(name))
+            if len(people) == 1:
+                one = people[0]
+                return await showing_reports.show_member(
+                    talk, running, one.unit, one.member, days=days
+                )
+    return None
 
 
 async def asked(talk: Talk, running: RunningCampaign, reading: Reading) -> list[Reply]:
     """A question in plain words: "thôn Đông được bao nhiêu rồi", "so với tuần trước thế nào"."""
+    if asked_in(reading).topic is Topic.EXPORT:
+        return _no_export(talk)
     if reading.village is None and (reading.place or reading.questions):
         return await _unsure(talk, running, reading)
     unit = running.ids[reading.village] if reading.village else campaigns.home(talk, running)
@@ -63,6 +145,13 @@ async def asked(talk: Talk, running: RunningCampaign, reading: Reading) -> list[
     if not talk.may(Act.SEE_TOTALS, running, unit):
         return nothing_here(talk)
     return await _answered(talk, running, unit, reading)
+
+
+def _no_export(talk: Talk) -> list[Reply]:
+    text = talk.words(
+        "I cannot make Word or Excel files yet; /total shows all figures, to copy from there."
+    )
+    return talk.say(text, [[talk.choice(talk.words("Totals"), "t")]])
 
 
 async def _answered(
@@ -78,18 +167,23 @@ async def _answered(
     if question.topic is Topic.COMPARISON:
         now, before = compared(running, reading, talk.incoming.sent)
         return await showing_spans.compare(talk, running, unit, now, before, question.metrics)
-    day = reading.date
-    days = (day, day) if day else days_of(running, question.span, talk.incoming.sent)
+    days = _days_asked(talk, running, reading, text)
     if days is not None:
         return await showing_spans.show_days(talk, running, unit, days, metrics=question.metrics)
     return await show_unit(talk, running, unit, metrics=question.metrics)
 
 
+def _days_asked(talk: Talk, running: RunningCampaign, reading: Reading, text: str) -> Days | None:
+    """The days that are asked about; None for the whole campaign."""
+    day = reading.date
+    one = (day, day) if day else None
+    named = days_between(text, talk.today(running)) or one
+    return named or days_of(running, asked_in(reading).span, talk.incoming.sent)
+
+
 async def _unsure(talk: Talk, running: RunningCampaign, reading: Reading) -> list[Reply]:
     """The place that was named is not one of those they see, or may be one of several."""
-    likely = [answer.reading.village for q in reading.questions for answer in q.answers]
-    units = [running.ids[path] for path in likely if path is not None]
-    seen = [unit for unit in units if talk.may(Act.SEE_TOTALS, running, unit)]
+    seen = _seen(talk, running, _likely(reading))
     return await _which(talk, running, seen) if seen else nothing_here(talk)
 
 

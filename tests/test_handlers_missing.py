@@ -86,7 +86,7 @@ async def test_other_days_may_be_asked_about(village: Staffed) -> None:
 
 async def test_one_village_may_be_named(village: Staffed) -> None:
     assert "(Tâm)" in await village.ask("chi", "/thieu thôn đoài")
-    assert "nothing here" in await village.ask("tam", "/thieu thôn đông")
+    assert "nothing called" in await village.ask("tam", "/thieu thôn đông")
 
 
 async def test_what_lies_deeper_is_counted_and_one_tap_away(database: Database) -> None:
@@ -164,3 +164,12 @@ aliases = ["hộ"]
 every = "week"
 weekday = "fri"
 """
+
+
+async def test_days_after_the_command_are_understood(village: Staffed) -> None:
+    village.now = SENT - timedelta(days=1)
+    await village.say("lan", "4 hộ")
+    village.now = SENT
+    assert "yesterday" in await village.ask("hoa", "/thieu hôm qua")
+    assert "5 Sep to 11 Sep" in await village.ask("hoa", "/thieu Thôn Đông tuần trước")
+    assert "nothing called “xyz”" in await village.ask("hoa", "/thieu xyz")

@@ -181,9 +181,11 @@ async def test_one_name_for_two_places_is_asked_about(village: Staffed) -> None:
 async def test_what_is_out_of_reach_and_what_does_not_exist_get_the_same_answer(
     village: Staffed,
 ) -> None:
-    forbidden = await village.ask("tam", "/tong Thôn Đông")
-    assert forbidden == await village.ask("tam", "/tong Thôn Không Có")
-    assert "Đông" not in forbidden
+    for command in ("/tong", "/thieu"):
+        for days in ("", " hôm qua", " tuần này"):
+            forbidden = await village.ask("tam", f"{command} Thôn Đông{days}")
+            unknown = await village.ask("tam", f"{command} Thôn Không Có{days}")
+            assert forbidden == unknown.replace("Không Có", "Đông"), command + days
 
 
 async def test_rights_are_checked_on_every_tap(village: Staffed) -> None:
@@ -402,3 +404,55 @@ async def test_the_totals_of_some_days_leave_the_others_out(village: Staffed) ->
     registered = {ago: found["metrics"]["registered"] for ago, found in days.items()}
     assert registered == {4: None, 3: 30, 0: 44}
     assert days[0]["metrics"]["households"] == 16
+
+
+async def test_days_and_people_after_the_command_are_understood(village: Staffed) -> None:
+    village.now = SENT - timedelta(days=1)
+    await village.say("lan", "4 hộ")
+    village.now = SENT - timedelta(days=8)
+    await village.say("minh", "3 hộ")
+    village.now = SENT
+    await village.say("lan", "5 hộ")
+    asks = {
+        "hôm qua": "4 households",
+        "15/9": "4 households",
+        "tuần trước": "3 households",
+        "Thôn Đông tuần này": "9 households",
+        "Đông hôm qua": "4 households",
+        "từ 8/9 đến 15/9": "7 households",
+        "Lan": "9 households",
+        "lan hôm qua": "4 households",
+        "tuần trước minh": "3 households",
+    }
+    for text, figure in asks.items():
+        assert figure in await village.ask("hoa", f"/tong {text}"), text
+
+
+async def test_only_people_within_the_rights_of_whoever_asks_are_shown(village: Staffed) -> None:
+    await village.say("tam", "7 hộ")
+    assert "7 households" in await village.ask("chi", "/tong Tâm")
+    unknown = (await village.ask("hoa", "/tong Nobody")).replace("Nobody", "Tâm")
+    assert await village.ask("hoa", "/tong Tâm") == unknown
+    assert "nothing called “Minh”" in await village.ask("lan", "/tong Minh")
+    await village.say("lan", "2 hộ")
+    assert "2 households" in await village.ask("lan", "/tong Lan")
+
+
+async def test_people_of_one_name_are_chosen_between(village: Staffed) -> None:
+    await village.english("hai", DONG, name="Nguyễn Thị Hải")
+    await village.english("ha", DOAI, name="Trần Hải")
+    await village.say("ha", "7 hộ")
+    [asked] = await village.say("chi", "/tong Hải")
+    assert labels(asked) == ["Nguyễn Thị Hải, Thôn Đông", "Trần Hải, Thôn Đoài"]
+    assert "7 households" in await village.ask("chi", "2")
+
+
+async def test_a_day_without_figures_is_told_with_its_reason(village: Staffed) -> None:
+    assert "no such day: “31/9”" in await village.ask("hoa", "/tong 31/9")
+    assert "“20/9” has not come yet" in await village.ask("hoa", "/tong 20/9")
+
+
+async def test_files_that_cannot_be_made_are_said_to_be_so(village: Staffed) -> None:
+    [told] = await village.say("chi", "xuất excel cho tôi")
+    assert "cannot make Word or Excel files yet" in told.text
+    assert labels(told) == ["Totals"]
