@@ -133,9 +133,9 @@ class Concern:
 def concerns(
     campaign: Campaign, obligation: Obligation, settled: Mapping[int, frozenset[str]]
 ) -> Iterator[Concern]:
-    """Yield the obligation's deadlines or targets, with what is done; not those of nobody.
+    """Yield the obligation's deadlines or targets, with what is done.
 
-    A deadline that names no units is not yielded once it is settled.
+    Left out are those that no unit has to meet, and deadlines without units that are settled.
     """
     is_target = obligation.about is About.TARGET
     make = _target_concern if is_target else _deadline_concern
@@ -143,11 +143,13 @@ def concerns(
     for index in obligation.indexes:
         concern = make(campaign, index, standing)
         done = settled.get(index, frozenset())
-        shared = not is_target or campaign.targets[index].scope is Scope.TOTAL
-        if shared and campaign.root.path in done:
+        shared = is_target and campaign.targets[index].scope is Scope.TOTAL
+        if campaign.root.path in done and (shared or not is_target):
             done = frozenset(concern.units)
             if not concern.named:
                 continue
+        elif shared:  # nobody has reached by themselves what all are to reach together
+            done = frozenset()
         if concern.units or not concern.named:
             yield replace(concern, done=done)
 

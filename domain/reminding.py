@@ -35,6 +35,7 @@ def due(
 ) -> list[Notice]:
     """The notices to be written at `now` (aware UTC); `facts` are by the campaign's key.
 
+    What has fallen due is told before what is still ahead.
     A campaign without facts is passed over. Raises KeyError where an obligation that `upcoming`
     names has no facts.
     """
@@ -51,7 +52,7 @@ def due(
             for notice in _notices(case):
                 if notice.key not in about.written:
                     notices.setdefault(notice.key, notice)
-    return list(notices.values())
+    return sorted(notices.values(), key=lambda notice: notice.occasion.deadline)
 
 
 @dataclass(frozen=True, slots=True)

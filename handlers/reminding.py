@@ -36,9 +36,14 @@ def _owing(case: Case) -> Html:
     return listing([first, deadline, _example(case)])
 
 
-def _example(case: Case) -> Html:
+def _metrics(case: Case) -> list[str]:
+    """What teams count, in the shortest words they type."""
     metrics = [m for m in case.campaign.metrics if m.entered_by is EnteredBy.TEAM][:3]
-    short = [metric.aliases[0] if metric.aliases else metric.name for metric in metrics]
+    return [metric.aliases[0] if metric.aliases else metric.name for metric in metrics]
+
+
+def _example(case: Case) -> Html:
+    short = _metrics(case)
     if not short:
         return Html("")
     example = ", ".join(f"{n} {name}" for n, name in zip((12, 5, 3), short, strict=False))
@@ -72,10 +77,18 @@ def _open_line(case: Case, gap: Gap) -> Html:
 
 def _later(case: Case) -> Html:
     """What can still be done: after the commune's own cutoff, or after the deadline itself."""
+    words, period = case.words, case.obligation.period
     if case.notice.occasion.stage is Stage.CUTOFF:
         due = case.moment(case.obligation.due)
-        return case.words("The official deadline is still ahead: {due}.", due=due)
-    return case.words("What comes now still counts; it is only marked as late.")
+        return words("The official deadline is still ahead: {due}.", due=due)
+    short = _metrics(case)
+    if period is None or case.spoken_on <= period.ends or not short:
+        return words("What comes now still counts; it is only marked as late.")
+    example = f"{period.ends.day}/{period.ends.month}: 12 {short[0]}"
+    return words(
+        "What comes now still counts if it names the day, for example: <code>{example}</code>.",
+        example=example,
+    )
 
 
 def _summary(case: Case) -> Html:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.campaign import Campaign
 from domain.deadlines import Obligation
@@ -12,6 +12,16 @@ from domain.occasions import Stage
 from domain.running import RunningCampaign
 from handlers.figures import due_name
 from locales import Html, Words, words_in
+
+
+_NAMES_A_LINE = 40  # so that a long message can be cut between names
+
+
+def side_by_side(names: Iterable[str]) -> str:
+    """Names with commas between them; a great many on several lines."""
+    told = list(names)
+    starts = range(0, len(told), _NAMES_A_LINE)
+    return ",\n".join(", ".join(told[start : start + _NAMES_A_LINE]) for start in starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,11 @@ class Case:
         shown.update(path for item in notice.items for path in (*item.units, *item.done))
         self._namesakes = Counter(self.campaign.by_path[path].name for path in shown)
 
+    @property
+    def spoken_on(self) -> date:
+        """The campaign's day on which the notice leaves."""
+        return self.notice.not_before.astimezone(self.campaign.zone).date()
+
     def moment(self, moment: datetime) -> Html:
         """When something is due, in the campaign's zone."""
         return due_name(self.words, moment.astimezone(self.campaign.zone))
@@ -48,7 +63,7 @@ class Case:
         said = self.moment(deadline)
         last = (deadline - timedelta(microseconds=1)).astimezone(zone).date()
         ahead = self.notice.occasion.stage is Stage.BEFORE
-        if ahead and self.notice.not_before.astimezone(zone).date() == last:
+        if ahead and self.spoken_on == last:
             return self.words("today, {deadline}", deadline=said)
         return said
 
@@ -61,11 +76,11 @@ class Case:
 
     def units(self, paths: Iterable[str]) -> str:
         """Names of units, side by side."""
-        return ", ".join(self.unit(path) for path in paths)
+        return side_by_side(self.unit(path) for path in paths)
 
     def people(self, members: Iterable[int]) -> str:
         """Names of people, side by side."""
-        return ", ".join(self._names.get(member) or "?" for member in members)
+        return side_by_side(self._names.get(member) or "?" for member in members)
 
     @property
     def report(self) -> Html:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from domain.campaign import Scope, Target
 from domain.notices import Item
 from domain.owing import below
-from domain.progress import Progress, needed_count
+from domain.people import Role
+from domain.progress import Progress, is_population, needed_count
 from handlers.figures import goal_of, missing_of, share_of
-from handlers.reminding_case import Case
+from handlers.reminding_case import Case, side_by_side
 from handlers.showing_order import behind_order
 from locales import Html
 
@@ -15,8 +16,7 @@ from locales import Html
 def target_soon(case: Case) -> Html:
     """What is still missing while there is time."""
     first = case.words("⏰ Targets due soon (<b>{deadline}</b>):", deadline=case.deadline)
-    lines = (line for item in case.notice.items for line in _item(case, item))
-    return Html("\n".join([first, *lines]))
+    return Html("\n".join([first, *_told(case, [list(_item(case, i)) for i in case.notice.items])]))
 
 
 def target_over(case: Case) -> Html:
@@ -25,8 +25,25 @@ def target_over(case: Case) -> Html:
     if not any(item.is_open for item in items):
         return _glad(case)
     first = case.words("🏁 The targets' time is up (<b>{deadline}</b>):", deadline=case.deadline)
-    lines = (line for item in items for line in (*_item(case, item), *_reached(case, item)))
-    return Html("\n".join([first, *lines]))
+    told = [[*_item(case, item), *_reached(case, item)] for item in items]
+    return Html("\n".join([first, *_told(case, told)]))
+
+
+def _told(case: Case, told: list[list[Html]]) -> Iterator[Html]:
+    """What is said of each target, single lines before longer parts."""
+    for lines in sorted(told, key=lambda lines: len(lines) > 1):
+        yield from lines
+    weighed = (progress for units in case.standings.values() for progress in units.values())
+    if case.notice.role is Role.COORDINATOR and any(_lacks_people(case, p) for p in weighed):
+        yield Html("")
+        yield case.words("For the percentage enter how many people there are: /setup.")
+
+
+def _lacks_people(case: Case, progress: Progress) -> bool:
+    """Tell whether there are figures, but nobody has said of how many people."""
+    named = progress.target.denominator
+    of_people = named is not None and is_population(case.campaign, named)
+    return of_people and progress.done is not None and not progress.out_of
 
 
 def _glad(case: Case) -> Html:
@@ -134,7 +151,7 @@ def _behind(case: Case, item: Item, paths: list[str]) -> Iterator[Html]:
             yield words("• {unit}: {rest}", unit=case.unit(path), rest=rest)
     silent = [path for path in paths if weighed[path].done is None]
     if silent:
-        names = ", ".join(_with_need(case, path, weighed[path]) for path in silent)
+        names = side_by_side(_with_need(case, path, weighed[path]) for path in silent)
         yield words("❗ No figures yet: {units}", units=Html(names))
 
 

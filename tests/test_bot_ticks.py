@@ -128,10 +128,11 @@ async def test_when_a_target_is_due_the_lead_reads_what_is_missing_and_the_coord
         "em": f"🎉 Thôn Đoài đã đạt chỉ tiêu “{indicator}”: 120/300 = 40,0%. Cảm ơn mọi người!",
         "chi": "🏁 Chỉ tiêu đã đến hạn (hết thứ Ba 29/9):\n\n"
         f"{indicator} (chỉ tiêu 40%)\n"
-        "Cộng: 191 — chưa biết tổng số · 1/3 nơi đạt\n"
+        "Cộng: 191 · 1/3 nơi đạt\n"
         "• Thôn Đông: 71/412 = 17,2% — còn thiếu 94\n"
         "❗ Chưa có số liệu: Thôn Thượng\n"
-        "✅ Đã đạt (1): Thôn Đoài",
+        "✅ Đã đạt (1): Thôn Đoài\n\n"
+        "Nhắn /khaibao để điền tổng số, bot sẽ tính được tỷ lệ.",
     }
 
 

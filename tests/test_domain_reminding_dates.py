@@ -188,3 +188,13 @@ def test_a_due_date_that_was_moved_has_a_result_of_its_own() -> None:
     second = world.tick(at(10, 5, 6))
     assert {n.person for n in first} == {n.person for n in second}
     assert {n.key for n in first}.isdisjoint(n.key for n in second)
+
+
+def test_nobody_has_reached_alone_what_all_reach_together() -> None:
+    target = replace(SIGNATURES, scope=Scope.TOTAL)
+    world = World(make(targets=(target,)), since=at(9, 29, 5), settled={0: frozenset({WEST})})
+    assert told(world.tick(at(9, 29, 6))) == {
+        (SHORT, LEAD_EAST): (Item(0, (EAST,)),),
+        (SHORT, LEAD_WEST): (Item(0, (WEST,)),),
+        (SHORT, OFFICER): (Item(0, (EAST, WEST)),),
+    }

@@ -17,9 +17,9 @@ from domain.campaign import (
     Target,
     Weekday,
 )
-from domain.deadlines import About, Obligation, cadences, reports_owed
+from domain.deadlines import About, Obligation, cadences, one_offs, reports_owed
 from domain.notices import CampaignFacts, Notice, NoticeKind, ObligationFacts, Post
-from domain.occasions import QuietHours, Stage, next_moment, occasions, upcoming
+from domain.occasions import STALE, QuietHours, Stage, next_moment, occasions, upcoming
 from domain.owing import obliged
 from domain.people import Role
 from domain.reminding import due
@@ -202,6 +202,19 @@ def test_only_who_still_owes_is_asked_for_a_report(life: Life, moments: list[dat
 
 @settings(deadline=None, max_examples=40)
 @given(lives, ticks)
+def test_dates_are_no_matter_of_volunteers_nor_of_who_has_met_them(
+    life: Life, moments: list[datetime]
+) -> None:
+    told = [notice for _, notices in life.run(moments) for notice in notices if notice.items]
+    for notice in told:
+        open_ = [item.is_open for item in notice.items]
+        assert notice.role is not Role.VOLUNTEER
+        assert any(open_) or notice.kind is NoticeKind.TARGET_OVER
+        assert all(open_) or notice.occasion.stage is Stage.DUE
+
+
+@settings(deadline=None, max_examples=40)
+@given(lives, ticks)
 def test_nothing_is_said_in_quiet_hours_and_no_reminder_after_its_deadline(
     life: Life, moments: list[datetime]
 ) -> None:
@@ -275,3 +288,28 @@ def test_no_outage_leaves_anybody_late_without_having_been_told(
         if steps_ahead and obligation.due < last - timedelta(days=2):
             assert any(n.occasion.obligation == obligation for n in told)
             assert obligation.about is About.REPORT
+
+
+@settings(deadline=None, max_examples=40)
+@given(lives, ticks)
+def test_every_date_that_has_come_is_spoken_of_once_and_after_a_long_outage_not_at_all(
+    life: Life, moments: list[datetime]
+) -> None:
+    life = Life(life.campaign, (post(1, Role.COORDINATOR, "Xã Mẫu", START),))
+    told = [notice for _, notices in life.run([START, *moments]) for notice in notices]
+    after = [n.occasion.obligation for n in told if n.items and n.occasion.stage is Stage.DUE]
+    expected = []
+    for obligation in one_offs(life.campaign):
+        at_last = occasions(life.campaign, obligation)[-1].at
+        heard = next((now for now in moments if now >= at_last > START), None)
+        if heard and heard - at_last < STALE and is_open(life, obligation):
+            expected.append(obligation)
+    assert sorted(after, key=lambda o: o.prefix) == sorted(expected, key=lambda o: o.prefix)
+
+
+def is_open(life: Life, obligation: Obligation) -> bool:
+    """Tell whether more is left than the first deadline, which the western village has met."""
+    if obligation.about is About.TARGET:
+        return True
+    dates = life.campaign.deadlines
+    return any(index or dates[index].units != (WEST,) for index in obligation.indexes)
