@@ -6,6 +6,9 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 # Serialisation failure and deadlock: PostgreSQL picks one transaction and takes it back.
 _CROSSINGS = frozenset({"40001", "40P01"})
+# No connection, no room, shut down or cancelled by somebody, a failing machine; read-only, as
+# after a failover. SQLAlchemy knows these of PostgreSQL as plain errors.
+_AWAY = ("08", "53", "57", "58", "25006")
 
 
 class DatabaseUnreachableError(Exception):
@@ -24,5 +27,7 @@ def is_outage(error: BaseException) -> bool:
     if isinstance(error, DatabaseUnreachableError | OSError):
         return True
     if isinstance(error, DBAPIError):
-        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+        if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+            return True
+        return str(getattr(error.orig, "sqlstate", None)).startswith(_AWAY)
     return isinstance(error, sqlite3.OperationalError | sqlite3.InterfaceError)
