@@ -29,8 +29,15 @@ _CAMPAIGN = Annotated[str, typer.Option("--campaign", help="The campaign's key."
 
 def main() -> None:
     """Run the command line; what it writes to disk is for the same user alone."""
+    from bot.logs import guard_process, tell_fault  # noqa: PLC0415  structured logs load slowly
+
     os.umask(0o077)
-    app()
+    guard_process()
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001  its words may quote a message, so they are not said
+        tell_fault("command", error)
+        raise SystemExit(1) from None
 
 
 def _say(text: str) -> None:

@@ -72,6 +72,7 @@ async def serve(application: Any, listening: socket.socket) -> None:
     """Serve until cancelled; requests under way are answered first."""
     config = uvicorn.Config(
         application,
+        log_config=None,  # else its tracebacks, texts and all, go past our logs
         log_level="error",
         access_log=False,
         lifespan="off",
