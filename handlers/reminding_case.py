@@ -13,7 +13,6 @@ from domain.running import RunningCampaign
 from handlers.figures import due_name
 from locales import Html, Words, words_in
 
-
 _NAMES_A_LINE = 40  # so that a long message can be cut between names
 
 
