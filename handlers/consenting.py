@@ -13,7 +13,7 @@ WORDING = "1"
 
 YES = frozenset(
     {"dong y", "toi dong y", "em dong y", "minh dong y", "dong y a", "da dong y", "vang dong y"}
-    | {"agree", "i agree", "yes i agree"}
+    | {"agree", "i agree", "yes i agree", "yes"}
 )
 NO = frozenset(
     {"khong", "khong dong y", "toi khong dong y", "em khong dong y", "ko", "ko dong y", "tu choi"}
@@ -44,10 +44,10 @@ def notice(talk: Talk, running: RunningCampaign, invitation: Invitation) -> Html
                 days=talk.desk.text_days,
             ),
             words(
-                "4. You decide: you may refuse. /dulieu shows everything, /ten corrects, /xoa "
+                "4. You decide: you may refuse. /data shows everything, /name corrects, /erase "
                 "erases, at any time. This app passes messages through its own servers."
             ),
-            words("Do you agree? Tap, or write “<b>đồng ý</b>” or “<b>không</b>”."),
+            words("Do you agree? Tap, or write “<b>agree</b>” or “<b>no</b>”."),
         ]
     )
 

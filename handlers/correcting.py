@@ -71,7 +71,7 @@ def _without_figures(talk: Talk) -> list[Reply]:
     return talk.say(
         talk.words(
             "The changed message has no figures, so the report stays as it was. "
-            "To take it back, write “hoàn tác”."
+            "To take it back, write “undo”."
         )
     )
 

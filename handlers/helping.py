@@ -28,7 +28,12 @@ async def show(talk: Talk, _rest: str) -> list[Reply]:
     if running is None:
         return without_unit(talk)
     words = talk.words
-    lines = [words("📝 To report, just write it: <b>{example}</b>", example=example(running))]
+    lines = [
+        words(
+            "📝 To report, just write it: <b>{example}</b> (/report shows more)",
+            example=example(running),
+        )
+    ]
     lines += [
         words("✏️ Wrong? Change your message, reply to it with the right figures, or /undo."),
         words("/mine – my reports · /total – totals and targets"),
@@ -74,12 +79,16 @@ async def how_to_report(talk: Talk, _rest: str) -> list[Reply]:
             [
                 words("Just write what you did, in your own words:"),
                 words("• today: <b>{example}</b>", example=shown),
-                words("• another day: <b>{example}</b>", example=f"hôm qua {shown}"),
+                words("• another day: <b>{example}</b>", example=_yesterday(words, shown)),
                 words("• nothing done: <b>{example}</b>", example=_nothing(running)),
                 words("I add it up and show you what I understood. /undo takes it back."),
             ]
         )
     )
+
+
+def _yesterday(words: Words, shown: str) -> str:
+    return f"yesterday {shown}" if words.language == "en" else f"hôm qua {shown}"
 
 
 def _nothing(running: RunningCampaign) -> str:

@@ -189,7 +189,7 @@ async def _written(talk: Talk, state: Mapping[str, Any]) -> list[Reply] | None:
         return await _agreed(talk, state)
     if said in consenting.NO:
         return _declined(talk)
-    question = talk.words("To go on, please write “<b>đồng ý</b>”; to leave it, “<b>không</b>”.")
+    question = talk.words("To go on, please write “<b>agree</b>”; to leave it, “<b>no</b>”.")
     return talk.say(question, [_yes_or_no(talk, state["code"])])
 
 

@@ -143,7 +143,7 @@ async def erase(talk: Talk, _rest: str) -> list[Reply]:
             words("🗑 <b>Erase everything about you?</b>"),
             words("Your name, account, roles and the texts of your messages are erased at once."),
             words("The counts you reported stay in the totals, without your name."),
-            words("To go on, tap or write “<b>xóa</b>”. Anything else keeps it all."),
+            words("To go on, tap or write “<b>erase</b>”. Anything else keeps it all."),
         ]
     )
     options: list[Option] = [

@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.ledger import Entry, EntryKind, Report, Source
-from domain.owing import owed_by
-from domain.periods import is_late
 from domain.progress import Standing
 from domain.running import RunningCampaign
 from handlers import asking
 from handlers.drafts import Draft, Line
 from handlers.figures import day_name, listing, metric_name, progress_line
 from handlers.messages import Choice, Reply
-from handlers.standings import days_left, standing_of
+from handlers.standings import days_left, outline_of, standing_of
 from handlers.talk import Talk
 from handlers.telling import changed_by_others
 from locales import Html
@@ -153,7 +151,7 @@ async def confirm(
         if shown and len({entry.unit for entry in entries}) > 1:
             lines.append(words("<b>{unit}</b>:", unit=running.unit(unit).name))
         lines += shown
-    lines.append(words("<i>Wrong? Edit your message, or write “hoàn tác” (undo).</i>"))
+    lines.append(words("<i>Wrong? Edit your message, or write “undo”.</i>"))
     thread = entries[0].thread
     return talk.say(listing(lines), [undo_choices(talk, thread)], about=f"report:{thread}")
 
@@ -170,10 +168,12 @@ async def _recorded(
     talk: Talk, running: RunningCampaign, entry: Entry, heading: Html
 ) -> list[Html]:
     words = talk.words
-    day = day_name(words, entry.day, talk.today(running))
+    today = talk.today(running)
+    day = day_name(words, entry.day, today)
     of_day = await talk.work.sums(running, entry.unit, to_ordinal(entry.day))
     of_all = await talk.work.sums(running, entry.unit, ALL_TIME)
-    late = words(" (after the deadline)") if _is_late(running, entry) else ""
+    is_late = outline_of(running, today).is_late(entry.unit, entry.day, entry.first_sent)
+    late = words(" (after the deadline)") if is_late else ""
     unit = running.unit(entry.unit).name
     found = [words("{heading} {unit}, {day}{late}", heading=heading, unit=unit, day=day, late=late)]
     found += [
@@ -189,17 +189,6 @@ async def _recorded(
         if metric.key in entry.counts
     ]
     return found if entry.counts else [*found, words("• no new figures")]
-
-
-def _is_late(running: RunningCampaign, entry: Entry) -> bool:
-    campaign = running.campaign
-    late = {
-        index
-        for index in range(len(campaign.reporting))
-        if is_late(campaign, index, entry.day, entry.first_sent)
-    }
-    # Who owes what is asked last: it looks at every unit of the campaign.
-    return bool(late) and not late.isdisjoint(owed_by(campaign, running.paths[entry.unit]))
 
 
 async def _targets(talk: Talk, running: RunningCampaign, unit: int, told: set[str]) -> list[Html]:

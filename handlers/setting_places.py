@@ -37,7 +37,7 @@ def ask_names(talk: Talk, setup: Setup, name: str, note: Html | None = None) -> 
     known = [unit.name for unit in named_in(campaign, question)]
     if known:
         lines.append(words("So far: {names}", names=_shown(known)))
-        lines.append(words("To take one out, write “bỏ” and its name. /cancel stops."))
+        lines.append(words("To take one out, write “remove” and its name. /cancel stops."))
     return ask(talk, setup, Topic.PLACES, listing(lines), [], q=name)
 
 

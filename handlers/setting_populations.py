@@ -62,7 +62,7 @@ def _question(talk: Talk, setup: Setup, key: str, path: str) -> Html:
     words = talk.words
     return words(
         "How many {people} are there in <b>{unit}</b>? Write the number; or several at once, one a "
-        "line: “Thôn Đông 412”. “Bỏ qua” skips.",
+        "line: “Thôn Đông 412”. “Skip” skips.",
         people=population_name(words, key),
         unit=setup.running.campaign.by_path[path].name,
     )
@@ -75,7 +75,7 @@ def _present(talk: Talk, setup: Setup, key: str) -> Html:
         for unit in _told(talk, setup, key)
     ]
     head = words("<b>{people}</b> as told so far:", people=population_name(words, key))
-    tail = words("To change one, write its line anew: “Thôn Đông 415”. “Xong” ends.")
+    tail = words("To change one, write its line anew: “Thôn Đông 415”. “Done” ends.")
     return listing([head, *known[:_MOST_SHOWN], tail])
 
 

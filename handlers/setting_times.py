@@ -36,7 +36,7 @@ def ask_time(talk: Talk, setup: Setup, name: str, note: Html | None = None) -> l
     entry = setup.running.campaign.reporting[question.index]
     text = words(
         "Weekly report of <b>{who}</b> to {to}: on which day and at what hour is it due? "
-        "Write for example “thứ 6 15h00”.",
+        "Write for example “Friday 15:00”.",
         who=who_reports(words, setup.running, entry),
         to=entry.to or setup.running.campaign.issuer or setup.running.campaign.root.name,
     )

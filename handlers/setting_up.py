@@ -80,7 +80,7 @@ def _overview(talk: Talk, setup: Setup, note: Html | None = None) -> list[Reply]
     if not still and not changeable:
         talk.remember(None)
         return talk.say(listing(lines))
-    lines.append(words("Tap one or write its number; “xong” ends."))
+    lines.append(words("Tap one or write its number; “done” ends."))
     return ask(talk, setup, _MENU, listing(lines), [*still, *changeable])
 
 

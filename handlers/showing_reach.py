@@ -49,7 +49,7 @@ def nothing_called(talk: Talk, text: str) -> list[Reply]:
     return talk.say(
         talk.words(
             "I find nothing called “{text}” among what you may see. Try /total alone, or with a "
-            "place or a day after it, such as /total hôm qua.",
+            "place or a day after it, such as /total yesterday.",
             text="".join(c for c in text if c.isprintable())[:60],
         )
     )

@@ -91,7 +91,10 @@ _VI_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu"
 def _filled(sentence: str, values: dict[str, object]) -> Html:
     if not values:
         return Html(sentence)
-    return Html(sentence.format_map({name: _safe(value) for name, value in values.items()}))
+    for name, value in values.items():
+        if type(value) is not Html:
+            values[name] = _safe(value)
+    return Html(sentence.format_map(values))
 
 
 @lru_cache(maxsize=4096)

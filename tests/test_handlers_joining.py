@@ -359,7 +359,7 @@ async def test_the_version_changes_with_the_words(commune: Commune) -> None:
         "without your name."
     )
     fourth = (
-        "4. You decide: you may refuse. /dulieu shows everything, /ten corrects, /xoa erases, "
+        "4. You decide: you may refuse. /data shows everything, /name corrects, /erase erases, "
         "at any time. This app passes messages through its own servers."
     )
     agreed = {"1": [first, second, third, fourth]}

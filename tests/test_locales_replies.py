@@ -11,8 +11,10 @@ from domain.campaign import Target
 from domain.people import Role
 from domain.progress import progress
 from handlers.figures import due_name, period_name, progress_line
+from handlers.introducing import shown_commands
 from handlers.inviting import make_invitation
 from handlers.messages import Reply
+from handlers.routing import COMMANDS
 from locales import words_in
 from locales.compile import sentences
 from storage.database import Database
@@ -130,6 +132,36 @@ async def test_nothing_is_said_in_english_to_somebody_who_speaks_vietnamese(
     heard = "\n".join(everything)
     assert [sentence for sentence in ENGLISH if sentence in heard] == []
     assert not re.search(r"\b(the|your|you|report|nothing|please)\b", heard, re.IGNORECASE)
+
+
+async def test_whoever_speaks_english_is_shown_english_commands_and_words_to_write(
+    commune: Commune,
+) -> None:
+    everything = []
+    for text in (
+        *(f"/start {await code(commune, Role.LEAD)}", "what?", "agree", "John", "/help", "/report"),
+        *(
+            "5 households",
+            "undo",
+            "undo",
+            "no",
+            "/erase",
+            "keep",
+            "/total",
+            "/total nowhere",
+            "/data",
+        ),
+        *("/missing", "/missing nowhere", "/mine", "/invite", "/cancel", "/cancel", "/setup", "hm"),
+    ):
+        everything += await commune.say("john", text, language="en")
+    heard = said(everything)
+    assert "Welcome, <b>John</b>" in heard
+    english = {name for name, _, _ in shown_commands(words_in("en"))}
+    vietnamese = {name for name, _, _ in shown_commands(VI)} - english
+    assert {"report", "total", "missing", "help", "undo", "cancel"} <= english
+    assert vietnamese.isdisjoint(re.findall(r"(?<![<\w])/(\w+)", heard))
+    assert set(re.findall(r"(?<![<\w/.])/([a-z]+)", heard)) <= COMMANDS.keys() | {"cancel"}
+    assert not re.search("đồng ý|hoàn tác|“xóa|“không|hôm qua", heard)
 
 
 def test_a_deadline_at_midnight_is_the_end_of_the_day_before() -> None:
