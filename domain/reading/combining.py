@@ -57,12 +57,8 @@ def _replace(kept: list[Claim], claim: Claim, items: list[Item]) -> None:
 def _cites_the_slip(claim: Claim, items: list[Item]) -> bool:
     """Tell whether the figure is the wrong one of before: "lúc nãy gõ nhầm 14"."""
     for at, item in enumerate(items):
-        if (
-            item.tag == "repair"
-            and item.last == claim.first
-            and at
-            and items[at - 1].tag == "earlier"
-        ):
+        cited = item.tag == "repair" and item.last == claim.first
+        if cited and any(i.tag == "earlier" for i in items[max(0, at - 3) : at]):
             return True
     return False
 

@@ -13,6 +13,7 @@ _HUGE = 5000
 
 _HUGE_RUNNING = 50_000
 
+_FEW = 2
 _MOST_CHOICES = 4
 _MOST_QUESTIONS = 5
 _SHORT_NOUN = 5
@@ -118,7 +119,8 @@ def _asked_back(draft: Draft, reading: Reading) -> list[Question]:
     """Ask about a figure that is nothing but a question: "5 hộ?"."""
     if len(reading.counts) != 1 or draft.several_days or draft.several_places:
         return []
-    if not {i.tag for i in draft.items} <= _BARE:
+    polite = [i for i in draft.items if i.tag not in _BARE]
+    if len(polite) > _FEW or any(i.tag not in ("word", "neg") for i in polite):
         return []
     ((key, value),) = reading.counts.items()
     return [Question(About.COUNT, str(value), (_answer(draft, reading, key, value),))]
@@ -176,11 +178,11 @@ def _weekday_or_place(draft: Draft, reading: Reading) -> list[Question]:
 
 def _lone_figure(draft: Draft) -> list[Question]:
     """A figure and nothing else: what does it count?"""
-    odd = [i for i in draft.items if i.tag in ("number", "slash", "hours")]
+    odd = [i for i in draft.items if i.tag in ("number", "slash", "hours", "row")]
     words = [
         i
         for i in draft.items
-        if i.tag not in ("sign", "break", "number", "slash", "hours", "place")
+        if i.tag not in ("sign", "break", "number", "slash", "hours", "row", "place")
     ]
     if not odd or words:
         return []

@@ -165,23 +165,29 @@ def _helps(signs: Signs, told: Evidence, *, counted: bool) -> bool:
         return True
     if counted:
         return False
-    if (not told.asleep or "whether" in signs) and _asks_how(signs):
+    if "what" in signs and "done" in signs and "how" not in signs and "tool" not in signs:
+        return False
+    if (not told.asleep or "whether" in signs) and _asks_how(signs, told):
         return True
     if "howto" in signs and "notice" not in signs:
         return "domain_topic" not in signs or "report_word" in signs
     return "help_word" in signs and signs.size - signs.covered["help_word"] <= 1
 
 
-def _asks_how(signs: Signs) -> bool:
+def _asks_how(signs: Signs, told: Evidence) -> bool:
     """Tell whether "sao", "bao giờ" or the like asks about reporting itself."""
     if "domain_topic" in signs and "report_word" not in signs:
         return False
     said = signs.first.keys()
-    if said & _SETTLED or (signs.first.get("notice", _SHORT) < _SHORT and "whether" not in said):
+    if "lack" in said and told.placed:
+        return False
+    if said & _SETTLED and not ("whether" in said and "who" not in said and "missing" in said):
+        return False
+    if signs.first.get("notice", _SHORT) < _SHORT and "whether" not in said:
         return False
     opens = signs.first.get("how", _PAIR) < _PAIR
     about_totals = said & _ABOUT_TOTALS and not (opens or "where" in said)
-    acts = not said.isdisjoint(("act", "correct", "undo_word"))
+    acts = not said.isdisjoint(("act", "correct", "undo_word", "missing"))
     if acts or "tool" in said:
         if "when" in said and "most" not in said:
             return True
@@ -243,6 +249,8 @@ def _asks_for_totals(signs: Signs, told: Evidence) -> bool:
     if signs.ends_in_not_yet and "reach" in signs:
         return True
     if "most" in signs and "who" in signs:
+        return True
+    if "what" in signs and "done" in signs and (told.placed or "act" in signs):
         return True
     return "total_word" in signs and signs.size <= _LONGISH and not told.figured
 

@@ -95,4 +95,8 @@ def labelled(pairing: Pairing, at: int, label_at: int) -> Claim:
     verbs = pairing.verb_before(at)
     if label.concept == "tk" and verbs == "open" and "bank" in pairing.lexicon.concepts:
         label = Label(pairing.lexicon.concepts["bank"], "bank")
-    return pairing.claim(at, label, other=label_at)
+    claim = pairing.claim(at, label, other=label_at)
+    after = max(at, label_at) + 1
+    if after < len(pairing.items) and pairing.items[after].value == "renew":
+        claim.verb = "renew"
+    return claim

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 
 from domain.reading import combining, leaving_out, positional, rows, tables
 from domain.reading.asking import asked_of
@@ -58,7 +59,7 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
         items = positional.settle_hours(items, tokens, lexicon)
         tags = {i.tag for i in items}
     items = tables.spread(items, tokens)
-    draft = Draft(tokens, lexicon, items, tags, chunks_of(items), wheres_of(items, tags))
+    draft = _cut(tokens, lexicon, items, tags)
     named = {t for i in items if _is_named(i) for t in range(i.first, i.last)}
     draft.signs = signs_of(tokens, lexicon, named)
     claims = _claims(draft.chunks, lexicon)
@@ -67,6 +68,11 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     if claims:
         _settle_claims(draft, claims, today)
     return draft
+
+
+def _cut(tokens: Tokens, lexicon: Lexicon, items: list[Item], tags: set[str]) -> Draft:
+    chunks = chunks_of(items)
+    return Draft(tokens, lexicon, items, tags, chunks, wheres_of(items, tags, chunks))
 
 
 def _is_named(item: Item) -> bool:
@@ -179,7 +185,7 @@ def _evidence(draft: Draft) -> Evidence:
         corrects_inside=inside,
         recalls=draft.recalls,
         figures=len(draft.claims),
-        rated="%" in draft.tokens.keys,
+        rated=_states_a_rate(draft.tokens.keys),
         past="da" in draft.tokens.keys or any(i.value.date for i in draft.wheres.dates),
         figured=not tags.isdisjoint(_FIGURES),
         placed=bool(draft.wheres.places or draft.wheres.dates),
@@ -191,6 +197,11 @@ def _evidence(draft: Draft) -> Evidence:
 
 def _asks_leave(signs: Signs) -> bool:
     return "leave" in signs and "report_word" not in signs
+
+
+def _states_a_rate(keys: list[str]) -> bool:
+    """Tell whether the message has a figure with a percent sign."""
+    return any(after == "%" and key[0].isdecimal() for key, after in pairwise(keys))
 
 
 def _has_figures(draft: Draft) -> bool:

@@ -13,7 +13,7 @@ def paired(items: list[Item]) -> list[Item]:
     """Write each noun beside its figure where as many figures as nouns follow in a row."""
     at = 0
     while at + _TWO < len(items):
-        if items[at].tag == "label":
+        if items[at].tag == "label" and not (at and items[at - 1].tag == "number"):
             labels, after = _row(items, at, "label")
             if len(labels) > 1:
                 return _beside(items, at, labels, after)

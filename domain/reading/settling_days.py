@@ -11,6 +11,7 @@ from domain.reading.settling_numbers import number_at
 from domain.reading.settling_odd import odd
 
 _WEEK = {"past_period": "last", "this_period": "this", "future": "next"}
+_RANKING = frozenset({"xep", "dung", "hang", "lan", "ve", "tri"})
 _SIGNS = frozenset(":,(")
 
 
@@ -31,6 +32,10 @@ def day(state: Settling) -> None:
 
 def weekday(state: Settling) -> None:
     """Settle "thứ 6 tuần trước", "CN 11/8": a date beside a weekday wins."""
+    first = state.item().first
+    if first and state.tokens.keys[first - 1] in _RANKING:
+        state.take("trap", "rank", 1)
+        return
     used = 1
     week = ""
     if state.tag(used) in _WEEK and not _vaguely_last(state, used):

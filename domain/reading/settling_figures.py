@@ -32,7 +32,9 @@ def count_figure(state: Settling) -> None:
     elif item.tag == "figure" and beside_identity(state):
         state.take("trap", "identity", 1)
     elif item.tag == "numeral" and is_year(state):
-        state.take("trap", "year", 2)
+        heads = not state.done or state.done[-1].tag == "break"
+        past = heads and state.item(1).value.value < state.today.year
+        state.take("hearsay" if past else "trap", "year", 2)
     elif item.tag == "numeral" and is_name(state):
         state.take("trap", "name", 1)
     elif numbered_paper(state):
@@ -45,7 +47,9 @@ def _too_long(state: Settling) -> None:
     """Ask about digits too long for a count where a noun follows them; else they are a paper's."""
     text = state.tokens.exact[state.item().first]
     gap = 2 if state.tag(1) == "classifier" else 1
-    if state.tag(gap) == "label" and text.isdecimal() and not text.startswith("0"):
+    if (_named_before(state) and text.isdecimal() and not text.startswith("0")) or (
+        state.tag(gap) == "label" and text.isdecimal() and not text.startswith("0")
+    ):
         state.take("number", Number(0, "huge"), 1)
     else:
         state.take("trap", "identity", 1)
@@ -62,6 +66,8 @@ def _counted(state: Settling) -> None:
     if unit and not (_own_label_reaches(state, used, unit) or _day_reaches(state, used, unit)):
         taught = state.tag(used) == "verb"
         state.take("trap", "unit", used if taught else used + items_over(state, unit, used))
+        return
+    if state.tag(used) == "classifier" and _unit_behind(state, used):
         return
     number, used = _with_neighbours(state, number, used)
     if number.doubt == "range" and number.spoken and _in_years(state, used):
@@ -86,6 +92,27 @@ def _in_years(state: Settling, used: int) -> bool:
 def _roughly(state: Settling) -> bool:
     """Tell whether "chục hộ gì đó" says about how many, and no number."""
     return any(state.tag(k) == "rough" for k in range(1, 5))
+
+
+def _named_before(state: Settling) -> bool:
+    """Tell whether a noun of what is counted stands before a figure that is too long."""
+    before = [i for i in state.done[-2:] if i.value not in (":", "=")]
+    if not before or before[-1].tag != "label" or not before[-1].value.keys:
+        return False
+    return before[-1].value.concept not in ("tk", "bank")
+
+
+def _unit_behind(state: Settling, used: int) -> bool:
+    """Settle "50 bộ máy tính": what follows the classifier is nothing to count."""
+    unit = follows_unit(state, state.item(used).last)
+    if (
+        not unit
+        or _own_label_reaches(state, used + 1, unit)
+        or state.tag(used + 1) not in ("word", "classifier")
+    ):
+        return False
+    state.take("trap", "unit", used + 1 + items_over(state, unit, used + 1))
+    return True
 
 
 def _own_label_reaches(state: Settling, used: int, unit: int) -> bool:

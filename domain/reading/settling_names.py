@@ -97,6 +97,8 @@ _ALSO_NAMES = frozenset(
     }
 )
 
+_PREPOSITIONS = frozenset({"ben", "o", "tai", "duoi", "tren", "xuong", "cua", "sang"})
+
 # Words of names that differ from such talk by their marks alone: "xóm chùa", "thôn đá".
 _NAMES = frozenset(["chùa", "bến", "cửa", "vân", "đá", "cồn", "mỏ", "đò", "đặng", "giáo"])
 
@@ -138,15 +140,23 @@ def _plain_name_length(state: Settling, gap: int) -> int:
     count = 0
     while state.tag(gap + count) == "word" and not _is_talk(state, gap + count):
         count += 1
-    if not 0 < count <= _MOST_PLAIN_WORDS or keys[state.item().first] in _UNSURE_KINDS:
+    unsure = keys[state.item().first] in _UNSURE_KINDS
+    if not 0 < count <= _MOST_PLAIN_WORDS or (unsure and not _heads(state)):
         return 0
     tag = state.tag(gap + count)
     dated = tag == "day" and state.tag(gap + count + 1) in ("figure", "numeral", "verb")
     if dated or tag in ("figure", "numeral"):
         return count
+    if unsure:
+        return 0
     ends = tag in ("", "break") or state.sign(gap + count) in (",", ":", "-", ")")
     told = any(i.tag in ("number", "label") for i in state.done)
     return count if ends and (told or state.sign(gap + count) in (",", ":", "-")) else 0
+
+
+def _heads(state: Settling) -> bool:
+    """Tell whether a kind word opens the message or a line, or follows "ở"."""
+    return not state.done or state.done[-1].tag == "break" or _after_preposition(state)
 
 
 def _is_talk(state: Settling, ahead: int) -> bool:
@@ -231,6 +241,22 @@ def given_name(state: Settling) -> None:
         state.keep()
 
 
+def bare_name(state: Settling) -> bool:
+    """Settle "Đoài 5 hộ" where there is a "Thôn Đoài": a village or a person, so it is asked."""
+    key = state.tokens.keys[state.item().first]
+    paths = tuple(p for p, name in state.lexicon.full_names.items() if name == key)
+    if not paths or state.tag(1) == "word":
+        return False
+    written = state.tokens.words(state.item().first, state.item().last)
+    state.take("place", Found(paths, written, certain=False), 1)
+    return True
+
+
+def _after_preposition(state: Settling) -> bool:
+    first = state.item().first
+    return first > 0 and state.tokens.keys[first - 1] in _PREPOSITIONS
+
+
 def misspelt(state: Settling) -> None:
     """Settle "Bắt Tiến" as the village it comes nearest to, where a name may stand."""
     text = state.tokens.text
@@ -238,6 +264,9 @@ def misspelt(state: Settling) -> None:
     upper = text[state.tokens.starts[first]].isupper()
     starts = not state.done or state.done[-1].tag in ("break", "kind")
     named = bool(state.done) and state.done[-1].tag in ("title", "favour")
+    opens = starts and state.tag(1) in ("figure", "numeral", "verb", "sign")
+    if not named and (upper or opens or _after_preposition(state)) and bare_name(state):
+        return
     if not (state.tag(1) and (upper or starts)) or named:
         state.keep()
         return

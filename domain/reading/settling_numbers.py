@@ -11,6 +11,7 @@ from domain.reading.vocabulary import after_figures
 
 # Words that stand inside a number and begin none: linh, rưỡi, tá; lăm, nhăm, tư.
 _INNER = frozenset({"linh", "ruoi", "ta", "nua"})
+_FEW = 24
 _ENDINGS = frozenset({"lam", "nham", "tu"})
 
 
@@ -117,3 +118,15 @@ def items_over(state: Settling, tokens: int, ahead: int) -> int:
         covered += item.last - item.first
         used += 1
     return used
+
+
+def ends_in_a_noun(state: Settling, ahead: int) -> bool:
+    """Tell whether figures go before their nouns from `ahead` on: "hộ 4 cks", not "hộ 4 cks 3"."""
+    last = ""
+    for gap in range(ahead, ahead + _FEW):
+        tag = state.tag(gap)
+        if tag in ("", "break"):
+            break
+        if tag in ("label", "figure", "numeral"):
+            last = tag
+    return last == "label"

@@ -25,6 +25,8 @@ def odd(state: Settling) -> None:
     if len(kind) > 2 and len(value.parts) == len(state.lexicon.positions) and len(set(kind)) == 1:
         ordered = kind[0] in "/-,"
         state.take("triple" if ordered else "trap", value.parts if ordered else "code", 1)
+    elif len(kind) > 2 and set(kind) == {"/"}:
+        state.take("row", value.text, 1)
     elif kind == ",":
         _decimal(state, value)
     elif kind == ",,":

@@ -8,7 +8,7 @@ from domain.reading.items import Item
 from domain.reading.lexicon import Place
 from domain.reading.settling import COUNTED, Settling
 from domain.reading.settling_names import Found, unknown_name
-from domain.reading.settling_numbers import number_at
+from domain.reading.settling_numbers import ends_in_a_noun, number_at
 
 _TYING = frozenset({":", "=", "-"})
 _SMALL = 60
@@ -108,6 +108,8 @@ def _numbered(state: Settling, gap: int, used: int) -> None:
     after = state.tag(gap + used)
     tied = state.sign(gap + used + 1) in _TYING and state.tag(gap + used + 1) != ""
     numbered = tied or state.tag(gap + used + 1) in ("figure", "numeral")
+    if numbered and not tied and ends_in_a_noun(state, gap + used):
+        numbered = False
     if after in ("label", "person") and not numbered:
         state.take("filler", None, gap)
         return

@@ -7,7 +7,7 @@ from domain.reading.lexicon import Label
 from domain.reading.numerals import Number
 from domain.reading.settling import COUNTED, Settling
 from domain.reading.settling_names import misspelt
-from domain.reading.settling_numbers import number_at
+from domain.reading.settling_numbers import ends_in_a_noun, number_at
 
 _PAUSES = frozenset({"a", "o", "ah", "ay", "u"})
 _LETTERS = {"h": "households", "c": "signatures", "t": "tk"}
@@ -23,8 +23,18 @@ def word(state: Settling) -> None:
         state.take("repair", None, 1)
     elif key in state.lexicon.name_words or _next_key(state) in state.lexicon.name_words:
         misspelt(state)
+    elif _is_somebody(state):
+        state.take("title", None, 1)
     else:
         state.keep()
+
+
+def _is_somebody(state: Settling) -> bool:
+    """Tell whether a name opens a clause before a figure: "Lan 12 hộ, Hùng 8 hộ"."""
+    item, text = state.item(), state.tokens.text
+    written = text[state.tokens.starts[item.first] : state.tokens.ends[item.first]]
+    opens = not state.done or state.done[-1].tag in ("break", "sign", "plus", "and")
+    return opens and written.istitle() and state.tag(1) in ("figure", "numeral")
 
 
 def _mends(state: Settling) -> bool:
@@ -41,6 +51,7 @@ def _before_figure(state: Settling) -> bool:
         before is not None
         and before.tag in ("number", "hours")
         and state.tokens.glued(state.item().first)
+        and not (_list_of_letters(state) and state.tokens.glued(state.item().last))
     ):
         return False
     gap = 2 if state.sign(1) in (":", "=", "-") and state.sign(1) else 1
@@ -121,10 +132,9 @@ def _is_counted(state: Settling, ahead: int) -> bool:
         return False
     if state.tag(ahead) == "person":
         return _words(state).split()[0] not in ("tổ", "nhóm", "đội", "to", "nhom", "doi")
-    return state.tag(ahead + 1) not in ("figure", "numeral") and state.sign(ahead + 1) not in (
-        ":",
-        "=",
-    )
+    if state.sign(ahead + 1) in (":", "=") and state.tag(ahead + 1):
+        return False
+    return state.tag(ahead + 1) not in ("figure", "numeral") or ends_in_a_noun(state, ahead)
 
 
 def sign(state: Settling) -> None:

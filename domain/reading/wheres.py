@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
+from domain.reading.chunks import Chunk
 from domain.reading.days import Day
 from domain.reading.items import Item
 from domain.reading.pairing import Claim
 from domain.reading.settling_names import Found
+
+_ASIDE = frozenset({"future", "against"})
 
 
 @dataclass(slots=True, eq=False)
@@ -28,16 +32,40 @@ class Wheres:
         return found
 
 
-def wheres_of(items: list[Item], tags: set[str]) -> Wheres:
-    """Collect the villages and days of a message; what a repair takes back is left out."""
+def wheres_of(items: list[Item], tags: set[str], chunks: list[Chunk]) -> Wheres:
+    """Collect the villages and days of a message; what a repair takes back is left out.
+
+    So is where somebody will go, and what is compared with: "mai đi Bắc Tiến", "so với hôm qua".
+    """
     found = Wheres(part_of_day="part" in tags)
     if tags.isdisjoint(("place", "date")):
         return found
+    elsewhere = _elsewhere(chunks)
     for at, item in enumerate(items):
+        if item.first in elsewhere:
+            continue
         if item.tag == "place":
             _add(found.places, item, items, at)
         elif item.tag == "date" and not _begins_a_stretch(items, at):
             _add(found.dates, item, items, at)
+    return found
+
+
+def _elsewhere(chunks: list[Chunk]) -> set[int]:
+    """Where the names stand that plans and comparisons mention beside what was done."""
+    found: set[int] = set()
+    if not any(c.numbered and c.mode not in _ASIDE for c in chunks):
+        return found
+    for before, chunk in pairwise(chunks):
+        compared = bool(before.items) and before.items[-1].tag == "against"
+        if compared and chunk.items and chunk.items[0].tag == "date":
+            found.add(chunk.items[0].first)
+    for chunk in chunks:
+        if chunk.mode in _ASIDE:
+            mark = next((i.first for i in chunk.items if i.tag in _ASIDE), -1)
+            found.update(
+                i.first for i in chunk.items if i.first > mark >= 0 and i.tag in ("place", "date")
+            )
     return found
 
 

@@ -17,6 +17,7 @@ ASKING: dict[tuple[str, object], str] = {
         "mấy gia đình, mấy lượt"
     ),
     ("totals", None): (
+        "% hoàn thành, phần trăm hoàn thành, mức hoàn thành, kết quả thực hiện, tỉ lệ hoàn thành, "
         "xuất báo cáo, xuất excel, xuất số liệu, xuất bảng, xuất ra, xuất giúp, xuất word, "
         "xuất dữ liệu, xuất danh sách, xuất cho, xuất hộ, xuất giùm, tổng hợp, thống kê, xếp hạng, "
         "tiến độ, so với, xem số liệu, xem báo cáo, cho xem, kết quả tháng, kết quả tuần, tỷ lệ, "

@@ -14,12 +14,12 @@ _BANKS = (
 
 CONCEPT_NOUNS: dict[str, str] = {
     "households": (
-        "hộ, !họ, !hô, !hồ, !hổ, hộ dân, hộ gia đình, gia đình, hgđ, hgd, hđ dân, nhà, nhà dân, "
-        "căn nhà, nóc nhà, ngôi nhà, hộ đã đến, hộ đến, hộ nghèo, hộ cận nghèo, hộ chính sách, "
-        "ra đình, hộ ra đình, da đình, households, household, houses, house, homes, home, "
-        "families, family, hh, hhs, căn hộ, nóc, hộ đồng bào, hộ kinh doanh, gđ, gd, hộ gđ, hộ gd, "
-        "số hộ, số nhà đến, mái nhà, 🏠, 🏡, 🏘, hộ tiểu thương, hộ bà con, hộ được tuyên truyền, "
-        "^căn"
+        "lượt hộ, lượt nhà, lượt gia đình, lượt hộ dân, hộ, !họ, !hô, !hồ, !hổ, hộ dân, "
+        "hộ gia đình, gia đình, hgđ, hgd, hđ dân, nhà, nhà dân, căn nhà, nóc nhà, ngôi nhà, "
+        "hộ đã đến, hộ đến, hộ nghèo, hộ cận nghèo, hộ chính sách, ra đình, hộ ra đình, da đình, "
+        "households, household, houses, house, homes, home, families, family, hh, hhs, căn hộ, "
+        "nóc, hộ đồng bào, hộ kinh doanh, gđ, gd, hộ gđ, hộ gd, số hộ, số nhà đến, mái nhà, 🏠, "
+        "🏡, 🏘, hộ tiểu thương, hộ bà con, hộ được tuyên truyền, ^căn"
     ),
     "signatures": (
         "cks, chữ ký số, chữ ký, chữ ký điện tử, chữ ký số công cộng, chữ ký số cá nhân, ck, "
@@ -73,6 +73,7 @@ CONCEPT_NOUNS: dict[str, str] = {
         "ehatinh, smart hà tĩnh, i-hatinh, phần mềm công dân"
     ),
     "foreign": (
+        "gia đình văn hóa, hộ gia đình văn hóa, camera, mắt camera, loa kéo, bóng đèn, "
         "tk viettel money, tài khoản viettel money, viettel money, tk ví, ví điện tử, "
         "tài khoản ví, tk momo, ví momo, tài khoản momo, zalopay, tk zalopay, ví vnpay, vnpay, "
         "tk shopee, facebook, tk facebook, tk zalo, tài khoản zalo, tài khoản mạng xã hội, "
@@ -93,15 +94,16 @@ CONCEPT_NOUNS: dict[str, str] = {
 
 # Words whose bare sense is too common for a label when a phrase of these stands there.
 NOT_A_LABEL = (
-    "hộ khẩu, sổ hộ khẩu, ủng hộ, bảo hộ, giám hộ, đề nghị, hội nghị quyết, ứng dụng công nghệ, "
-    "khả năng ứng dụng, ứng dụng cntt, ứng dụng ai, nhà văn hóa, nhà nước, cả nhà, nhà mạng, "
-    "nhà báo, nhà trường, từng nhà, tận nhà, nhà máy, nhà rông, nhà vh, tại nhà, ở nhà, về nhà, "
-    "nhà sinh hoạt, nhà họp, nhà thờ, nhà cộng đồng, bà con cả nhà, hồ sơ giấy, từng hộ, hàng hộ, "
-    "chữ ký nháy, ký tên, chữ ký tay, thẻ nhớ, thẻ cào, ví điện tử, ứng dụng ví, hồi hộp, họ tên, "
-    "dòng họ, họ hàng, họ tộc, hồ nước, nhà hàng, nhà nghỉ, nhà thuốc, nhà cửa, nhà đài, "
-    "số tài khoản của, chủ nhà, ông chủ hộ, chủ hộ, trường học, học phí, học kỳ, năm học, "
-    "khoa học, tiểu học, trung học, đại học, môn học, giờ học, đi học, học bạ, học hành, tổ chức, "
-    "chức năng, công chức, chúc mừng, tổ chức được"
+    "lớp con em, lớp con, lớp cháu, lớp của con, con em, hộ khẩu, sổ hộ khẩu, ủng hộ, bảo hộ, "
+    "giám hộ, đề nghị, hội nghị quyết, ứng dụng công nghệ, khả năng ứng dụng, ứng dụng cntt, "
+    "ứng dụng ai, nhà văn hóa, nhà nước, cả nhà, nhà mạng, nhà báo, nhà trường, từng nhà, tận nhà, "
+    "nhà máy, nhà rông, nhà vh, tại nhà, ở nhà, về nhà, nhà sinh hoạt, nhà họp, nhà thờ, "
+    "nhà cộng đồng, bà con cả nhà, hồ sơ giấy, từng hộ, hàng hộ, chữ ký nháy, ký tên, chữ ký tay, "
+    "thẻ nhớ, thẻ cào, ví điện tử, ứng dụng ví, hồi hộp, họ tên, dòng họ, họ hàng, họ tộc, "
+    "hồ nước, nhà hàng, nhà nghỉ, nhà thuốc, nhà cửa, nhà đài, số tài khoản của, chủ nhà, "
+    "ông chủ hộ, chủ hộ, trường học, học phí, học kỳ, năm học, khoa học, tiểu học, trung học, "
+    "đại học, môn học, giờ học, đi học, học bạ, học hành, tổ chức, chức năng, công chức, "
+    "chúc mừng, tổ chức được"
 )
 
 # What is one's own: without marks "toi" is no evening here.

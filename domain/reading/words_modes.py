@@ -69,8 +69,9 @@ MODES: dict[tuple[str, object], str] = {
         )
     ),
     ("against", None): (
-        "tăng, giảm, hơn tuần, kém, so với, hơn hôm qua, tăng thêm, giảm bớt, nhiều hơn, ít hơn, "
-        "hơn hôm, hụt, vượt, increase"
+        "báo dư, ghi dư, gõ dư, báo thừa, ghi thừa, gõ thừa, nhập dư, nhập thừa, tính dư, "
+        "tính thừa, báo lố, tăng, giảm, hơn tuần, kém, so với, hơn hôm qua, tăng thêm, giảm bớt, "
+        "nhiều hơn, ít hơn, hơn hôm, hụt, vượt, increase"
     ),
     ("target", "plan"): (
         "chỉ tiêu, mục tiêu, kế hoạch, kế hoạch giao, chỉ tiêu giao, kh giao, kế hoạch ngày, "

@@ -74,6 +74,14 @@ DAY_WORDS: dict[tuple[str, object], str] = {
     ("clock", None): "lúc, hồi, vào lúc, at, khoảng lúc, từ lúc, đúng, trước, sau",
 }
 
+_COUNTED = ["2 hai", "3 ba", "4 bốn", "5 năm", "6 sáu", "7 bảy", "8 tám", "9 chín", "10 mười"]
+for _digits, _word in (pair.split() for pair in _COUNTED):
+    _ago = crossed(f"{_digits}, {_word}", "ngày, hôm, bữa, bựa", "trước")
+    _since = crossed("cách đây, cách nay", f"{_digits}, {_word}", "ngày, hôm, bữa")
+    DAY_WORDS["day", -int(_digits)] = ", ".join(
+        filter(None, (DAY_WORDS.get(("day", -int(_digits))), _ago, _since))
+    )
+
 CUMULATIVE = (
     "lũy kế, luỹ kế, lk, lũy kê, lũy kế đến nay, lũy tiến, luy ke, từ đầu tháng, từ đầu đợt, "
     "từ đầu chiến dịch, từ đầu năm, từ đầu, từ trước tới nay, từ trước đến nay, đến nay, ^tới nay, "
