@@ -109,7 +109,9 @@ def _head(words: list[str]) -> list[str]:
 
 
 def _is_free(tree: Tree, words: list[str]) -> bool:
-    return _sense_at(shared_words(), tuple(words)) is None and _sense_at(tree, tuple(words)) is None
+    old = _sense_at(tree, tuple(words))
+    counted = old is not None and not (old.tag == "label" and not old.value.keys)
+    return _sense_at(shared_words(), tuple(words)) is None and not counted
 
 
 def _sense_at(tree: Tree, words: tuple[str, ...]) -> Sense | None:

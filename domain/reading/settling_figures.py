@@ -44,12 +44,11 @@ def count_figure(state: Settling) -> None:
 
 
 def _too_long(state: Settling) -> None:
-    """Ask about digits too long for a count where a noun follows them; else they are a paper's."""
+    """Ask about digits too long for a count beside a noun of one; else they are a paper's."""
     text = state.tokens.exact[state.item().first]
     gap = 2 if state.tag(1) == "classifier" else 1
-    if (_named_before(state) and text.isdecimal() and not text.startswith("0")) or (
-        state.tag(gap) == "label" and text.isdecimal() and not text.startswith("0")
-    ):
+    counted = _named_before(state) or state.tag(gap) == "label"
+    if counted and text.isdecimal() and not text.startswith("0"):
         state.take("number", Number(0, "huge"), 1)
     else:
         state.take("trap", "identity", 1)

@@ -60,10 +60,10 @@ ASKING_HOW: dict[tuple[str, object], str] = {
         "gì, ^chi, cái gì, những gì, mục nào, mục gì, nội dung gì, nội dung nào, cái chi, mấy mục, "
         "việc chi, việc gì, mẫu nào, số nào, what"
     ),
-    (
-        "where",
-        None,
-    ): "ở đâu, chỗ nào, vào đâu, ở mô, chỗ mô, chỗ nào vậy, vô đâu, cho ai, gửi ai, báo ai, tới ai, nơi nào, ^đâu, where, lối nào",
+    ("where", None): (
+        "ở đâu, chỗ nào, vào đâu, ở mô, chỗ mô, chỗ nào vậy, vô đâu, cho ai, gửi ai, báo ai, "
+        "tới ai, nơi nào, ^đâu, where, lối nào"
+    ),
     ("whether", None): (
         "có bị, có phạt, bị phạt không, có làm sao, được không, đc không, được ko, đc ko, dc ko, "
         "dc k, đc k, có được, hay không, có không, có sao không, có sao ko, có cần, có phải, "
