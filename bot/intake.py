@@ -83,6 +83,9 @@ class BatchIntake:
         waiting = [_Waiting(event, loop.create_future()) for event in events]
         for one in waiting:
             self._queue.put_nowait(one)
+        if len(waiting) == 1:
+            await waiting[0].done
+            return
         results = await asyncio.gather(*(one.done for one in waiting), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 from domain.campaign import KNOWN_POPULATIONS, Campaign, Scope, Target
@@ -54,13 +55,15 @@ def shown_percent(done: int, out_of: int, reached: bool, bar: Decimal) -> Decima
 
 def needed_count(target: Target, out_of: int | None) -> int | None:
     """The smallest count that reaches the target; None without its denominator."""
-    if target.unit == "%":
-        if out_of is None:
-            return None
-        exact = Fraction(target.minimum) * out_of / 100
-    else:
-        exact = Fraction(target.minimum)
-    return floor(exact) + 1 if target.strict else ceil(exact)
+    if target.unit != "%":
+        return _bar(target.minimum, 100, target.strict)
+    return None if out_of is None else _bar(target.minimum, out_of, target.strict)
+
+
+@lru_cache(maxsize=4096)
+def _bar(percent: Decimal, out_of: int, strict: bool) -> int:
+    exact = Fraction(percent) * out_of / 100
+    return floor(exact) + 1 if strict else ceil(exact)
 
 
 def progress(target: Target, done: int | None, out_of: int | None) -> Progress:

@@ -53,8 +53,18 @@ class RunningCampaign:
             known = self._lineages[unit] = (*self.counted(unit), *self.above)
         return known
 
+    @cached_property
+    def _counted(self) -> dict[int, tuple[int, ...]]:
+        return {}
+
     def counted(self, unit: int) -> tuple[int, ...]:
         """The ids of the units in whose totals a report of `unit` counts."""
+        known = self._counted.get(unit)
+        if known is None:
+            known = self._counted[unit] = self._counted_in(unit)
+        return known
+
+    def _counted_in(self, unit: int) -> tuple[int, ...]:
         found = []
         at: int | None = unit
         while at is not None:

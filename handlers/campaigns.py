@@ -11,6 +11,8 @@ from handlers.talk import Talk
 def candidates(talk: Talk) -> list[RunningCampaign]:
     """The campaigns that somebody has to do with, the latest to begin first."""
     found = [running for running in talk.work.campaigns.values() if own_units(talk, running)]
+    if len(found) < 2:  # noqa: PLR2004  nothing to sort
+        return found
     return sorted(found, key=lambda r: (r.campaign.first_day, r.campaign.key), reverse=True)
 
 

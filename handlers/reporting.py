@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.ledger import Source
 from domain.people import Act
-from domain.reading import About, Intent, Question, Reading, read, redact
+from domain.reading import About, Intent, Question, Reading, read
 from domain.running import RunningCampaign
 from handlers import asking, campaigns, doubts
 from handlers.asking import Option, ask
@@ -28,7 +28,7 @@ def draft_of(talk: Talk) -> Draft:
     """The message as a draft, with what must not be kept taken out of its text."""
     incoming = talk.incoming
     source = Source(incoming.bot, incoming.chat, incoming.message or "")
-    text = redact(incoming.text).text
+    text = talk.redacted.text
     return Draft(text, incoming.sent, incoming.order, source, said=incoming.sent)
 
 
@@ -99,7 +99,7 @@ async def _settled(talk: Talk, state: Mapping[str, Any], patch: Mapping[str, Any
 
 def redaction_warning(talk: Talk) -> list[Reply]:
     """A friendly word to somebody who sent what must not be sent."""
-    if not redact(talk.incoming.text).kinds:
+    if not talk.redacted.kinds:
         return []
     return talk.say(
         talk.words(

@@ -1,11 +1,12 @@
 """Where units stand with their targets, from the sums that are kept."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from domain.campaign import Target
-from domain.owing import obliged
+from domain.owing import obliged, owed_by
+from domain.periods import period_of
 from domain.progress import Progress, is_population, population_of, progress, targets_of
 from domain.running import RunningCampaign
 from domain.units import Unit
@@ -13,6 +14,8 @@ from handlers.talk import Talk
 from storage.rollup import ALL_TIME, Amount
 
 _MOST_OUTLINES = 500  # a bound on memory, not a rule
+
+_NOTHING = Amount()
 
 Held = Mapping[int, Mapping[str, Amount]]
 
@@ -43,6 +46,8 @@ class Outline:
         self._bases: dict[tuple[int, Target], Basis] = {}
         self._targets: dict[int, tuple[Target, ...]] = {}
         self._owing: dict[tuple[int, ...], frozenset[str]] = {}
+        self._owed: dict[str, frozenset[int]] = {}
+        self._dues: dict[date, tuple[tuple[int, datetime], ...]] = {}
 
     def targets(self, unit: int) -> tuple[Target, ...]:
         """The targets to show for a unit."""
@@ -69,6 +74,25 @@ class Outline:
             owed = (obliged(self.running.campaign, index) for index in indexes)
             self._owing[indexes] = frozenset(unit.path for units in owed for unit in units)
         return self._owing[indexes]
+
+    def is_late(self, unit: int, day: date, sent: datetime) -> bool:
+        """Tell whether a report of the unit about a day, sent then, missed a deadline it has."""
+        if day not in self._dues:
+            self._dues[day] = tuple(self._dues_of(day))
+        late = [index for index, due in self._dues[day] if sent >= due]
+        if not late:
+            return False
+        # Who owes what is asked last: it looks at every unit of the campaign.
+        path = self.running.paths[unit]
+        if path not in self._owed:
+            self._owed[path] = frozenset(owed_by(self.running.campaign, path))
+        return not self._owed[path].isdisjoint(late)
+
+    def _dues_of(self, day: date) -> Iterator[tuple[int, datetime]]:
+        for index in range(len(self.running.campaign.reporting)):
+            period = period_of(self.running.campaign, index, day)
+            if period is not None:
+                yield index, period.due
 
     def is_of_people(self, target: Target) -> bool:
         """Tell whether the target's denominator is a population rather than a metric."""
@@ -154,9 +178,11 @@ def weigh(outline: Outline, held: Held, unit: int, target: Target) -> Progress:
 
 def _counted(held: Held, unit: int, basis: Basis, metric: str) -> int | None:
     def amount(of: int) -> Amount:
-        return held.get(of, {}).get(metric, Amount())
+        return held.get(of, {}).get(metric, _NOTHING)
 
     here = amount(unit)
+    if not basis.own and not basis.whole:
+        return here.figure
     value = here.whole - sum(amount(part).own for part in basis.own)
     value -= sum(amount(part).whole for part in basis.whole)
     reports = here.whole_reports - sum(amount(part).own_reports for part in basis.own)

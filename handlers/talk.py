@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 from domain.people import Act, Member, may
-from domain.reading import Lexicon
+from domain.reading import Lexicon, Redacted, redact
 from domain.running import RunningCampaign
 from handlers.messages import Choice, Incoming, Kind, Reply, Sort
 from handlers.tokens import Seal
@@ -64,6 +65,11 @@ class Talk:
         self.account = account
         guessed = "en" if (incoming.language or "vi").startswith("en") else "vi"
         self.words: Words = words_in(account.member.language if account else guessed)
+
+    @cached_property
+    def redacted(self) -> Redacted:
+        """What was written, without what must not be kept."""
+        return redact(self.incoming.text)
 
     @property
     def now(self) -> datetime:

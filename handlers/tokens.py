@@ -1,6 +1,5 @@
 """What a choice carries: a short instruction, sealed for the one person who may tap it."""
 
-import hashlib
 import hmac
 from base64 import urlsafe_b64encode
 
@@ -37,7 +36,7 @@ class Seal:
 
     def _seal(self, person: str, words: list[str]) -> str:
         message = _BETWEEN.join([person, *words]).encode()
-        digest = hmac.new(self._secret, message, hashlib.sha256).digest()
+        digest = hmac.digest(self._secret, message, "sha256")
         return urlsafe_b64encode(digest)[:_SEAL_LENGTH].decode()
 
 

@@ -44,13 +44,10 @@ class Pending:
     dialogues: dict[Spot, tuple[Mapping[str, Any] | None, datetime]] = field(default_factory=dict)
 
     def change(self, changes: Iterable[tuple[Cell, Amount]]) -> None:
-        """Add up changes of the rollup, whose amounts are taken over."""
+        """Add up changes of the rollup; amounts once given stay as they are."""
         for cell, amount in changes:
             known = self.changes.get(cell)
-            if known is None:
-                self.changes[cell] = amount
-            else:
-                known.add(amount)
+            self.changes[cell] = amount if known is None else known.plus(amount)
 
     def absorb(self, other: "Pending") -> None:
         """Take over what another has gathered."""

@@ -37,6 +37,15 @@ class Amount:
         self.whole += other.whole
         self.whole_reports += other.whole_reports
 
+    def plus(self, other: "Amount") -> "Amount":
+        """Both together."""
+        return Amount(
+            self.own + other.own,
+            self.own_reports + other.own_reports,
+            self.whole + other.whole,
+            self.whole_reports + other.whole_reports,
+        )
+
     @property
     def figure(self) -> int | None:
         """The whole, or None where no report states it."""
@@ -47,12 +56,11 @@ def spread(
     running: RunningCampaign, unit: int, metric: str, day: int, change: Sum
 ) -> Iterable[tuple[Cell, Amount]]:
     """A change of a unit's own sum, as changes of its cell and of those above it."""
-    for level, at in enumerate(running.counted(unit)):
-        own = change if level == 0 else Sum()
-        yield (
-            (running.id, at, metric, day),
-            Amount(own.value, own.reports, change.value, change.reports),
-        )
+    value, reports = change.value, change.reports
+    own, *above = running.counted(unit)
+    yield (running.id, own, metric, day), Amount(value, reports, value, reports)
+    for at in above:
+        yield (running.id, at, metric, day), Amount(0, 0, value, reports)
 
 
 def additive_changes(
@@ -65,8 +73,9 @@ def additive_changes(
             continue
         for metric, count in report.counts.items():
             if running.adds_up.get(metric, True):
+                change = Sum(sign * count, sign)
                 for day in (to_ordinal(report.day), ALL_TIME):
-                    found += spread(running, report.unit, metric, day, Sum(sign * count, sign))
+                    found += spread(running, report.unit, metric, day, change)
     return found
 
 

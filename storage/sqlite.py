@@ -22,6 +22,7 @@ from storage.prepared import DRIVER, driver_of
 
 BUSY_SECONDS = 15.0
 _BEGIN_WRITING = "BEGIN IMMEDIATE"
+_CACHE_KIB = 16 * 1024
 _LOG_TRIES, _LOG_WAIT = 50, 0.05
 _WAITING = frozenset({"commit", "rollback"})
 
@@ -155,6 +156,7 @@ class Writer:
             if self._held is None:
                 self._held = await self._engine.connect()
                 _driver(self._held).execute("PRAGMA busy_timeout = 0")
+                _driver(self._held).execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             await _begin(_thread(self._held), _driver(self._held))
         except (OSError, DBAPIError, sqlite3.Error) as error:
             await self._let_go()

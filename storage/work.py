@@ -160,12 +160,14 @@ class Work:
         """A unit's sums by metric on a day (0: all time), as they stand within this batch."""
         if (running.id, unit, day) not in self._loaded:
             await self._load_cells([(running.id, unit)], {day})
+        held, batch, message = self._cells, self._batch.changes, self._message.changes
         found: dict[str, Amount] = {}
-        for source in (self._cells, self._batch.changes, self._message.changes):
-            for metric in running.adds_up:
-                amount = source.get((running.id, unit, metric, day))
+        for metric in running.adds_up:
+            cell = (running.id, unit, metric, day)
+            for amount in (held.get(cell), batch.get(cell), message.get(cell)):
                 if amount is not None:
-                    found.setdefault(metric, Amount()).add(amount)
+                    known = found.get(metric)
+                    found[metric] = amount if known is None else known.plus(amount)
         return found
 
     async def report(self, thread: int) -> Report | None:
@@ -243,7 +245,8 @@ class Work:
         await write(self._connection, pending)
         for cell, amount in pending.changes.items():
             if (cell[0], cell[1], cell[3]) in self._loaded:
-                self._cells.setdefault(cell, Amount()).add(amount)
+                known = self._cells.get(cell)
+                self._cells[cell] = amount if known is None else known.plus(amount)
         for report in pending.reports.values():
             if report.member in self._recent:
                 held = self._recent[report.member]
