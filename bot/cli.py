@@ -223,6 +223,22 @@ def restore(
     _print(_do(restore(_settings(), file, replace=replace)))
 
 
+@app.command()
+def doctor() -> None:
+    """Look at everything the bot needs, and say what is wrong and what to do."""
+    from bot.doctor import examined  # noqa: PLC0415
+    from bot.doctor_findings import as_json, as_text, status, wrong  # noqa: PLC0415
+    from bot.settings import SettingsError, load_settings  # noqa: PLC0415
+
+    try:
+        found = _do(examined(load_settings()))
+    except SettingsError as error:
+        found = [wrong("settings", str(error), "The README has a table of settings.")]
+    _say(as_text(found))
+    _print(as_json(found))
+    raise typer.Exit(status(found))
+
+
 @dead.command("list")
 def dead_list() -> None:
     """List messages that failed and were set aside."""

@@ -42,13 +42,13 @@ class FileLock:
     """A lock of the operating system on a file; it ends with the process that holds it."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._file: int | None = None
 
     async def try_take(self) -> bool:
         """Take the lock if it is free."""
         if self._file is None:
-            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         return _lock_file(self._file)
 
     async def alive(self) -> bool:
@@ -147,6 +147,17 @@ class OnlyOne:
         self._lost = True
         _log.warning("lock.lost", lock=self._name)
         body.cancel()
+
+
+async def is_held(database: Database, name: str) -> bool:
+    """Tell whether some process holds the lock called `name` just now; no file is made for it."""
+    lock = lock_of(database, name)
+    if isinstance(lock, FileLock) and not lock.path.exists():
+        return False
+    try:
+        return not await lock.try_take()
+    finally:
+        await lock.release()
 
 
 def lock_of(database: Database, name: str) -> Lock:
