@@ -191,7 +191,7 @@ class Thonso:
             self.process.wait(10)
             self.process = None
 
-    def stop(self, seconds: float = 10.0) -> int:
+    def stop(self, seconds: float = 30.0) -> int:
         """SIGTERM; the exit status. Raises `subprocess.TimeoutExpired`."""
         if self.process is None:
             raise RuntimeError("it does not run")
