@@ -87,3 +87,18 @@ def may_grant(role: Role, memberships: Iterable[Membership], lineage: Sequence[i
     """Tell whether somebody may invite others as `role`: into what they lead, up to their own."""
     own = role_in(memberships, lineage)
     return own is not None and Act.INVITE in _ALLOWED[own] and _STRENGTH[role] <= _STRENGTH[own]
+
+
+def may_remove(held: Membership, memberships: Iterable[Membership], lineage: Sequence[int]) -> bool:
+    """Tell whether somebody may take the role `held` away; `lineage` is that of its unit.
+
+    They need a stronger role there, or the same from above: no lead removes another of the same
+    village, but the coordinator of a district removes a commune's.
+    """
+    roles = list(memberships)
+    own = role_in(roles, lineage)
+    if own is None or Act.INVITE not in _ALLOWED[own]:
+        return False
+    if _STRENGTH[held.role] < _STRENGTH[own]:
+        return True
+    return held.role is own and role_in(roles, lineage[1:]) is own

@@ -39,7 +39,12 @@ async def show(talk: Talk, _rest: str) -> list[Reply]:
         words("/mine – my reports · /total – totals and targets"),
     ]
     if campaigns.leads_here(talk, running):
-        lines.append(words("/missing – who has not reported yet · /invite – invite people"))
+        lines.append(
+            words(
+                "/missing – who has not reported yet · /invite – invite people · "
+                "/members – who belongs here"
+            )
+        )
     if any(talk.may(Act.SET_UP, running, unit) for unit in campaigns.own_units(talk, running)):
         lines.append(words("/setup – what the plan leaves open"))
     lines += [

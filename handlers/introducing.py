@@ -14,6 +14,7 @@ def shown_commands(words: Words) -> tuple[Shown, ...]:
         ("cuatoi", "mine", words("My reports"), False),
         ("hoantac", "undo", words("Take the last report back"), False),
         ("moi", "invite", words("Invite people"), False),
+        ("thanhvien", "members", words("Members, and taking one out"), False),
         ("trogiup", "help", words("Help"), True),
         ("huy", "cancel", words("Stop the question"), False),
         ("dot", "campaign", words("Choose the campaign"), False),

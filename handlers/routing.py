@@ -18,6 +18,7 @@ from handlers import (
     own,
     preferences,
     privacy,
+    removing,
     reporting,
     setting_up,
     showing_menu,
@@ -51,6 +52,8 @@ COMMANDS: dict[str, Command] = {
     "undo": lambda talk, _: correcting.undo_last(talk),
     "moi": inviting.command,
     "invite": inviting.command,
+    "thanhvien": removing.command,
+    "members": removing.command,
     "khaibao": setting_up.command,
     "setup": setting_up.command,
     "dot": preferences.campaign_command,
@@ -74,6 +77,7 @@ VERBS: dict[str, Verb] = {
     **privacy.VERBS,
     **setting_up.VERBS,
     **correcting.VERBS,
+    **removing.VERBS,
 }
 
 DIALOGUES: dict[str, Dialogue] = {
@@ -89,7 +93,7 @@ _OWN_VERBS = {"a", "u"}
 
 _LEAVE_QUESTIONS_OPEN = {
     *("start", "trogiup", "help", "baocao", "report", "dulieu", "data"),
-    *("tong", "total", "thieu", "missing", "cuatoi", "mine"),
+    *("tong", "total", "thieu", "missing", "cuatoi", "mine", "thanhvien", "members"),
 }
 
 _LOOKING = {Intent.ASK_TOTAL, Intent.ASK_MISSING, Intent.HELP}

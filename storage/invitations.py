@@ -1,9 +1,10 @@
 """Invitation codes: who may join what, how often, until when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import Role
@@ -76,3 +77,29 @@ async def use_invitation(connection: AsyncConnection, code: str, now: datetime) 
         .values(uses_left=invitations.c.uses_left - 1)
     )
     return bool(result.rowcount)
+
+
+async def end_invitations(
+    connection: AsyncConnection, unit: int, roles: Iterable[Role], now: datetime
+) -> None:
+    """Let nobody join a unit in these roles any more by the codes made so far."""
+    await connection.execute(
+        update(invitations).where(_still_good(unit, roles, now)).values(uses_left=0)
+    )
+
+
+async def has_invitations(
+    connection: AsyncConnection, unit: int, roles: Iterable[Role], now: datetime
+) -> bool:
+    """Tell whether somebody could join a unit in these roles by a code made before."""
+    good = select(invitations.c.code).where(_still_good(unit, roles, now)).limit(1)
+    return await connection.scalar(good) is not None
+
+
+def _still_good(unit: int, roles: Iterable[Role], now: datetime) -> ColumnElement[bool]:
+    return and_(
+        invitations.c.unit_id == unit,
+        invitations.c.role.in_([role.value for role in roles]),
+        invitations.c.uses_left > 0,
+        invitations.c.expires_at > to_ms(now),
+    )

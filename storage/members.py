@@ -168,6 +168,19 @@ async def grant(
     )
 
 
+async def revoke(
+    connection: AsyncConnection, member: int, unit: int, roles: Iterable[Role]
+) -> None:
+    """Take roles in a unit away from a member; what they have reported stays."""
+    await connection.execute(
+        delete(memberships).where(
+            memberships.c.member_id == member,
+            memberships.c.unit_id == unit,
+            memberships.c.role.in_([role.value for role in roles]),
+        )
+    )
+
+
 async def change_member(
     connection: AsyncConnection,
     member: int,
