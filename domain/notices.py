@@ -110,7 +110,7 @@ class Notice:
     `role` is the strongest they hold in `units`, the units for which they are told. `gaps` are
     for leads (what is open) and coordinators (every unit that owes); `items` for deadlines and
     targets: before them what is open, after them all. `late`: it was to be said earlier and was
-    missed.
+    missed. `also`: the reports for longer periods that the one asked for answers as well.
     """
 
     key: str
@@ -125,3 +125,4 @@ class Notice:
     units: tuple[str, ...]
     gaps: tuple[Gap, ...] = ()
     items: tuple[Item, ...] = ()
+    also: tuple[Obligation, ...] = ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.campaign import Campaign
-from domain.deadlines import About
+from domain.deadlines import About, Obligation
 from domain.holidays_vn import WorkingCalendar
 from domain.notices import CampaignFacts, Gap, Item, Notice, NoticeKind, ObligationFacts, Post
 from domain.occasions import (
@@ -25,6 +25,7 @@ from domain.occasions import (
 )
 from domain.owing import below, compiled, concerns, gaps, home, units_of
 from domain.people import Role
+from domain.reminding_together import together
 
 
 def due(
@@ -44,14 +45,13 @@ def due(
         given = facts.get(campaign.key)
         if given is None:
             continue
-        for occasion in upcoming(
-            campaign, given.since, now, reloaded=given.reloaded, calendar=calendar
-        ):
-            about = given.known[occasion.obligation]
-            case = _case(campaign, occasion, given.posts, about, now, calendar)
-            for notice in _notices(case):
-                if notice.key not in about.written:
-                    notices.setdefault(notice.key, notice)
+        found = upcoming(campaign, given.since, now, reloaded=given.reloaded, calendar=calendar)
+        last = {o.obligation: _last_step(campaign, o.obligation, calendar) for o in found}
+        cases = [_case(campaign, occasion, given, now, last) for occasion in found]
+        written = _written(given)
+        for notice in together(notice for case in cases for notice in _notices(case)):
+            if notice.key not in written:
+                notices.setdefault(notice.key, notice)
     return sorted(notices.values(), key=lambda notice: notice.occasion.deadline)
 
 
@@ -59,7 +59,8 @@ def due(
 class _Case:
     """One occasion with all that decides who is told. `posts` are by person.
 
-    `last_step` is the obligation's last occasion ahead of its deadline.
+    `last_steps` are the last occasions ahead of their deadlines, by obligation, of this one and of
+    those it is decided with; `written` the keys of all these that are.
     """
 
     campaign: Campaign
@@ -67,26 +68,36 @@ class _Case:
     posts: Mapping[int, Sequence[Post]]
     facts: ObligationFacts
     now: datetime
-    last_step: Occasion | None
+    last_steps: Mapping[Obligation, Occasion | None]
+    written: frozenset[str]
 
 
 def _case(
     campaign: Campaign,
     occasion: Occasion,
-    posts: Iterable[Post],
-    facts: ObligationFacts,
+    given: CampaignFacts,
     now: datetime,
-    calendar: WorkingCalendar | None,
+    last_steps: Mapping[Obligation, Occasion | None],
 ) -> _Case:
     """Gather a case; who joined after the occasion hears only of later ones."""
     by_person: dict[int, list[Post]] = {}
-    for post in posts:
+    for post in given.posts:
         if post.since <= occasion.at:
             now_at = replace(post, unit=home(campaign, post.unit, occasion.obligation))
             by_person.setdefault(post.person, []).append(now_at)
-    steps = occasions(campaign, occasion.obligation, calendar)
-    ahead = [step for step in steps if step.stage is Stage.BEFORE]
-    return _Case(campaign, occasion, by_person, facts, now, ahead[-1] if ahead else None)
+    facts = given.known[occasion.obligation]
+    return _Case(campaign, occasion, by_person, facts, now, last_steps, _written(given))
+
+
+def _last_step(
+    campaign: Campaign, obligation: Obligation, calendar: WorkingCalendar | None
+) -> Occasion | None:
+    steps = occasions(campaign, obligation, calendar)
+    return next((step for step in reversed(steps) if step.stage is Stage.BEFORE), None)
+
+
+def _written(given: CampaignFacts) -> frozenset[str]:
+    return frozenset(key for about in given.known.values() for key in about.written)
 
 
 def _notices(case: _Case) -> Iterator[Notice]:
@@ -183,11 +194,19 @@ _KINDS = {
 
 
 def _went_unreminded(case: _Case, posts: Sequence[Post]) -> bool:
-    """Tell whether somebody who owes, and was there, did not get the last reminder."""
-    last = case.last_step
+    """Tell whether somebody who owes, and was there, did not get the last reminder.
+
+    That of another report which is due at the same moment may have stood for it.
+    """
+    own = case.occasion.obligation
+    last = case.last_steps[own]
     if last is None or all(post.since > last.at for post in posts):
         return False
-    return _key(last, NoticeKind.REMIND_OWING, posts[0].person) not in case.facts.written
+    return not any(
+        _key(step, NoticeKind.REMIND_OWING, posts[0].person) in case.written
+        for other, step in case.last_steps.items()
+        if step and (other.due, other.cutoff) == (own.due, own.cutoff)
+    )
 
 
 def _key(occasion: Occasion, kind: NoticeKind, person: int) -> str:

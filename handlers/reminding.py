@@ -33,7 +33,11 @@ def _owing(case: Case) -> Html:
         units = case.units(case.notice.units)
         first = words("⏰ {units} has not sent {report} yet.", units=units, report=case.report)
     deadline = words("Deadline: <b>{deadline}</b>.", deadline=case.deadline)
-    return listing([first, deadline, _example(case)])
+    also = [
+        words("The same message also counts as {report}.", report=case.report_of(other))
+        for other in case.notice.also
+    ]
+    return listing([first, deadline, _example(case), *also])
 
 
 def _metrics(case: Case) -> list[str]:

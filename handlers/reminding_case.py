@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain.campaign import Campaign
+from domain.campaign import Cadence, Campaign
 from domain.deadlines import Obligation
 from domain.notices import Notice, ObligationFacts, Standings
 from domain.occasions import Stage
+from domain.periods import Period
 from domain.running import RunningCampaign
 from handlers.figures import due_name
 from locales import Html, Words, words_in
@@ -83,11 +84,31 @@ class Case:
 
     @property
     def report(self) -> Html:
-        """The report that is owed, by its days."""
-        period, words = self.obligation.period, self.words
+        """The report that is owed, by how often it is and by its days."""
+        return self.report_of(self.obligation)
+
+    def report_of(self, obligation: Obligation) -> Html:
+        """A report, as "the weekly report, 9 Sep to 15 Sep"."""
+        period, words = obligation.period, self.words
         if period is None:
             return words("the report")
         first, last = (words.day(day, year=False) for day in (period.starts, period.ends))
         if period.starts == period.ends:
             return words("the report for {day}", day=first)
-        return words("the report for {first} to {last}", first=first, last=last)
+        match self.campaign.reporting[period.reporting_index].every:
+            case Cadence.MONTH:
+                return words("the monthly report, {first} to {last}", first=first, last=last)
+            case Cadence.QUARTER:
+                return words("the quarterly report, {first} to {last}", first=first, last=last)
+            case Cadence.PHASE:
+                return self._phase(period)
+            case _:
+                return words("the weekly report, {first} to {last}", first=first, last=last)
+
+    def _phase(self, period: Period) -> Html:
+        words, days = self.words, (period.starts, period.ends)
+        name = next((p.name for p in self.campaign.phases if (p.starts, p.ends) == days), "")
+        first, last = (words.day(day, year=False) for day in days)
+        return words(
+            "the report for {phase}, {first} to {last}", phase=name, first=first, last=last
+        )

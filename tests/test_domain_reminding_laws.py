@@ -251,7 +251,9 @@ def test_going_from_moment_to_moment_says_all_that_is_to_be_said(life: Life) -> 
     while now is not None and now < at(10, 1):
         later = next_moment([life.campaign], now)
         if later is not None:
-            told |= {notice.key for notice in life.tick(now, later, frozenset(told))}
+            for notice in life.tick(now, later, frozenset(told)):
+                step = notice.key.removeprefix(notice.occasion.obligation.prefix)
+                told |= {notice.key, *(f"{other.prefix}{step}" for other in notice.also)}
         now = later
     expected = {
         f"{obligation.prefix}{occasion.step}|owing|1"

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 import pytest
 
 from bot.splitting import plain
-from domain.campaign import Cutoff, Deadline, Reporting, Weekday
+from domain.campaign import Cadence, Cutoff, Deadline, Phase, Reporting, Weekday
 from domain.notices import NoticeKind
 from domain.people import Role
 from domain.units import Unit, UnitKind
@@ -38,7 +38,7 @@ def heard(world: World, now: datetime, language: str = "vi") -> dict[int, str]:
 def test_a_volunteer_is_reminded_kindly_and_told_by_when_and_how() -> None:
     world = World(make(FRIDAY_3PM), since=at(8, 8, 14))
     assert heard(world, at(8, 8, 15))[LAN] == (
-        "⏰ Nhắc bạn gửi báo cáo kỳ 03/8 đến 09/8 nhé.\n"
+        "⏰ Nhắc bạn gửi báo cáo tuần 03/8 đến 09/8 nhé.\n"
         "Hạn: 15h00 thứ Sáu 09/8.\n"
         "Chỉ cần một tin, ví dụ: 12 hộ đã đến. Chưa làm được gì thì nhắn 0 hộ đã đến."
     )
@@ -48,7 +48,7 @@ def test_a_volunteer_is_reminded_kindly_and_told_by_when_and_how() -> None:
 def test_a_lead_is_told_of_the_village_and_not_of_a_report_of_their_own() -> None:
     world = World(make(FRIDAY_3PM), since=at(8, 8, 14))
     assert heard(world, at(8, 8, 15))[LEAD_EAST].startswith(
-        "⏰ Thôn Đông chưa gửi báo cáo kỳ 03/8 đến 09/8.\n"
+        "⏰ Thôn Đông chưa gửi báo cáo tuần 03/8 đến 09/8.\n"
     )
 
 
@@ -57,12 +57,12 @@ def test_at_the_deadline_the_lead_reads_the_names_and_the_coordinator_place_by_p
     world.report(LAN, EAST)
     texts = heard(world, at(8, 9, 15))
     assert texts[LEAD_EAST] == (
-        "📋 Đã đến hạn báo cáo kỳ 03/8 đến 09/8 (15h00 thứ Sáu 09/8). Còn thiếu:\n"
+        "📋 Đã đến hạn báo cáo tuần 03/8 đến 09/8 (15h00 thứ Sáu 09/8). Còn thiếu:\n"
         "• Thôn Đông: Hoa\n"
         "Gửi bây giờ vẫn được ghi, chỉ thêm dấu sau hạn."
     )
     assert texts[OFFICER] == (
-        "📋 Tổng hợp báo cáo kỳ 03/8 đến 09/8 (hạn 15h00 thứ Sáu 09/8)\n"
+        "📋 Tổng hợp báo cáo tuần 03/8 đến 09/8 (hạn 15h00 thứ Sáu 09/8)\n"
         "1/2 nơi đã báo cáo.\n"
         "❗ Chưa ai báo cáo (1): Thôn Tây\n"
         "• Thôn Đông: còn thiếu Hoa\n"
@@ -153,3 +153,16 @@ def test_every_kind_of_notice_can_be_said_in_every_language(language: str) -> No
             vietnamese = any(word in text for word in ("chưa", "hạn", "nhé", "Cảm ơn"))
             assert vietnamese == (language == "vi")
     assert kinds == set(NoticeKind)
+
+
+def test_a_phase_is_called_by_its_name_and_the_month_is_named_with_its_last_week() -> None:
+    phase = Phase("Tuần 3", date(2024, 8, 8), date(2024, 8, 14))
+    world = World(make(Reporting(Cadence.PHASE), phases=(phase,)), since=at(8, 14, 5))
+    first = "⏰ Nhắc bạn gửi báo cáo Tuần 3 (08/8 đến 14/8) nhé."
+    assert heard(world, at(8, 14, 6))[LAN].startswith(first)
+    month = Reporting(Cadence.MONTH)
+    world = World(make(replace(FRIDAY_3PM, weekday=Weekday.SAT, time=None), month))
+    world.since = at(8, 31, 5)
+    text = heard(world, at(8, 31, 6))[LAN]
+    assert text.startswith("⏰ Nhắc bạn gửi báo cáo tuần 25/8 đến 31/8 nhé.")
+    assert text.endswith("\nTin này tính luôn cho báo cáo tháng 01/8 đến 31/8.")
