@@ -68,7 +68,9 @@ async def _standing(database: Database) -> Finding:
 
 
 def _unusable(error: Exception) -> Finding:
-    if isinstance(getattr(error, "orig", None), sqlite3.DatabaseError) and not is_outage(error):
+    causes = (error, error.__cause__)
+    # Its subclasses are said of a file that cannot be opened or is locked.
+    if any(type(getattr(one, "orig", None)) is sqlite3.DatabaseError for one in causes):
         return wrong("database", "The file is no SQLite database, or damaged.", "Restore a backup.")
     return wrong(
         "database",

@@ -1,0 +1,381 @@
+"""The examination names what is wrong and what to do, changes nothing, and repeats no secret."""
+
+import json
+import os
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from bot.doctor import examined
+from bot.doctor_findings import Finding, State, status
+from bot.doctor_machine import secrets_found, settings_found
+from bot.lock import OnlyOne
+from bot.settings import Settings
+from domain.people import Role
+from storage.condition import PostgresCondition
+from storage.database import Database
+from storage.dead_letters import set_aside
+from storage.migrating import migrate
+from storage.outbox import Outgoing, add
+from tests.botapi import BotApi
+from tests.process import Thonso, campaign_now, free_port
+from tests.test_bot_cli import call
+from tests.villages import Commune
+
+TOKEN = "1:AAVERYSECRETTOKEN"
+BOT = "telegram:1"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    with BotApi(TOKEN) as api:
+        yield api
+
+
+@pytest.fixture
+async def commune(database_url: str) -> Any:
+    """A commune whose campaign is running and has somebody in it."""
+    before = os.umask(0o077)
+    database = Database(database_url)
+    await migrate(database)
+    made = Commune(database)
+    made.now = now()
+    await made.load(campaign_now())
+    await made.join("an", "Xã Mẫu", Role.COORDINATOR)
+    os.umask(before)
+    yield made
+    await database.close()
+
+
+def of(api: BotApi, url: str, **more: Any) -> Settings:
+    told = {"telegram_token": TOKEN, "telegram_api_url": api.url, "database_url": url, **more}
+    return Settings(_env_file=None, **told)  # type: ignore[call-arg]  # pydantic's own argument
+
+
+async def look(api: BotApi, url: str, **more: Any) -> list[Finding]:
+    found = await examined(of(api, url, **more))
+    told = " ".join(f"{one.says} {one.do}" for one in found)
+    assert TOKEN.partition(":")[2] not in told
+    assert all(one.do for one in found if one.state is State.WRONG)
+    return found
+
+
+def wrong_in(found: list[Finding]) -> list[str]:
+    return [one.check for one in found if one.state is State.WRONG]
+
+
+def says(found: list[Finding], check: str, words: str) -> bool:
+    return any(one.check == check and words in one.says for one in found)
+
+
+async def test_where_all_is_well_every_check_says_so(
+    api: BotApi, commune: Commune, database_url: str
+) -> None:
+    found = await look(api, database_url)
+    assert wrong_in(found) == []
+    assert status(found) == 0
+    looked_at = {one.check for one in found}
+    assert looked_at >= {"settings", "time zones", "words", "parts", "database", "disk"}
+    assert looked_at >= {"durability", "campaigns", "messages", "token", "webhook", "clock"}
+    assert says(found, "token", "@thonso_bot")
+    assert api.violations == []
+    assert {one.method for one in api.calls} == {"getMe", "getWebhookInfo"}
+
+
+async def test_a_database_that_is_missing_empty_newer_or_anothers_is_named(
+    api: BotApi, database_url: str
+) -> None:
+    database = Database(database_url)
+    words = "no database yet" if database.is_sqlite else "is empty"
+    assert says(await look(api, database_url), "database", words)
+    if database.is_sqlite:
+        assert not exists(database.path)
+    await migrate(database)
+    assert says(await look(api, database_url), "campaigns", "No campaign is loaded")
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    found = await look(api, database_url)
+    assert says(found, "database", "newer version")
+    assert status(found) == 1
+    async with database.write() as connection:
+        await connection.execute(text("DROP TABLE alembic_version"))
+    assert says(await look(api, database_url), "database", "another program")
+    await database.close()
+
+
+def exists(path: Path) -> bool:
+    return path.exists()
+
+
+async def test_a_database_that_is_away_is_named_and_telegram_is_looked_at_all_the_same(
+    api: BotApi,
+) -> None:
+    url = "postgresql+asyncpg://somebody:hushhush@127.0.0.1:1/none"
+    found = await look(api, url)
+    assert wrong_in(found) == ["database"]
+    assert says(found, "token", "@thonso_bot")
+    assert not any("hushhush" in one.says for one in found)
+
+
+async def test_a_file_that_is_no_database_or_is_damaged_is_named(
+    api: BotApi, tmp_path: Path
+) -> None:
+    (tmp_path / "a.db").write_bytes(b"anything but a database" * 100)
+    found = await look(api, f"sqlite+aiosqlite:///{tmp_path}/a.db")
+    assert says(found, "database", "no SQLite database")
+    url = f"sqlite+aiosqlite:///{tmp_path}/b.db"
+    database = Database(url)
+    await migrate(database)
+    await Commune(database).load()
+    await database.close()
+    spoil(tmp_path / "b.db")
+    assert wrong_in(await look(api, url))
+
+
+def spoil(file: Path) -> None:
+    """Overwrite the pages of the tables' contents, leaving their description."""
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    [page] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'seen'").fetchone()
+    [size] = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    content = bytearray(file.read_bytes())
+    content[(page - 1) * size : page * size] = b"\x5a" * size
+    file.write_bytes(content)
+
+
+async def test_a_token_that_telegram_does_not_know_is_named_by_its_bot(
+    api: BotApi, commune: Commune, database_url: str
+) -> None:
+    found = await look(api, database_url, telegram_token=f"{TOKEN},7:AAANOTHERSECRET")
+    assert wrong_in(found) == ["token"]
+    assert says(found, "token", "telegram:7")
+    assert not any("AAANOTHERSECRET" in f"{one.says} {one.do}" for one in found)
+
+
+@pytest.mark.parametrize("kind", ["reset_before", "error", "malformed"])
+async def test_a_telegram_that_is_away_is_no_fault_of_the_token(
+    api: BotApi, commune: Commune, database_url: str, kind: str
+) -> None:
+    api.fault(kind, "getMe", status=502)
+    found = await look(api, database_url)
+    assert wrong_in(found) == ["token"]
+    assert not says(found, "token", "does not know")
+
+
+@pytest.mark.parametrize(
+    ("hooked", "public", "running", "state"),
+    [
+        ("", None, False, State.OK),
+        ("https://thonso.example.vn/telegram", "https://thonso.example.vn", True, State.OK),
+        ("https://other.example.vn/1:AAVERYSECRETTOKEN", None, False, State.WRONG),
+        ("https://other.example.vn/x", "https://thonso.example.vn", False, State.WRONG),
+        ("", "https://thonso.example.vn", False, State.NOTE),
+        ("", "https://thonso.example.vn", True, State.WRONG),
+    ],
+)
+async def test_where_telegram_brings_messages_is_held_against_the_settings(  # noqa: PLR0917  cases
+    api: BotApi,
+    commune: Commune,
+    database_url: str,
+    hooked: str,
+    public: str | None,
+    running: bool,
+    state: State,
+) -> None:
+    if hooked:
+        await hook(api, hooked)
+    if running:
+        async with OnlyOne(commune.database, "clock"):
+            found = await look(api, database_url, public_url=public)
+        assert says(found, "bot", "running")
+    else:
+        found = await look(api, database_url, public_url=public)
+    assert [one.state for one in found if one.check == "webhook"] == [state]
+    if state is State.WRONG and hooked:
+        assert says(found, "webhook", "other.example.vn")
+
+
+async def hook(api: BotApi, url: str) -> None:
+    from bot.telegram import Telegram  # noqa: PLC0415
+
+    bot = Telegram(TOKEN, lambda _: (b"", ""), api_url=api.url)
+    await bot.set_webhook(url, "a-secret-of-the-webhook")
+    await bot.close()
+
+
+async def test_what_telegram_could_not_bring_is_told(
+    api: BotApi, commune: Commune, database_url: str
+) -> None:
+    public = f"http://127.0.0.1:{free_port()}"
+    await hook(api, f"{public}/telegram")
+    api.say(7, "12 hộ")
+    await api.await_for(lambda: any(not one.ok for one in api.deliveries) or None)
+    found = await look(api, database_url, public_url=public)
+    assert says(found, "webhook", "could not bring")
+    assert says(found, "webhook", "1 messages for telegram:1 wait")
+    assert wrong_in(found) == ["webhook"]
+
+
+@pytest.mark.parametrize(
+    ("apart", "words"),
+    [(timedelta(minutes=3), "ahead of"), (timedelta(minutes=-3), "behind"), (timedelta(), "")],
+)
+async def test_a_clock_that_is_wrong_is_held_against_telegram_and_the_database(
+    api: BotApi, commune: Commune, database_url: str, apart: timedelta, words: str
+) -> None:
+    found = await examined(of(api, database_url), lambda: now() + apart)
+    clocks = [one for one in found if one.check == "clock"]
+    assert len(clocks) == (1 if commune.database.is_sqlite else 2)
+    for one in clocks:
+        assert one.state is (State.WRONG if words else State.OK)
+        assert words in one.says
+        assert not words or "180" in one.says or "179" in one.says or "17" in one.says
+
+
+async def test_what_failed_and_what_waits_for_long_is_told(
+    api: BotApi, commune: Commune, database_url: str
+) -> None:
+    async with commune.database.write() as connection:
+        await set_aside(connection, 9, (BOT, "1"), {}, "ValueError", now())
+        old = now() - timedelta(minutes=30)
+        await add(connection, [Outgoing(1, "k", BOT, "1", 0, "text", {"text": "a"}, old)])
+    found = await look(api, database_url)
+    assert wrong_in(found) == []
+    assert says(found, "messages", "set aside")
+    async with OnlyOne(commune.database, "clock"):
+        found = await look(api, database_url)
+    assert wrong_in(found) == ["messages"]
+    assert says(found, "messages", "30 minutes")
+
+
+async def test_a_campaign_that_nobody_joined_or_that_is_over_is_noted(
+    api: BotApi, database_url: str
+) -> None:
+    database = Database(database_url)
+    await migrate(database)
+    commune = Commune(database)
+    await commune.load(campaign_now())
+    assert says(await look(api, database_url), "campaigns", "nobody has joined")
+    async with database.write() as connection:
+        await connection.execute(
+            text("UPDATE campaigns SET source = replace(source, 'ends = 20', 'ends = 19')")
+        )
+    found = await look(api, database_url)
+    assert says(found, "campaigns", "cannot be read")
+    await database.close()
+
+
+async def test_a_disk_that_is_nearly_full_and_files_that_others_can_read_are_told(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/thonso.db"
+    database = Database(url)
+    await migrate(database)
+    await database.close()
+    usage = ("usage", 2**40, 2**40, 100 * 2**20)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("U", (), {"free": usage[3]}))
+    share(tmp_path / "thonso.db", 0o644)
+    found = await look(api, url)
+    assert says(found, "disk", "100 MiB are free")
+    assert says(found, "secrets", "others can read")
+    assert {"disk", "secrets"} <= set(wrong_in(found))
+    share(tmp_path / "thonso.db", 0o600)
+    assert "secrets" not in wrong_in(await look(api, url))
+
+
+def share(file: Path, mode: int) -> None:
+    file.chmod(mode)
+
+
+def test_the_file_with_the_token_is_for_its_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    assert list(secrets_found(file)) == []
+    file.write_text(f"THONSO_TELEGRAM_TOKEN={TOKEN}\n", encoding="utf-8")
+    file.chmod(0o640)
+    assert [one.state for one in secrets_found(file)] == [State.WRONG]
+    file.chmod(0o600)
+    assert [one.state for one in secrets_found(file)] == [State.OK]
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({}, "THONSO_TELEGRAM_TOKEN is not set"),
+        ({"telegram_token": TOKEN, "public_url": "http://a.vn"}, "https://"),
+        ({"telegram_token": TOKEN, "listen": "0.0.0.0:80"}, "other machines"),
+        ({"telegram_token": TOKEN, "log_level": "loud"}, "no level"),
+    ],
+)
+def test_settings_that_can_be_read_but_not_meant_are_told(told: dict[str, Any], words: str) -> None:
+    settings = Settings(_env_file=None, **told)  # type: ignore[call-arg]  # pydantic's own argument
+    assert any(words in one.says for one in settings_found(settings))
+
+
+@pytest.mark.parametrize(
+    ("fsync", "commits", "pages", "durable"),
+    [
+        (True, "on", True, True),
+        (True, "remote_apply", True, True),
+        (False, "on", True, False),
+        (True, "off", True, False),
+        (True, "on", False, False),
+    ],
+)
+def test_a_server_that_may_lose_commits_is_not_durable(
+    fsync: bool, commits: str, pages: bool, durable: bool
+) -> None:
+    assert PostgresCondition(fsync, commits, pages, "UTF8", now()).durable is durable
+
+
+def told_by(done: subprocess.CompletedProcess[str], status: int) -> dict[str, Any]:
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    assert TOKEN.partition(":")[2] not in done.stdout + done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    for check in found["checks"]:
+        assert check["says"] in done.stderr
+    return found
+
+
+def test_the_command_prints_json_and_sentences_and_its_status_says_how_things_are(
+    api: BotApi, tmp_path: Path
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/thonso.db"
+    asked: Callable[..., Any] = lambda **more: call(  # noqa: E731  the settings of all calls
+        "doctor", database=url, **{"telegram_token": TOKEN, "telegram_api_url": api.url} | more
+    )
+    assert told_by(asked(), 1)["well"] is False
+    file = tmp_path / "xa-mau.toml"
+    file.write_text(campaign_now(), encoding="utf-8")
+    call("campaign", "load", str(file), database=url)
+    assert told_by(asked(), 0)["well"] is True
+    missing = told_by(asked(telegram_token=""), 2)
+    assert missing["checks"][0]["state"] == "wrong"
+    assert told_by(asked(telegram_rate="fast"), 2)["checks"][0]["check"] == "settings"
+    elsewhere = call("doctor", database="mysql://x/y", telegram_api_url=api.url)
+    assert told_by(elsewhere, 2)["well"] is False
+
+
+def test_beside_the_running_bot_it_finds_all_well_and_disturbs_nothing(
+    api: BotApi, database_url: str, tmp_path: Path
+) -> None:
+    with Thonso(api, database_url, tmp_path, webhook=True, token=TOKEN) as bot:
+        bot.load()
+        bot.start()
+        bot.quiet()
+        found = bot.command("doctor")
+        assert found["well"] is True
+        assert {"bot", "webhook"} <= {one["check"] for one in found["checks"]}
+        assert "lock" not in bot.log
+        assert bot.stop() == 0
