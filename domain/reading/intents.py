@@ -31,6 +31,27 @@ _COMMANDS = {
 _SETTLED = frozenset({"receipt", "missing", "reach"})
 _ABOUT_TOTALS = frozenset({"totals", "how_many", "who"})
 _HOW = frozenset({"how", "what", "where", "whether"})
+_REQUESTS = frozenset(
+    [
+        "cho",
+        "giup",
+        "xin",
+        "gui",
+        "xem",
+        "xuat",
+        "in",
+        "lap",
+        "coi",
+        "gium",
+        "dum",
+        "kiem",
+        "check",
+        "show",
+        "tra",
+        "lay",
+        "can",
+    ]
+)
 _NO = frozenset({"khong", "ko", "k", "hong", "hem"})
 _TENS = frozenset({"muoi", "chuc", "tram"})
 _PAIR = 2
@@ -44,6 +65,7 @@ class Signs:
     """The words of intent in a message: how often each, where first, and the words they cover."""
 
     size: int
+    words: list[str] = field(default_factory=list)
     first: dict[str, int] = field(default_factory=dict)
     covered: dict[str, int] = field(default_factory=dict)
     ends_asking: bool = False
@@ -62,7 +84,7 @@ def signs_of(tokens: Tokens, lexicon: Lexicon, named: set[int]) -> Signs:
     keys = tokens.keys
     size = len(keys)
     words = [k for k in keys if k[0].isalnum()]
-    signs = Signs(len(words))
+    signs = Signs(len(words), words)
     tree = lexicon.intents
     taken = 0
     for at, key in enumerate(keys):
@@ -245,7 +267,8 @@ def _asks_for_totals(signs: Signs, told: Evidence) -> bool:
     if "how_many" in signs:
         return True
     if "totals" in signs and "notice" not in signs and (signs.ends_asking or not told.rated):
-        return not told.figured or not {"request", "question", "who"}.isdisjoint(signs.first)
+        asked = {"question", "who"} & signs.first.keys() or not _REQUESTS.isdisjoint(signs.words)
+        return bool(asked) or not told.figured
     if signs.ends_in_not_yet and "reach" in signs:
         return True
     if "most" in signs and "who" in signs:

@@ -9,6 +9,8 @@ from domain.reading.phrases import END, Sense, Tree
 from domain.reading.tokens import MASKS, Tokens
 
 _NOTHING: frozenset[str] = frozenset()
+# "Nhà" or the politeness "nha", "cài" or the classifier "cái": what stands before decides.
+_DOUBTED = frozenset({"nha", "cai"})
 _COUNTING = frozenset({"figure", "numeral", "classifier", "vague"})
 _BREAKS = frozenset(".…;!?\n•●▪‣✅✔👉⭐🔥")
 
@@ -67,10 +69,12 @@ def _longest(node: Tree, tokens: Tokens, at: int, before: list[Item]) -> Item | 
         senses = node.get(END)
         if senses is not None:
             sense = _allowed(senses, tokens, at, last)
-            if sense is not None and not _unlikely(sense, tokens, at, before):
-                best, reached = sense, last
-            elif sense is not None and len(senses) > 1 and sense.tag == "verb":
-                best, reached = senses[-1], last
+            if sense is not None:
+                doubted = sense.tag == "favour" or keys[at] in _DOUBTED
+                if not doubted or not _unlikely(sense, tokens, at, before):
+                    best, reached = sense, last
+                elif len(senses) > 1 and sense.tag == "verb":
+                    best, reached = senses[-1], last
         if last == size:
             break
         branch = node.get(keys[last])
@@ -107,8 +111,10 @@ def _allowed(senses: tuple[Sense, ...], tokens: Tokens, at: int, last: int) -> S
         return senses[0]
     if last - at > 1:
         spelt, keys = tokens.exact[at:last], tokens.keys[at:last]
-        known, plain = tokens.known, tokens.plain
-        return next((s for s in senses if s.fits(spelt, keys, known, plain=plain)), None)
+        for sense in senses:
+            if sense.fits(spelt, keys, tokens.known, plain=tokens.plain):
+                return sense
+        return None
     spelling, key = tokens.exact[at], tokens.keys[at]
     for sense in senses:
         if sense.allows(spelling, key, tokens.plain):

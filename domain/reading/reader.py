@@ -51,10 +51,9 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     tags = {i.tag for i in items}
     if "label" in tags:
         items = rows.paired(items)
-        tags = {i.tag for i in items}
     if "slash" in tags:
         positional.settle_slashes(items, today)
-        tags.add("date")
+        tags |= {i.tag for i in items}
     if "hours" in tags:
         items = positional.settle_hours(items, tokens, lexicon)
         tags = {i.tag for i in items}

@@ -50,10 +50,6 @@ ASKING: dict[tuple[str, object], str] = {
     ("total_word", None): "tổng số, tổng, total, kết quả, số liệu",
     ("reach", None): "đủ, đạt, tới mức, tới, vượt",
     ("goal", None): "đạt, chỉ tiêu, vượt, mục tiêu, hoàn thành, về đích, phần trăm",
-    ("request", None): (
-        "cho, giúp, xin, gửi, xem, xuất, in, lập, coi, giùm, dùm, kiểm tra, check, show, tra, "
-        "báo cáo tuần, báo cáo tháng, lấy, cần"
-    ),
     ("missing", None): (
         "chưa báo cáo, chưa báo, chưa nộp, chưa gửi, còn thiếu thôn, thiếu báo cáo, nợ báo cáo, "
         "còn nợ, chậm báo cáo, báo cáo đủ chưa, nộp chưa, báo cáo chưa, báo chưa, gửi chưa, "

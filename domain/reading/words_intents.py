@@ -82,7 +82,7 @@ INTENTS: dict[tuple[str, object], str] = {
     ("report_word", None): (
         "báo cáo, báo, bc, kết quả, report, xin báo cáo, gửi báo cáo, b/c, báo nè, báo nhanh"
     ),
-    ("done", None): "rồi, đã, hôm nay, hôm qua, tuần này, tháng này, sáng nay, chiều nay",
+    ("done", None): "rồi, đã",
     ("question", None): (
         "?, ạ?, hả, !hè, vậy, chưa ạ, không ạ, hử, thế nào, sao, phải không, đúng không, "
         "được không, nhỉ, không vậy, chưa vậy, rứa, hỉ, à?, chưa nhỉ"
