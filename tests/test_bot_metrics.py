@@ -1,13 +1,16 @@
 """The figures at /metrics: what they count, for how many bots, and whom they do not name."""
 
+import re
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.intake import BatchIntake, working
@@ -18,6 +21,7 @@ from domain.people import Role
 from handlers.messages import Lane
 from storage.database import Database
 from storage.dead_letters import set_aside
+from storage.migrating import migrate
 from storage.outbox import OutboxState, Outcome, Outgoing, add, settle
 from tests.botapi import BotApi, Person
 from tests.process import VILLAGES, Thonso
@@ -184,3 +188,37 @@ def test_the_running_program_tells_of_each_of_its_bots_and_of_nobody_in_particul
             for personal in ("Lan", "Hương", "4242", "0912", "Hằng", "TEST", "Mít", "hộ"):
                 assert personal not in page
             assert bot.stop() == 0
+
+
+RULE_KEYS = {"alert", "expr", "for", "labels", "annotations"}
+ALERTS = Path(__file__).parents[1] / "docs" / "deploy" / "prometheus-alerts.yml"
+RULES = yaml.safe_load(ALERTS.read_text(encoding="utf-8"))["groups"][0]["rules"]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule["alert"] for rule in RULES])
+async def test_an_alert_asks_for_figures_and_labels_that_are_there(
+    rule: dict[str, Any], tmp_path: Path
+) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/a.db")
+    await migrate(database)
+    measures = Measures()
+    measures.committed(1, 0.001, [(BOT, SENT)])
+    found = await read(Metrics(measures, database, [BOT], {}))
+    await database.close()
+    assert {"alert", "expr", "labels", "annotations"} <= rule.keys() <= RULE_KEYS
+    assert rule["expr"].count("(") == rule["expr"].count(")")
+    for name, matchers in re.findall(r"((?:thonso|process)_\w+)(?:\{([^}]*)\})?", rule["expr"]):
+        labels = [set(known) for metric, known in found if metric == name]
+        assert labels, name
+        wanted = set(re.findall(r'(\w+)="(\w+)"', matchers)) - {("job", "thonso")}
+        assert any(wanted <= known for known in labels), matchers
+        grouped = re.search(r"by \(([\w, ]+)\)", rule["expr"])
+        kept = set(grouped[1].split(", ")) if grouped else set()
+        assert any(kept <= {label for label, _ in known} for known in labels)
+
+
+def test_the_page_for_operators_names_the_figures_there_are() -> None:
+    page = (ALERTS.parents[1] / "operators.md").read_text(encoding="utf-8")
+    source = (ALERTS.parents[2] / "bot" / "metrics.py").read_text(encoding="utf-8")
+    named = {name.removesuffix("_total") for name in re.findall(r"`(thonso_\w+)`", page)}
+    assert named == set(re.findall(r'"(thonso_\w+)"', source))
