@@ -39,6 +39,9 @@ _FILLING = frozenset(
     | {"at", "by", "before", "every", "on", "the", "week"}
 )
 
+_OF_MONTH = frozenset({"thang", "month", "of", "each", "quy", "cuoi", "quarter"})
+_LAST_DAY = re.compile(r"\b(?:cuoi thang|ngay cuoi|last day|end of the month|cuoi quy)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -124,6 +127,38 @@ def read_moment(text: str) -> tuple[Weekday, time | None] | None:
     day, said = _take_day(said)
     hour, said = _take_hour(said)
     return None if day is None or set(said.split()) - _FILLING else (day, hour)
+
+
+def read_month_day(text: str) -> tuple[int, time | None] | None:
+    """A day of the month and an hour, as in "ngày 25 15h" or "cuối tháng"; 31 is the last day."""
+    hour, rest = _take_hour(re.sub(r"[,.;]", " ", fold(text)))
+    if _LAST_DAY.search(rest):
+        return 31, hour
+    found = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b", rest)
+    if found is None or not 1 <= int(found[1]) <= 31:  # noqa: PLR2004  a month's days
+        return None
+    left = set(_without(rest, found).split())
+    return None if left - _FILLING - _OF_MONTH else (int(found[1]), hour)
+
+
+def read_cutoff(text: str) -> tuple[Weekday | None, int | None, time] | None:
+    """When figures are needed: "thứ 6 9h", or "trước 1 ngày 17h", so long before the deadline.
+
+    Yields the weekday or the number of days, and the hour; None without an hour.
+    """
+    moment = read_moment(text)
+    if moment is not None:
+        return None if moment[1] is None else (moment[0], None, moment[1])
+    hour, rest = _take_hour(re.sub(r"[,.;]", " ", fold(text)))
+    if hour is None:
+        return None
+    if re.search(r"\bhom truoc\b|\bday before\b", rest):
+        return None, 1, hour
+    found = re.search(r"\b(\d{1,2}) (?:ngay|days?)\b", rest)
+    if found is not None:
+        return None, int(found[1]), hour
+    left = set(rest.split()) - _FILLING - {"cung", "same", "day"}
+    return None if left else (None, 0, hour)
 
 
 def _take_day(said: str) -> tuple[Weekday | None, str]:

@@ -1,7 +1,7 @@
 """What a coordinator told the bot because the plan leaves it open.
 
 Answers lie over the campaign file, and stay when the file is loaded again. A question is named
-`units`, `units/KIND/PATH`, `population/KEY/PATH` or `reporting/INDEX`.
+`units`, `units/KIND/PATH`, `population/KEY/PATH`, `cadence`, `reporting/INDEX` or `cutoff/INDEX`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,15 +10,21 @@ from datetime import time
 from enum import StrEnum
 from typing import Any
 
-from domain.campaign import KNOWN_POPULATIONS, Cadence, Campaign, Reporting, Weekday
+from domain.campaign import KNOWN_POPULATIONS, Cadence, Campaign, Cutoff, Reporting, Weekday
+from domain.deadlines import cadences
 from domain.progress import population_of
 from domain.units import Unit, UnitKind
 
 UNITS = "units"
+CADENCE = "cadence"
+NONE = {"none": True}
+"""The answer that nothing is wanted: the question is settled, and the campaign stays as it is."""
+
 MOST_NAME = 100
 """The most letters of a place that is named in chat."""
 
 _MOST_QUESTION = 250  # what storage keeps as a question's name
+_MONTHLY = frozenset({Cadence.MONTH, Cadence.QUARTER})
 _WHOLES = frozenset({UnitKind.PROVINCE, UnitKind.DISTRICT})
 
 
@@ -28,6 +34,8 @@ class Topic(StrEnum):
     PLACES = "places"
     POPULATION = "population"
     REPORTING = "reporting"
+    CUTOFF = "cutoff"
+    CADENCE = "cadence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,8 @@ class OpenQuestion:
     """Something a plan may leave open; `name` is what its answer is kept under.
 
     PLACES asks for the names of the units of a `kind` under `path`, POPULATION how many `key` the
-    unit at `path` has, REPORTING when the entry `index` is due.
+    unit at `path` has, REPORTING when the entry `index` is due, CUTOFF by when its figures
+    are needed, CADENCE how often reports are asked for where the plan has no entry at all.
     """
 
     name: str
@@ -68,6 +77,11 @@ def reporting_question(index: int) -> str:
     return f"reporting/{index}"
 
 
+def cutoff_question(index: int) -> str:
+    """The name under which the cutoff of a reporting entry, and of those like it, is kept."""
+    return f"cutoff/{index}"
+
+
 def question_named(campaign: Campaign, name: str) -> OpenQuestion | None:
     """The question that is kept under `name`; None where the campaign no longer has it."""
     topic, _, rest = name.partition("/")
@@ -81,9 +95,11 @@ def question_named(campaign: Campaign, name: str) -> OpenQuestion | None:
         key, _, path = rest.partition("/")
         known = path in campaign.by_path
         return OpenQuestion(name, Topic.POPULATION, path, key=key) if known else None
+    if name == CADENCE:
+        return OpenQuestion(name, Topic.CADENCE)
     if not rest.isdecimal() or int(rest) >= len(campaign.reporting):
         return None
-    return OpenQuestion(name, Topic.REPORTING, index=int(rest))
+    return OpenQuestion(name, Topic(topic), index=int(rest))
 
 
 def left_open(campaign: Campaign) -> tuple[OpenQuestion, ...]:
@@ -147,9 +163,46 @@ def _open_populations(campaign: Campaign) -> Iterator[OpenQuestion]:
 
 
 def _open_reporting(campaign: Campaign) -> Iterator[OpenQuestion]:
+    if not campaign.reporting:
+        yield OpenQuestion(CADENCE, Topic.CADENCE)
     for index, entry in enumerate(campaign.reporting):
-        if entry.every is Cadence.WEEK and entry.weekday is None:
+        if not _is_dated(entry):
             yield OpenQuestion(reporting_question(index), Topic.REPORTING, index=index)
+    for index, *_ in cadences(campaign):
+        if _lacks_cutoff(campaign, index):
+            yield OpenQuestion(cutoff_question(index), Topic.CUTOFF, index=index)
+
+
+def _is_dated(entry: Reporting) -> bool:
+    """Tell whether the day is known on which a report is due; days and phases end by themselves."""
+    if entry.every is Cadence.WEEK:
+        return entry.weekday is not None
+    return entry.every not in _MONTHLY or entry.day is not None
+
+
+def _lacks_cutoff(campaign: Campaign, index: int) -> bool:
+    """Tell whether figures are compiled for an entry, and nobody says by when they are needed.
+
+    Where those who are to send them have a report of their own as often, on another day, its
+    deadline says it.
+    """
+    entry = campaign.reporting[index]
+    alike = next(indexes for indexes in cadences(campaign) if index in indexes)
+    elsewhere = any(
+        other.every is entry.every and number not in alike
+        for number, other in enumerate(campaign.reporting)
+    )
+    compiled = any(_compiles(campaign, campaign.reporting[number]) for number in alike)
+    return compiled and not elsewhere and entry.cutoff is None and _is_dated(entry)
+
+
+def _compiles(campaign: Campaign, entry: Reporting) -> bool:
+    """Tell whether whoever owes the report makes it from what others send."""
+    named = [unit for unit in campaign.units if entry.by in (unit.kind, unit.path)]
+    return any(
+        campaign.children(unit.path) or (unit.kind is UnitKind.OFFICE and unit.path == entry.by)
+        for unit in named
+    )
 
 
 def with_answers(campaign: Campaign, answers: Mapping[str, Any]) -> Campaign:
@@ -157,9 +210,35 @@ def with_answers(campaign: Campaign, answers: Mapping[str, Any]) -> Campaign:
     units = _with_populations(_with_places(campaign, answers), answers)
     reporting = tuple(
         _with_hour(entry, answers.get(reporting_question(index)))
-        for index, entry in enumerate(campaign.reporting)
+        for index, entry in enumerate(campaign.reporting or _asked_for(campaign, answers))
     )
-    return replace(campaign, units=units, reporting=reporting)
+    return _with_cutoffs(replace(campaign, units=units, reporting=reporting), answers)
+
+
+def _asked_for(campaign: Campaign, answers: Mapping[str, Any]) -> tuple[Reporting, ...]:
+    """The report that the coordinator asks for where the plan asks for none."""
+    answer = answers.get(CADENCE, NONE)
+    if "every" not in answer:
+        return ()
+    wanted = set(_kinds_wanted(campaign))
+    only_communes = UnitKind.COMMUNE in wanted and UnitKind.VILLAGE not in wanted
+    by = UnitKind.COMMUNE if only_communes else UnitKind.VILLAGE
+    return (Reporting(Cadence(answer["every"]), by=by.value),)
+
+
+def _with_cutoffs(campaign: Campaign, answers: Mapping[str, Any]) -> Campaign:
+    """Entries that differ only in who reports get one cutoff, so that they stay one obligation."""
+    reporting = list(campaign.reporting)
+    for indexes in cadences(campaign):
+        answer = answers.get(cutoff_question(indexes[0]), NONE)
+        if "time" not in answer:
+            continue
+        weekday = Weekday(answer["weekday"]) if answer.get("weekday") else None
+        cutoff = Cutoff(time.fromisoformat(answer["time"]), weekday, answer.get("days_before"))
+        for index in indexes:
+            if reporting[index].cutoff is None:
+                reporting[index] = replace(reporting[index], cutoff=cutoff)
+    return replace(campaign, reporting=tuple(reporting))
 
 
 def _with_places(campaign: Campaign, answers: Mapping[str, Any]) -> list[Unit]:
@@ -205,9 +284,14 @@ def _with_populations(units: Sequence[Unit], answers: Mapping[str, Any]) -> tupl
     )
 
 
-def _with_hour(entry: Reporting, answer: Mapping[str, str] | None) -> Reporting:
+def _with_hour(entry: Reporting, answer: Mapping[str, Any] | None) -> Reporting:
     if answer is None:
         return entry
     weekday = Weekday(answer["weekday"]) if answer.get("weekday") else None
     hour = time.fromisoformat(answer["time"]) if answer.get("time") else None
-    return replace(entry, weekday=entry.weekday or weekday, time=entry.time or hour)
+    return replace(
+        entry,
+        weekday=entry.weekday or weekday,
+        day=entry.day or answer.get("day"),
+        time=entry.time or hour,
+    )

@@ -39,7 +39,7 @@ class Setup:
 def may_answer(talk: Talk, running: RunningCampaign, question: OpenQuestion) -> bool:
     """Tell whether the question is theirs: about a unit they coordinate."""
     campaign = running.campaign
-    path = campaign.root.path if question.topic is Topic.REPORTING else question.path
+    path = question.path or campaign.root.path
     return talk.may(Act.SET_UP, running, running.ids[path])
 
 

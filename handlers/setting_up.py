@@ -1,12 +1,11 @@
 """What a plan leaves open, asked of the coordinator; answers can be changed later."""
 
 from collections.abc import Iterable, Mapping
-from datetime import time
 from html import escape, unescape
 from typing import Any
 
-from domain.answers import OpenQuestion, Topic, left_open, places, question_named
-from domain.campaign import Weekday
+from domain.answers import NONE, OpenQuestion, Topic, left_open, places, question_named
+from domain.campaign import Cadence
 from domain.folding import fold
 from domain.people import Act
 from domain.running import RunningCampaign
@@ -24,14 +23,23 @@ from handlers.setting_answers import (
     may_answer,
     population_name,
 )
+from handlers.setting_cadences import (
+    ask_cadence,
+    ask_cutoff,
+    cadence_typed,
+    cutoff_typed,
+    keep_cadence,
+    keep_cutoff,
+)
 from handlers.setting_places import SURE, ask_names, names_typed, sure
 from handlers.setting_populations import ask_number, numbers_typed, skip
-from handlers.setting_times import ask_time, keep_time, time_typed, who_reports
+from handlers.setting_times import ask_time, keep_time, report_name, time_typed, who_reports
 from handlers.talk import Talk
 from locales import Html
 from storage.campaigns import answers_of
 
 _MENU = "menu"
+_NUMBERS_ANSWER = {Topic.POPULATION, Topic.CUTOFF}
 _ENOUGH = frozenset({"thoi", "xong", "dung lai", "done", "stop", "enough"})
 _YES = frozenset({"co", "dung", "dung roi", "ok", "vang", "yes", "y", "right", "dong y"})
 _NO = frozenset({"khong", "sai", "chua", "no", "n", "wrong"})
@@ -66,7 +74,11 @@ async def _setup(talk: Talk, running: RunningCampaign) -> Setup:
 
 def _overview(talk: Talk, setup: Setup, note: Html | None = None) -> list[Reply]:
     words = talk.words
-    mine = [q for q in open_questions(setup.running) if may_answer(talk, setup.running, q)]
+    mine = [
+        question
+        for question in open_questions(setup.running)
+        if may_answer(talk, setup.running, question) and not _not_wanted(setup, question)
+    ]
     still = _topics(talk, setup, mine)
     labels = {label for label, _ in still}
     named = {q.name for q in mine}
@@ -82,6 +94,10 @@ def _overview(talk: Talk, setup: Setup, note: Html | None = None) -> list[Reply]
         return talk.say(listing(lines))
     lines.append(words("Tap one or write its number; “done” ends."))
     return ask(talk, setup, _MENU, listing(lines), [*still, *changeable])
+
+
+def _not_wanted(setup: Setup, question: OpenQuestion) -> bool:
+    return setup.answers.get(question.name) == NONE
 
 
 def _numbered(options: Iterable[Option], start: int) -> list[Html]:
@@ -101,7 +117,7 @@ def _answered(talk: Talk, setup: Setup) -> list[OpenQuestion]:
         question
         for question in found.values()
         if may_answer(talk, setup.running, question)
-        and (question.name in setup.answers or question.path in own)
+        and (question.name in setup.answers or (question.path or campaign.root.path) in own)
     ]
 
 
@@ -122,9 +138,16 @@ def _topics(talk: Talk, setup: Setup, questions: Iterable[OpenQuestion]) -> list
         elif question.topic is Topic.POPULATION:
             label = words("number of {people}", people=population_name(words, question.key))
             patch["key"] = question.key
+        elif question.topic is Topic.CADENCE:
+            label = words("how often the teams report")
         else:
-            who = who_reports(words, setup.running, campaign.reporting[question.index])
-            label = words("day and hour of the weekly report: {who}", who=who)
+            entry = campaign.reporting[question.index]
+            told = {"who": who_reports(words, setup.running, entry)}
+            told["report"] = report_name(words, entry)
+            if question.topic is Topic.CUTOFF:
+                label = words("by when figures are needed, {report}: {who}", **told)
+            else:
+                label = words("day and hour, {report}: {who}", **told)
         found.setdefault(unescape(label), patch)
     return list(found.items())
 
@@ -156,9 +179,12 @@ async def _picked(
             return _go_on(talk, await sure(talk, setup, state, yes=patch["sure"]))
         case "population":
             return _go_on(talk, skip(talk, setup, state))
+        case "cadence":
+            return _go_on(talk, await keep_cadence(talk, setup, patch), timed=True)
+        case "cutoff":
+            return _go_on(talk, await keep_cutoff(talk, setup, state, patch))
         case _:
-            day, hour = Weekday(patch["weekday"]), time.fromisoformat(patch["time"])
-            return _go_on(talk, await keep_time(talk, setup, state, day, hour), timed=True)
+            return _go_on(talk, await keep_time(talk, setup, state, patch), timed=True)
 
 
 def _begun(talk: Talk, setup: Setup, patch: Mapping[str, Any]) -> list[Reply] | Done:
@@ -170,6 +196,10 @@ def _begun(talk: Talk, setup: Setup, patch: Mapping[str, Any]) -> list[Reply] | 
         return ask_names(talk, setup, question.name)
     if question.topic is Topic.POPULATION:
         return ask_number(talk, setup, question.key)
+    if question.topic is Topic.CADENCE:
+        return ask_cadence(talk, setup)
+    if question.topic is Topic.CUTOFF:
+        return ask_cutoff(talk, setup, question.name)
     return ask_time(talk, setup, question.name)
 
 
@@ -202,6 +232,10 @@ async def _typed(
             return _go_on(talk, await numbers_typed(talk, setup, state))
         case "reporting":
             return _go_on(talk, await time_typed(talk, setup, state), timed=True)
+        case "cadence":
+            return _go_on(talk, await cadence_typed(talk, setup), timed=True)
+        case "cutoff":
+            return _go_on(talk, await cutoff_typed(talk, setup, state))
         case _:
             return _go_on(talk, names_typed(talk, setup, state))
 
@@ -210,18 +244,20 @@ def _offered(state: Mapping[str, Any], said: str) -> Mapping[str, Any] | None:
     """The offered answer that was typed; a bare number is an answer of its own to a count."""
     if state["step"] == SURE and said in _YES | _NO:
         return {"sure": said in _YES}
-    if state["step"] == Topic.POPULATION and said[:1].isdecimal():
+    if (state["step"] in _NUMBERS_ANSWER or state.get("monthly")) and said[:1].isdecimal():
         return None
     return typed_option(state, said) if state["options"] else None
 
 
 def _go_on(talk: Talk, outcome: list[Reply] | Done, *, timed: bool = False) -> list[Reply]:
-    """What comes after an answer that was kept: the next weekly report, or the overview."""
+    """What comes after an answer that was kept: the next report without a day, or the overview."""
     if not isinstance(outcome, Done):
         return outcome
     running = outcome.setup.running
-    for question in open_questions(running) if timed else ():
-        if question.topic is Topic.REPORTING and may_answer(talk, running, question):
+    following = [q for q in open_questions(running) if q.topic is Topic.REPORTING] if timed else []
+    following.sort(key=lambda q: running.campaign.reporting[q.index].every is not Cadence.WEEK)
+    for question in following:
+        if may_answer(talk, running, question):
             return ask_time(talk, outcome.setup, question.name, outcome.note)
     return _overview(talk, outcome.setup, outcome.note)
 

@@ -162,6 +162,8 @@ def test_answering_everything_leaves_nothing_open() -> None:
             told[question.name] = {
                 Topic.PLACES: ["Thôn 1", "Thôn 2"],
                 Topic.POPULATION: {"count": 100},
-                Topic.REPORTING: {"weekday": "fri", "time": None},
+                Topic.REPORTING: {"weekday": "fri", "day": 25, "time": None},
+                Topic.CUTOFF: {"weekday": "thu", "days_before": None, "time": "17:00"},
+                Topic.CADENCE: {"every": "week"},
             }[question.topic]
     assert len([unit for unit in with_answers(plan, told).units if unit.kind == "village"]) == 2

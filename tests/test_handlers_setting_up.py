@@ -1,14 +1,16 @@
 """What plans leave open is asked of the coordinator, kept, and can be corrected."""
 
-from datetime import time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from domain.answers import Topic
-from domain.campaign import Weekday
+from domain.campaign import Cutoff, Weekday
+from domain.deadlines import cadences
 from domain.people import Member, Membership, Role
+from domain.periods import current_period
 from domain.running import RunningCampaign
 from handlers.inviting import make_invitation
 from handlers.messages import Choice, Reply, Sort
@@ -73,11 +75,11 @@ async def answers(commune: Commune) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("key", "path", "topics"),
     [
-        (KEY, ROOT, {Topic.PLACES: 1, Topic.POPULATION: 5, Topic.REPORTING: 3}),
-        ("mo-duc-2024", "Huyện Mộ Đức", {Topic.PLACES: 1}),
-        ("phu-rieng-2025", "Xã Phú Riềng", {Topic.PLACES: 1}),
-        ("to-tung-2023", "Xã Tơ Tung", {}),
-        ("cho-don-2024", "Huyện Chợ Đồn", {Topic.PLACES: 1}),
+        (KEY, ROOT, {Topic.PLACES: 1, Topic.POPULATION: 5, Topic.REPORTING: 5}),
+        ("mo-duc-2024", "Huyện Mộ Đức", {Topic.PLACES: 1, Topic.CUTOFF: 1}),
+        ("phu-rieng-2025", "Xã Phú Riềng", {Topic.PLACES: 1, Topic.CUTOFF: 1}),
+        ("to-tung-2023", "Xã Tơ Tung", {Topic.CADENCE: 1}),
+        ("cho-don-2024", "Huyện Chợ Đồn", {Topic.PLACES: 1, Topic.CADENCE: 1}),
     ],
 )
 async def test_each_plan_knows_what_it_leaves_open(
@@ -325,3 +327,80 @@ async def test_old_taps_and_other_messages_do_no_harm(commune: Commune) -> None:
     await commune.say("hoa", "Thôn 1")
     await commune.say("hoa", "đúng")
     assert await answers(commune) == {}
+
+
+async def test_the_day_of_monthly_reports_is_asked_and_kept(commune: Commune) -> None:
+    await coordinator(commune)
+    asked = said(await pick(commune, "monthly report: villages"))
+    assert "day of the month" in asked
+    assert "I need a day and an hour" in said(await commune.say("hoa", "ngày 32"))
+    assert "day 25, 15:00" in said(await commune.say("hoa", "ngày 25 15h"))
+    await pick(commune, "monthly report: groups")
+    await commune.say("hoa", "cuối tháng")
+    campaign = (await commune.running(KEY)).campaign
+    monthly = [(e.day, e.time) for e in campaign.reporting if e.every == "month"]
+    assert monthly == [(25, time(15)), (31, None)]
+
+
+async def test_by_when_figures_are_needed_is_asked_where_somebody_compiles_them(
+    commune: Commune,
+) -> None:
+    await coordinator(commune, "mo-duc-2024", "Huyện Mộ Đức")
+    asked = said(await pick(commune, "by when figures are needed, weekly report"))
+    assert "Friday 9:00" in asked
+    assert "I need a day and an hour" in said(await commune.say("hoa", "sáng thứ 6"))
+    assert "Friday 09:00" in said(await commune.say("hoa", "9h sáng thứ 6"))
+    running = await commune.running("mo-duc-2024")
+    weekly = running.campaign.reporting[0]
+    assert weekly.cutoff == Cutoff(time(9), Weekday.FRI)
+    period = current_period(running.campaign, datetime(2024, 8, 7, tzinfo=UTC))
+    assert period.due - period.cutoff == timedelta(hours=6)
+    assert Topic.CUTOFF not in {question.topic for question in open_questions(running)}
+
+
+async def test_days_before_the_end_of_a_phase_are_a_cutoff_too(commune: Commune) -> None:
+    await coordinator(commune, "phu-rieng-2025", "Xã Phú Riềng")
+    await pick(commune, "by when figures are needed")
+    assert "17:00, 1 day before" in said(await commune.say("hoa", "trước 1 ngày 17h"))
+    running = await commune.running("phu-rieng-2025")
+    assert running.campaign.reporting[0].cutoff == Cutoff(time(17), days_before=1)
+
+
+async def test_what_is_not_needed_is_not_asked_again_and_can_be_changed(commune: Commune) -> None:
+    await coordinator(commune, "phu-rieng-2025", "Xã Phú Riềng")
+    await pick(commune, "by when figures are needed")
+    shown = said(await commune.say("hoa", "không cần"))
+    before, after = shown.split("Can be added to or changed:")
+    assert "by when figures" not in before
+    assert "by when figures" in after
+    assert (await commune.running("phu-rieng-2025")).campaign.reporting[0].cutoff is None
+
+
+async def test_a_plan_without_regular_reports_may_ask_for_some(commune: Commune) -> None:
+    await coordinator(commune, "to-tung-2023", "Xã Tơ Tung")
+    asked = await pick(commune, "how often the teams report")
+    assert "on which day" in said(await commune.tap("hoa", labelled(asked, "Every week").data))
+    await commune.say("hoa", "thứ 5 16h")
+    running = await commune.running("to-tung-2023")
+    [entry] = running.campaign.reporting
+    assert (entry.every, entry.weekday, entry.time, entry.by) == (
+        "week",
+        Weekday.THU,
+        time(16),
+        "village",
+    )
+    assert Topic.PLACES in {question.topic for question in open_questions(running)}
+
+
+async def test_entries_of_one_obligation_get_one_cutoff(commune: Commune) -> None:
+    await coordinator(commune)
+    for _ in range(3):
+        await pick(commune, "weekly report")
+        await commune.say("hoa", "thứ 6 15h")
+    await name_villages(commune)
+    await pick(commune, "by when figures are needed, weekly report")
+    await commune.say("hoa", "thứ 5 17h")
+    campaign = (await commune.running(KEY)).campaign
+    weekly = {entry.cutoff for entry in campaign.reporting if entry.every == "week"}
+    assert weekly == {Cutoff(time(17), Weekday.THU)}
+    assert (0, 1, 4) in cadences(campaign)

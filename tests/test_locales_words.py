@@ -271,6 +271,8 @@ TYPED = {
     "skip": "bỏ qua",
     "done": "xong",
     "friday 15:00": "thứ 6 15h00",
+    "friday 9:00": "thứ 6 9h",
+    "1 day 17:00": "1 ngày 17h",
 }
 
 
