@@ -6,59 +6,11 @@ from dataclasses import dataclass, field
 
 from domain.reading.items import Item
 from domain.reading.lines import leads, runs_on, ties
+from domain.reading.modes import MODES, STARTS
 
-_STARTS = frozenset(
-    [
-        "and",
-        "but",
-        "neg",
-        "part",
-        "date",
-        "place",
-        "weekday_or_place",
-        "subset",
-        "cumulative",
-        "repair",
-        "census",
-        "below",
-        "minus",
-        "remain",
-        "total",
-        "not_that",
-        "target",
-        "future",
-        "hearsay",
-        "past_period",
-        "actual",
-        "title",
-        "but_this",
-        "every",
-        "stock",
-        "against",
-        "together",
-        "named",
-        "plus",
-        "each",
-        "aside",
-    ]
-)
-_MODES = {
-    "target": "target",
-    "future": "future",
-    "hearsay": "hearsay",
-    "past_period": "past",
-    "cumulative": "cumulative",
-    "remain": "remain",
-    "subset": "subset",
-    "every": "target",
-    "stock": "stock",
-    "not_that": "wrong",
-    "against": "against",
-    "aside": "aside",
-}
 _GROUPS = frozenset({"part", "title", "named", "date"})
 _FIGURES = frozenset({"number", "hours", "triple"})
-_SPECIAL = _STARTS | _MODES.keys() | _GROUPS | _FIGURES | {"trap"}
+_SPECIAL = STARTS | MODES.keys() | _GROUPS | _FIGURES | {"trap"}
 _LOOK = 40
 _GOING_ON = frozenset({"but", "word", "actual", "neg", "number", "sign"})
 _BEFORE_NUMBER = frozenset({"approx", "over", "classifier", "vague"})
@@ -137,7 +89,7 @@ class _Cutter:
     def _add_special(self, item: Item, tag: str) -> None:
         if self._goes_on(item, tag):
             pass
-        elif tag in _STARTS and (self.chunk.numbered or tag in ("repair", "subset")):
+        elif tag in STARTS and (self.chunk.numbered or tag in ("repair", "subset")):
             if self.chunk.items:
                 self._looked_back(item, tag)
             self.cut()
@@ -146,10 +98,9 @@ class _Cutter:
         if tag in _GROUPS or (tag == "trap" and item.value == "named"):
             self.group += 1
             self.chunk.group = self.group
-        if tag == "date" and self.lasting == "cumulative" == self.chunk.mode:
-            self._end_running()
-        if tag in _MODES and not (tag == "remain" and not self._remains(item)):
-            self._enter(_MODES[tag])
+        self._run(tag)
+        if tag in MODES and not (tag == "remain" and not self._remains(item)):
+            self._enter(MODES[tag])
         elif (
             not self.chunk.numbered
             and self.lasting in _LIFTED
@@ -176,10 +127,13 @@ class _Cutter:
         items = self.chunk.items
         return tag == "place" and bool(items) and items[-1].tag == "person"
 
-    def _end_running(self) -> None:
-        """Let "nay 3" after a running total be the day's own figure."""
-        if "cumulative" not in self.chunk.tags and not self.chunk.numbered:
-            self.chunk.mode = self.lasting = ""
+    def _run(self, tag: str) -> None:
+        """Let "(tổng 41)" be a running total, and "nay 3" after one the day's own figure."""
+        if tag == "total" and self.bracketed and any(c.numbered for c in self.chunks[-3:]):
+            self.chunk.mode = "cumulative"
+        elif tag == "date" and self.lasting == "cumulative" == self.chunk.mode:
+            begun = "cumulative" in self.chunk.tags or self.chunk.numbered
+            self.chunk.mode = self.lasting = "cumulative" if begun else ""
 
     def _enter(self, mode: str) -> None:
         if mode == "stock" and "actual" in self.chunk.tags:
@@ -239,7 +193,7 @@ class _Cutter:
 
     def _lifts(self, item: Item) -> bool:
         """Tell whether "thực tế", "hôm nay" or the like ends plans, targets and hearsay."""
-        earlier = not any(_MODES.get(t) == self.lasting for t in self.chunk.tags)
+        earlier = not any(MODES.get(t) == self.lasting for t in self.chunk.tags)
         if item.tag in ("actual", "this_period", "verb") or "actual" in item.also:
             return earlier and (item.tag != "verb" or self.lasting != "future" or False)
         return item.tag == "date" and item.value.date is not None and earlier

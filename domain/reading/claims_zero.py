@@ -78,6 +78,8 @@ def _denied(items: list[Item], denial: int, at: int) -> bool:
     if at > denial:
         return len([i for i in items[denial + 1 : at] if i.tag == "word"]) < 3
     between, after = items[at + 1 : denial], items[denial + 1 :]
+    reason = next((k for k, i in enumerate(after) if i.tag == "but"), len(after))
+    after = after[:reason]
     if any(i.tag in ("word", "verb", "person") for i in between):
         return False
     return not after or all(

@@ -58,6 +58,9 @@ def _cites_the_slip(claim: Claim, items: list[Item]) -> bool:
     """Tell whether the figure is the wrong one of before: "lúc nãy gõ nhầm 14"."""
     for at, item in enumerate(items):
         cited = item.tag == "repair" and item.last == claim.first
+        after = items[at + 1] if at + 1 < len(items) else item
+        if item.tag == "repair" and after.tag == "but_this" and after.last == claim.first:
+            return True
         if cited and any(i.tag == "earlier" for i in items[max(0, at - 3) : at]):
             return True
     return False
@@ -73,6 +76,7 @@ def shared_nouns(claims: list[Claim]) -> None:
     if not any(c.keys for c in claims):
         return
     for at, claim in enumerate(claims):
+        _share_with_other_sex(claim, claims[at + 1 : at + 2])
         if claim.keys or claim.why != "bare" or (claim.number.spoken and claim.number.value < 2):
             continue
         later = next((c for c in claims[at + 1 : at + _NEAR] if c.keys), None)
@@ -80,6 +84,18 @@ def shared_nouns(claims: list[Claim]) -> None:
         source = later if _shares(claim, later) else earlier if _shares(claim, earlier) else None
         if source is not None:
             claim.keys, claim.concept, claim.why = source.keys, source.concept, ""
+
+
+def _share_with_other_sex(claim: Claim, after: list[Claim]) -> None:
+    """Give "6 nữ" of "6 nữ và 4 nam được cấp chữ ký số" what the men were given."""
+    if claim.why == "people" and after and after[0].keys and _sexes([claim, *after]) > 1:
+        claim.keys, claim.concept, claim.why = after[0].keys, after[0].concept, ""
+
+
+def _sexes(claims: list[Claim]) -> int:
+    """How many of the sexes the clauses of the figures name."""
+    chunks = {id(c.chunk): c.chunk for c in claims}.values()
+    return len({i.value for k in chunks for i in k.items if i.value in ("men", "women")})
 
 
 def _shares(claim: Claim, other: Claim | None) -> bool:
@@ -188,8 +204,7 @@ def _for_whom(claim: Claim) -> bool:
 
 def _men_and_women(parts: list[Claim]) -> bool:
     """Tell whether the figures are of men and of women: "8 nam 5 nữ"."""
-    sexes = {i.value for i in parts[0].chunk.items if i.value in ("men", "women")}
-    return len(sexes) == len(parts) and all(c.chunk is parts[0].chunk for c in parts)
+    return len(parts) == 2 and _sexes(parts) > 1
 
 
 def _add_up(parts: list[Claim]) -> bool:

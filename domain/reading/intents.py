@@ -2,11 +2,10 @@
 
 # The numbers of the calendar and of the language need no names.
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from domain.reading.lexicon import Lexicon
-from domain.reading.phrases import END, Sense, Tree
 from domain.reading.reading import Intent
+from domain.reading.signs import Signs
 from domain.reading.tokens import Tokens
 
 _COMMANDS = {
@@ -52,76 +51,10 @@ _REQUESTS = frozenset(
         "can",
     ]
 )
-_NO = frozenset({"khong", "ko", "k", "hong", "hem"})
-_TENS = frozenset({"muoi", "chuc", "tram"})
 _PAIR = 2
 _SHORT = 4
 _SHORTISH = 8
 _LONGISH = 12
-
-
-@dataclass(slots=True, eq=False)
-class Signs:
-    """The words of intent in a message: how often each, where first, and the words they cover."""
-
-    size: int
-    words: list[str] = field(default_factory=list)
-    first: dict[str, int] = field(default_factory=dict)
-    covered: dict[str, int] = field(default_factory=dict)
-    ends_asking: bool = False
-    ends_in_not_yet: bool = False
-
-    def __contains__(self, tag: str) -> bool:
-        return tag in self.first
-
-    def alone(self, tag: str, spare: int = 1) -> bool:
-        """Tell whether the message says little else."""
-        return tag in self.first and self.size - self.covered[tag] <= spare
-
-
-def signs_of(tokens: Tokens, lexicon: Lexicon, named: set[int]) -> Signs:
-    """Find the words of intent; single words inside a longer phrase or a place's name are none."""
-    keys = tokens.keys
-    size = len(keys)
-    words = [k for k in keys if k[0].isalnum()]
-    signs = Signs(len(words), words)
-    tree = lexicon.intents
-    taken = 0
-    for at, key in enumerate(keys):
-        if key in tree and at not in named:
-            taken = max(taken, _collect(tree, tokens, at, size, signs, taken))
-    asked = signs.first.get("how_many", 0)
-    if asked and keys[asked - 1] in _TENS:
-        del signs.first["how_many"]
-    signs.ends_asking = "?" in keys[-2:]
-    signs.ends_in_not_yet = "chua" in words[-2:]
-    if not _NO.isdisjoint(words[-2:]) and "the" in words[:-2] and "co" in words[:-3]:
-        signs.first.setdefault("whether", size - 1)
-    return signs
-
-
-def _collect(tree: Tree, tokens: Tokens, at: int, size: int, signs: Signs, taken: int) -> int:
-    node = tree
-    keys, last = tokens.keys, at
-    found: list[tuple[str, int]] = []
-    while last < size and keys[last] in node:
-        node = node[keys[last]]
-        last += 1
-        found += [(s.tag, last) for s in node.get(END, ()) if _means(s, tokens, at, last, taken)]
-    reached = max((end for _, end in found), default=0)
-    for tag, end in found:
-        if end - at > 1 or reached - at == 1:
-            signs.first.setdefault(tag, at)
-            signs.covered[tag] = max(signs.covered.get(tag, 0), end - at)
-    return reached if reached - at > 1 else 0
-
-
-def _means(sense: Sense, tokens: Tokens, at: int, last: int, taken: int) -> bool:
-    """Tell whether the words mean it; a single word inside a longer phrase means nothing."""
-    if last - at == 1:
-        return at >= taken and sense.allows(tokens.exact[at], tokens.keys[at], tokens.plain)
-    spelt, keys = tokens.exact[at:last], tokens.keys[at:last]
-    return sense.fits(spelt, keys, tokens.known, plain=tokens.plain)
 
 
 def command(tokens: Tokens) -> Intent | None:
@@ -208,8 +141,9 @@ def _asks_how(signs: Signs, told: Evidence) -> bool:
     if signs.first.get("notice", _SHORT) < _SHORT and "whether" not in said:
         return False
     opens = signs.first.get("how", _PAIR) < _PAIR
-    about_totals = said & _ABOUT_TOTALS and not (opens or "where" in said)
-    acts = not said.isdisjoint(("act", "correct", "undo_word", "missing"))
+    about = _ABOUT_TOTALS - {"who"} if "where" in said else _ABOUT_TOTALS
+    about_totals = said & about and not opens
+    acts = not said.isdisjoint(("act", "correct", "undo_word", "missing", "polite"))
     if acts or "tool" in said:
         if "when" in said and "most" not in said:
             return True
@@ -235,7 +169,7 @@ def _asks_who_is_missing(signs: Signs, told: Evidence, *, asking: bool) -> bool:
         return "who" in signs or asking or signs.size <= _SHORTISH or told.placed
     if "lack" not in signs or told.labelled or {"goal", "notice"} & signs.first.keys():
         return False
-    if "act" in signs or "report_word" in signs:
+    if "act" in signs or "report_word" in signs or signs.covered["lack"] > 1:
         opens = signs.first["lack"] < _PAIR or signs.ends_in_not_yet
         return "who" in signs or (told.placed and opens)
     return "who" in signs and signs.size <= _SHORTISH and "domain_topic" not in signs
@@ -271,8 +205,8 @@ def _asks_for_totals(signs: Signs, told: Evidence) -> bool:
         return bool(asked) or not told.figured
     if signs.ends_in_not_yet and "reach" in signs:
         return True
-    if "most" in signs and "who" in signs:
-        return True
+    if "who" in signs and not {"most", "goal"}.isdisjoint(signs.first):
+        return "most" in signs or not (told.figured or "notice" in signs)
     if "what" in signs and "done" in signs and (told.placed or "act" in signs):
         return True
     return "total_word" in signs and signs.size <= _LONGISH and not told.figured

@@ -71,7 +71,7 @@ def _is_harmed(claim: Claim) -> bool:
 
 def _is_state(claim: Claim) -> bool:
     """Tell whether the clause goes on to say that these were absent, refused, or still to do."""
-    if "state" not in claim.chunk.tags:
+    if "state" not in claim.chunk.tags or not claim.chunk.numbered:
         return False
     items = claim.chunk.items
     after = _up_to_next_figure(items, claim.last)
@@ -85,10 +85,12 @@ def _is_state(claim: Claim) -> bool:
 
 
 def _up_to_next_figure(items: list[Item], first: int) -> list[Item]:
-    found = []
+    found: list[Item] = []
     for item in items:
         if item.first >= first:
             if item.tag == "number":
+                if found and found[-1].tag == "state":
+                    found.pop()
                 break
             found.append(item)
     return found

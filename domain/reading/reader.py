@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from domain.reading import combining, leaving_out, positional, rows, tables
+from domain.reading import combining, leaving_out, mending, positional, rows, tables
 from domain.reading.asking import asked_of
 from domain.reading.chunks import Chunk, chunks_of
 from domain.reading.claims import claims_of
@@ -12,7 +12,7 @@ from domain.reading.claims_zero import zeros_of
 from domain.reading.doubts import questions_of
 from domain.reading.draft import Draft
 from domain.reading.findings import findings_of
-from domain.reading.intents import Evidence, Signs, command, intent_of, signs_of
+from domain.reading.intents import Evidence, command, intent_of
 from domain.reading.items import Item, items_of
 from domain.reading.lexicon import Lexicon
 from domain.reading.pairing import Claim
@@ -20,15 +20,11 @@ from domain.reading.reading import Intent, Reading
 from domain.reading.rules import RULES
 from domain.reading.scanning import scan
 from domain.reading.settling import Settling, settle
+from domain.reading.signs import Signs, signs_of
 from domain.reading.tokens import Tokens
 from domain.reading.wheres import assign, split_days, wheres_of
 
-_INTERJECTIONS = frozenset(
-    ["a", "i", "y", "o", "ua", "ay", "oi", "ah", "ak", "ui", "chet", "oops", "wait"]
-)
 _FIGURES = frozenset({"number", "hours", "triple"})
-_MENDED = frozenset({"number", "hours", "place", "date", "triple"})
-_WHERE = frozenset({"date", "place"})
 _ASKING = frozenset({Intent.ASK_TOTAL, Intent.ASK_MISSING})
 _SILENT = frozenset({Intent.HELP, Intent.OTHER})
 _COUNTING = frozenset({Intent.REPORT, Intent.CORRECT})
@@ -176,7 +172,7 @@ def _without_counts(draft: Draft, intent: Intent) -> Reading:
 
 def _evidence(draft: Draft) -> Evidence:
     tags = draft.tags
-    inside = not tags.isdisjoint(("repair", "but_this")) and _mends_itself(draft)
+    inside = not tags.isdisjoint(("repair", "but_this")) and mending.mends_itself(draft)
     return Evidence(
         counted=_has_figures(draft),
         doubted=draft.doubtful(),
@@ -189,7 +185,7 @@ def _evidence(draft: Draft) -> Evidence:
         figured=not tags.isdisjoint(_FIGURES),
         placed=bool(draft.wheres.places or draft.wheres.dates),
         planned=draft.planned,
-        denies="not_that" in tags and not inside,
+        denies=("not_that" in tags and not inside) or ("but_this" in tags and mending.swaps(draft)),
         labelled="label" in tags,
     )
 
@@ -208,33 +204,3 @@ def _has_figures(draft: Draft) -> bool:
     if draft.signs.ends_asking or "how_many" in draft.signs:
         return any(c.chunk.numbered for c in draft.figures)
     return bool(draft.figures)
-
-
-def _mends_itself(draft: Draft) -> bool:
-    """Tell whether the message takes back its own words rather than an earlier message's."""
-    items, size = draft.items, len(draft.tokens.keys)
-    first = next((i.first for i in items if i.tag in ("number", "hours")), size)
-    named = next((i.first for i in items if i.tag in ("place", "date")), size)
-    repairs = [i for k, i in enumerate(items) if i.tag == "repair" or _rights_where(items, k)]
-    told = [i.first for i in items if i.tag in _MENDED]
-    inside = any(
-        i.first > first or (i.first > named and _is_slip(draft.tokens, i))
-        for i in repairs
-        if told and i.last <= told[-1]
-    )
-    return inside and not _opens_with_correction(draft.signs, min(first, named))
-
-
-def _rights_where(items: list[Item], at: int) -> bool:
-    """Tell whether "mới đúng" rights a day or village: "à hôm nay mới đúng"."""
-    item = items[at]
-    return item.tag == "but_this" and item.value == "post" and items[at - 1].tag in _WHERE
-
-
-def _is_slip(tokens: Tokens, item: Item) -> bool:
-    """Tell whether a repair is an interjection ("à nhầm") and no announcement ("đính chính")."""
-    return tokens.keys[item.first] in _INTERJECTIONS
-
-
-def _opens_with_correction(signs: Signs, first: int) -> bool:
-    return signs.first.get("correct", first) < first

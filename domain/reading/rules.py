@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain.reading import settling_days, settling_names, settling_places, settling_words
+from domain.reading import settling_days, settling_people, settling_places, settling_words
 from domain.reading.settling import Settling
 from domain.reading.settling_figures import count_figure, vague
 
@@ -16,9 +16,9 @@ RULES: dict[str, Callable[[Settling], None]] = {
     "january": settling_days.january,
     "place": settling_places.place,
     "kind": settling_places.kind,
-    "title": settling_names.title,
-    "person": settling_names.person,
-    "future": settling_names.given_name,
+    "title": settling_people.title,
+    "person": settling_people.person,
+    "future": settling_people.given_name,
     "label_number": settling_words.label_number,
     "this_period": settling_words.this_period,
     "month": settling_words.month,

@@ -17,9 +17,11 @@ from domain.reading.settling_other_figures import (
     phone,
 )
 
+_MILLION = 1_000_000
+_CLASSES = 12
 _BETWEEN = frozenset({"-", "~", "–"})
 
-_TO = frozenset({"den", "toi", "hoac", "hay", "or", "to", "tren"})
+_TO = frozenset({"den", "toi", "hoac", "hay", "or", "to", "tren", "trong", "xuong"})
 
 
 def count_figure(state: Settling) -> None:
@@ -69,6 +71,9 @@ def _counted(state: Settling) -> None:
     if state.tag(used) == "classifier" and _unit_behind(state, used):
         return
     number, used = _with_neighbours(state, number, used)
+    if _is_money(state, number, used) or _is_class(state, number, used):
+        state.take("trap", "unit", used)
+        return
     if number.doubt == "range" and number.spoken and _in_years(state, used):
         state.take("trap", "unit", used)
         return
@@ -80,6 +85,18 @@ def _counted(state: Settling) -> None:
     if before in ("below", "minus") and not number.doubt:
         number = Number(0, before, (number.value,))
     state.take("number", number, used)
+
+
+def _is_money(state: Settling, number: Number, used: int) -> bool:
+    """Tell whether millions of nothing are money: "sửa hết 50 triệu"."""
+    return number.value >= _MILLION and state.tag(used) not in COUNTED
+
+
+def _is_class(state: Settling, number: Number, used: int) -> bool:
+    """Tell whether a figure names a class of a school: "vào lớp 1"."""
+    first = state.item().first
+    named = first > 0 and state.tokens.keys[first - 1] == "lop" and number.value <= _CLASSES
+    return named and state.tag(used) not in COUNTED
 
 
 def _in_years(state: Settling, used: int) -> bool:
@@ -186,7 +203,10 @@ def _range(state: Settling, number: Number, used: int) -> tuple[Number, int]:
     if not between:
         return number, used
     more, more_used = number_at(state, used + 1)
-    if more is not None and state.tag(used) == "over":
+    if more is not None and state.tokens.keys[state.item(used).first] == "xuong":
+        return more, used + 1 + more_used
+    within = state.tokens.keys[state.item(used).first] == "trong" and more is not None
+    if more is not None and (state.tag(used) == "over" or (within and number.value <= more.value)):
         return Number(number.value, ratio=True), used + 1 + more_used
     if more is None or not number.value < more.value:
         return number, used

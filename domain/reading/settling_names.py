@@ -77,26 +77,6 @@ _TALK_WORDS = (
 _TALK = _NOT_A_NAME | frozenset(_TALK_WORDS.split())
 
 
-# What a given name may be taken for: "chị Mai", "anh Đạt", "cô Sáng", "chị Giao".
-_ALSO_NAMES = frozenset(
-    {
-        "future",
-        "part",
-        "actual",
-        "target",
-        "total",
-        "verb",
-        "remain",
-        "approx",
-        "more",
-        "but",
-        "but_this",
-        "state",
-        "plus",
-        "numeral",
-    }
-)
-
 _PREPOSITIONS = frozenset({"ben", "o", "tai", "duoi", "tren", "xuong", "cua", "sang"})
 
 # Words of names that differ from such talk by their marks alone: "xóm chùa", "thôn đá".
@@ -196,49 +176,6 @@ def _may_be_name(state: Settling, ahead: int) -> bool:
         known = state.tokens.keys[item.first] in _NOT_A_NAME
         return upper or not known or state.tokens.exact[item.first] in _NAMES
     return upper and tag not in ("label", "date", "day") and item.last - item.first == 1
-
-
-def title(state: Settling) -> None:
-    """Settle "chị Mai" as one name, and "6 chị" before a verb as six people."""
-    before = state.done[-1].tag if state.done else ""
-    acts = state.tag(1) in ("verb", "for", "state", "neg")
-    if before == "number" and acts and state.tokens.keys[state.item().first] != "em":
-        state.take("person", "resident", 1)
-    elif _is_given_name(state):
-        state.take("title", None, 2)
-    else:
-        state.keep()
-
-
-def person(state: Settling) -> None:
-    """Settle "bà Thành" as one person."""
-    if state.tag(1) in _ALSO_NAMES and _is_given_name(state) and state.tag(1) != "verb":
-        state.take("person", state.item().value, 2)
-    else:
-        state.keep()
-
-
-def _is_given_name(state: Settling) -> bool:
-    """Tell whether the word after a title is a name that also means something else."""
-    if state.tag(1) not in _ALSO_NAMES:
-        return False
-    item, text = state.item(1), state.tokens.text
-    if item.last - item.first > 1:
-        return False
-    own = state.tokens.keys[state.item().first] != "em"
-    upper = text[state.tokens.starts[item.first]].isupper() and not text.isupper()
-    return upper or (own and state.tag(2) in ("figure", "numeral"))
-
-
-def given_name(state: Settling) -> None:
-    """Settle "Mai" inside a sentence as a name and not as tomorrow."""
-    item, text = state.item(), state.tokens.text
-    written = text[state.tokens.starts[item.first] : state.tokens.ends[item.first]]
-    before = state.done[-1].tag if state.done else "break"
-    if written.istitle() and item.last - item.first == 1 and before != "break":
-        state.take("title", None, 1)
-    else:
-        state.keep()
 
 
 def bare_name(state: Settling) -> bool:

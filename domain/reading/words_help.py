@@ -6,6 +6,7 @@ _WRITING = "ghi, báo, báo cáo, nhắn, nhập, tính, gõ, viết, sửa, đi
 
 ASKING_HOW: dict[tuple[str, object], str] = {
     ("howto", None): (
+        "bot hiểu, bot có biết, bot có hiểu, bot biết, tính theo, "
         "cần làm gì, phải làm gì, cần làm những gì, là tài khoản gì, là số gì, là từ gì, "
         "là chữ gì, app này xài sao, cái này xài sao, cái này dùng sao, app này dùng sao, "
         "bot này xài, cách báo cáo, báo cáo thế nào, báo cáo sao, báo cáo như thế nào, dùng sao, "

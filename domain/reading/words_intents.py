@@ -22,6 +22,7 @@ INTENTS: dict[tuple[str, object], str] = {
         )
     ),
     ("undo", None): (
+        "đừng cộng, đừng ghi nhận, khỏi cộng, thôi đừng tính, đừng nhận, "
         "coi như chưa báo, coi như chưa gửi, coi như không có, coi như em chưa, coi như tôi chưa, "
         "coi như chưa có, xem như chưa, xóa báo cáo, hủy báo cáo, bỏ báo cáo, rút báo cáo, "
         "rút lại báo cáo, thu hồi báo cáo, rút lại, thu hồi, hoàn tác, undo, delete, xóa cái vừa, "

@@ -1,0 +1,68 @@
+"""Whether a message mends its own words or those of an earlier one."""
+
+from domain.reading.draft import Draft
+from domain.reading.items import Item
+from domain.reading.signs import Signs
+from domain.reading.tokens import Tokens
+
+_INTERJECTIONS = frozenset(
+    ["a", "i", "y", "o", "ua", "ay", "oi", "ah", "ak", "ui", "chet", "oops", "wait"]
+)
+_ARROWS = frozenset({"→", "➡", "⇒", "-", "="})
+_MENDED = frozenset({"number", "hours", "place", "date", "triple"})
+_WHERE = frozenset({"date", "place"})
+
+
+def mends_itself(draft: Draft) -> bool:
+    """Tell whether the message takes back its own words rather than an earlier message's."""
+    items, size = draft.items, len(draft.tokens.keys)
+    first = next((i.first for i in items if i.tag in ("number", "hours")), size)
+    named = next((i.first for i in items if i.tag in ("place", "date")), size)
+    repairs = [i for k, i in enumerate(items) if _repairs(items, k) or _rights_where(items, k)]
+    told = [i.first for i in items if i.tag in _MENDED]
+    inside = any(
+        i.first > first or (i.first > named and _is_slip(draft.tokens, i))
+        for i in repairs
+        if told and i.last <= told[-1]
+    )
+    return inside and not _opens_with_correction(draft.signs, min(first, named))
+
+
+def swaps(draft: Draft) -> bool:
+    """Tell whether an arrow leads from one figure to another of its kind: "17 → 7 hộ"."""
+    items, keys = draft.items, draft.tokens.keys
+    for at, item in enumerate(items[1:-1], 1):
+        if item.tag == "but_this" and keys[item.first] in _ARROWS:
+            before, after = items[at - 1], items[at + 1]
+            twice = (
+                before.tag == "label" and items[at + 2 : at + 3] and _same(before, items[at + 2])
+            )
+            if after.tag == "number" and (before.tag == "number" or twice):
+                return True
+    return False
+
+
+def _same(one: Item, other: Item) -> bool:
+    return one.tag == other.tag == "label" and one.value.keys == other.value.keys
+
+
+def _repairs(items: list[Item], at: int) -> bool:
+    """Tell whether a repair brings the right figure, and not the slip: "ghi nhầm thành 13"."""
+    if items[at].tag != "repair":
+        return False
+    return at + 1 >= len(items) or items[at + 1].tag != "but_this"
+
+
+def _rights_where(items: list[Item], at: int) -> bool:
+    """Tell whether "mới đúng" rights a day or village: "à hôm nay mới đúng"."""
+    item = items[at]
+    return item.tag == "but_this" and item.value == "post" and items[at - 1].tag in _WHERE
+
+
+def _is_slip(tokens: Tokens, item: Item) -> bool:
+    """Tell whether a repair is an interjection ("à nhầm") and no announcement ("đính chính")."""
+    return tokens.keys[item.first] in _INTERJECTIONS
+
+
+def _opens_with_correction(signs: Signs, first: int) -> bool:
+    return signs.first.get("correct", first) < first

@@ -1,0 +1,52 @@
+"""What begins a clause, and the mode in which its figures are then meant."""
+
+STARTS = frozenset(
+    [
+        "and",
+        "but",
+        "neg",
+        "part",
+        "date",
+        "place",
+        "weekday_or_place",
+        "subset",
+        "cumulative",
+        "repair",
+        "census",
+        "below",
+        "minus",
+        "remain",
+        "total",
+        "not_that",
+        "target",
+        "future",
+        "hearsay",
+        "past_period",
+        "actual",
+        "title",
+        "but_this",
+        "every",
+        "stock",
+        "against",
+        "together",
+        "named",
+        "plus",
+        "each",
+        "aside",
+    ]
+)
+
+MODES = {
+    "target": "target",
+    "future": "future",
+    "hearsay": "hearsay",
+    "past_period": "past",
+    "cumulative": "cumulative",
+    "remain": "remain",
+    "subset": "subset",
+    "every": "target",
+    "stock": "stock",
+    "not_that": "wrong",
+    "against": "against",
+    "aside": "aside",
+}

@@ -1,0 +1,66 @@
+"""Settling the names of people, which may be other words too."""
+
+from domain.reading.settling import Settling
+
+# What a given name may be taken for: "chị Mai", "anh Đạt", "cô Sáng", "chị Giao".
+_ALSO_NAMES = frozenset(
+    {
+        "future",
+        "part",
+        "actual",
+        "target",
+        "total",
+        "verb",
+        "remain",
+        "approx",
+        "more",
+        "but",
+        "but_this",
+        "state",
+        "plus",
+        "numeral",
+    }
+)
+
+
+def title(state: Settling) -> None:
+    """Settle "chị Mai" as one name, and "6 chị" before a verb as six people."""
+    before = state.done[-1].tag if state.done else ""
+    acts = state.tag(1) in ("verb", "for", "state", "neg")
+    if before == "number" and acts and state.tokens.keys[state.item().first] != "em":
+        state.take("person", "resident", 1)
+    elif _is_given_name(state):
+        state.take("title", None, 2)
+    else:
+        state.keep()
+
+
+def person(state: Settling) -> None:
+    """Settle "bà Thành" as one person."""
+    if state.tag(1) in _ALSO_NAMES and _is_given_name(state) and state.tag(1) != "verb":
+        state.take("person", state.item().value, 2)
+    else:
+        state.keep()
+
+
+def _is_given_name(state: Settling) -> bool:
+    """Tell whether the word after a title is a name that also means something else."""
+    if state.tag(1) not in _ALSO_NAMES:
+        return False
+    item, text = state.item(1), state.tokens.text
+    if item.last - item.first > 1:
+        return False
+    own = state.tokens.keys[state.item().first] != "em"
+    upper = text[state.tokens.starts[item.first]].isupper() and not text.isupper()
+    return upper or (own and state.tag(2) in ("figure", "numeral"))
+
+
+def given_name(state: Settling) -> None:
+    """Settle "Mai" inside a sentence as a name and not as tomorrow."""
+    item, text = state.item(), state.tokens.text
+    written = text[state.tokens.starts[item.first] : state.tokens.ends[item.first]]
+    before = state.done[-1].tag if state.done else "break"
+    if written.istitle() and item.last - item.first == 1 and before != "break":
+        state.take("title", None, 1)
+    else:
+        state.keep()
