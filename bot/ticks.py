@@ -55,7 +55,7 @@ class Ticker:
         self._draw = draw
         self._wake = wake
         self._text_days = text_days
-        self._calendar = calendar
+        self._calendar = calendar if calendar is not None else WorkingCalendar()
         self._book = CampaignBook()
         self.counts: Counter[str] = Counter()
 

@@ -13,6 +13,15 @@ from functools import lru_cache
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 
+_SEASONS = (
+    ((1, 1), (2, 29)),  # New Year, Tết
+    ((3, 25), (5, 8)),  # the Hùng kings, 30/4 and 1/5
+    ((8, 25), (9, 8)),  # National Day
+    ((11, 20), (11, 30)),
+    ((12, 28), (12, 31)),
+)
+"""When public holidays, and days given for them, may fall; the library is not loaded for others."""
+
 LONGEST_BREAK = timedelta(days=31)
 """How far back a working day is looked for."""
 
@@ -41,12 +50,14 @@ class WorkingCalendar:
 
 
 def _is_public_holiday(day: date) -> bool:
-    return day in _public_holidays(day.year)
+    in_season = any(first <= (day.month, day.day) <= last for first, last in _SEASONS)
+    return in_season and day in _public_holidays(day.year)
 
 
 @lru_cache(maxsize=32)
 def _public_holidays(year: int) -> frozenset[date]:
-    # Loaded when first asked: it takes longer to import than all of the domain.
-    import holidays  # noqa: PLC0415
+    # Loaded when first asked: it takes longer to import than all of the domain. The country's own
+    # module, as the library's look-up by name takes as long again.
+    from holidays.countries.vietnam import Vietnam  # noqa: PLC0415
 
-    return frozenset(holidays.country_holidays("VN", years=year))
+    return frozenset(Vietnam(years=year))  # type: ignore[no-untyped-call]  # as it comes

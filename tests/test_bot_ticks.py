@@ -136,6 +136,20 @@ async def test_when_a_target_is_due_the_lead_reads_what_is_missing_and_the_coord
     }
 
 
+async def test_a_deadline_on_a_public_holiday_is_recalled_on_the_working_day_before(
+    database: Database,
+) -> None:
+    clocked = Clocked(Commune(database))
+    new_year = '[[deadlines]]\nwhat = "Nộp kế hoạch"\ndue = 2027-01-01\ntime = "15:00"\n'
+    await clocked.commune.load(CAMPAIGN.replace("[reminders]", f"{new_year}\n[reminders]"))
+    await clocked.commune.join("chi", "Xã Mẫu", Role.COORDINATOR)
+    await clocked.ticker.tick(datetime(2026, 12, 30, 12, tzinfo=UTC))
+    await clocked.ticker.tick(datetime(2026, 12, 31, 1, 59, tzinfo=UTC))
+    assert await clocked.written() == []
+    await clocked.ticker.tick(datetime(2026, 12, 31, 2, tzinfo=UTC))
+    assert await clocked.written() == ["chi"]
+
+
 async def test_a_deadline_that_was_moved_is_reminded_anew(clocked: Clocked) -> None:
     moment = FRIDAY - timedelta(days=1)
     await clocked.ticker.tick(moment)
