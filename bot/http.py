@@ -1,29 +1,30 @@
-"""How python-telegram-bot reaches the network here: aiohttp behind its public request class.
+"""How python-telegram-bot reaches the network here, behind its public request class.
 
-No error carries the URL, which holds the bot's token.
+Calls go over connections of our own (`bot.wire`); files, and whatever goes through a proxy, take
+aiohttp, which is loaded only then. No error carries the URL, which holds the bot's token.
 """
 
+import asyncio
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 # Waits are timedeltas, python-telegram-bot's future default; without this every 429 warns.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
-import aiohttp
 import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
-from yarl import URL
+
+from bot.wire import CONNECT_SECONDS, IDLE_SECONDS, Wire, WireError
+
+if TYPE_CHECKING:
+    import aiohttp
 
 READ_SECONDS: Final = 20.0
 UPLOAD_SECONDS: Final = 120.0
-CONNECT_SECONDS: Final = 10.0
-# Below what servers allow: sending on a connection that they are just closing is ambiguous.
-IDLE_SECONDS: Final = 20.0
 _JSON: Final = {"Content-Type": "application/json"}
-_KNOWN_URLS: Final = 64
 
 # A number of seconds, None or the library's DEFAULT_NONE, whose type is private to it.
 Seconds = Any
@@ -48,7 +49,7 @@ class Request(BaseRequest):
     `ProxyError` for another kind of proxy.
     """
 
-    __slots__ = ("_connections", "_proxy", "_read", "_session", "_timeout", "_urls")
+    __slots__ = ("_connections", "_proxy", "_read", "_session", "_wire")
 
     def __init__(
         self, connections: int = 64, *, proxy: str | None = None, read: float = READ_SECONDS
@@ -58,9 +59,8 @@ class Request(BaseRequest):
         self._connections = connections
         self._proxy = proxy or None
         self._read = read
-        self._timeout = _timeout(read)
         self._session: aiohttp.ClientSession | None = None
-        self._urls: dict[str, URL] = {}
+        self._wire = Wire(connections)
 
     @property
     def read_timeout(self) -> float | None:
@@ -68,11 +68,12 @@ class Request(BaseRequest):
         return self._read
 
     async def initialize(self) -> None:
-        """Open the pool; twice is once."""
-        self._opened()
+        """Nothing is opened before it is needed."""
 
     async def shutdown(self) -> None:
         """Close the pool; a later request opens it anew."""
+        self._wire.close()
+        await asyncio.sleep(0)  # until they are closed
         session, self._session = self._session, None
         if session is not None:
             await session.close()
@@ -102,11 +103,29 @@ class Request(BaseRequest):
     ) -> tuple[int, bytes]:
         """Make one request; raises `TimedOut` or `NetworkError` without the URL in it."""
         uploads = request_data is not None and request_data.contains_files
-        timeout = self._timeout_for(read_timeout, uploads=uploads)
-        body, headers = _body(request_data)
+        seconds = CONNECT_SECONDS + self._seconds(read_timeout, uploads=uploads)
+        if self._proxy or uploads or method != "POST":
+            return await self._generally(url, method, request_data, seconds)
+        body = b"{}" if request_data is None else orjson.dumps(request_data.parameters)
+        try:
+            return await self._wire.post(url, body, seconds)
+        except TimeoutError:
+            raise TimedOut from None
+        except (WireError, OSError, ValueError) as error:
+            raise NetworkError(type(error).__name__) from None
+
+    async def _generally(
+        self, url: str, method: str, data: RequestData | None, seconds: float
+    ) -> tuple[int, bytes]:
+        """Through aiohttp: any method, files, proxies."""
+        import aiohttp  # noqa: PLC0415  most processes never need it
+        from yarl import URL  # noqa: PLC0415
+
+        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+        body, headers = _body(data)
         try:
             async with self._opened().request(
-                method, self._url(url), data=body, headers=headers, timeout=timeout
+                method, URL(url), data=body, headers=headers, timeout=timeout
             ) as response:
                 return response.status, await response.read()
         except TimeoutError:
@@ -125,7 +144,9 @@ class Request(BaseRequest):
             raise TelegramError("the answer is no JSON object")
         return answer
 
-    def _opened(self) -> aiohttp.ClientSession:
+    def _opened(self) -> "aiohttp.ClientSession":
+        import aiohttp  # noqa: PLC0415  most processes never need it
+
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
@@ -136,27 +157,15 @@ class Request(BaseRequest):
             )
         return self._session
 
-    def _url(self, text: str) -> URL:
-        url = self._urls.get(text)
-        if url is None:
-            if len(self._urls) >= _KNOWN_URLS:
-                self._urls.clear()
-            url = self._urls[text] = URL(text)
-        return url
-
-    def _timeout_for(self, read: Seconds, *, uploads: bool) -> aiohttp.ClientTimeout:
+    def _seconds(self, read: Seconds, *, uploads: bool) -> float:
         if uploads:
-            return _timeout(UPLOAD_SECONDS)
-        if read is None or read is self.DEFAULT_NONE:
-            return self._timeout
-        return _timeout(read)
+            return UPLOAD_SECONDS
+        return self._read if read is None or read is self.DEFAULT_NONE else float(read)
 
 
-def _timeout(read: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=read + CONNECT_SECONDS, sock_connect=CONNECT_SECONDS)
+def _body(data: RequestData | None) -> tuple["bytes | aiohttp.FormData | None", dict[str, str]]:
+    import aiohttp  # noqa: PLC0415  most processes never need it
 
-
-def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
     if data is None:
         return None, {}
     if not data.contains_files:

@@ -29,7 +29,7 @@ from storage import outbox
 from storage.database import Database, is_outage
 from storage.outbox import OutboxState, Outcome, Outgoing
 
-IN_FLIGHT: Final = 64
+IN_FLIGHT: Final = 128
 STOP_SECONDS: Final = 8.0
 _LAST_WORDS_SECONDS: Final = 2.0
 _BUSY: Final = 8

@@ -43,7 +43,7 @@ from storage.outbox import Outgoing
 
 API: Final = "https://api.telegram.org"
 TOAST_CHARACTERS: Final = 200
-IN_FLIGHT: Final = 64
+IN_FLIGHT: Final = 128
 # A long poll that is cut a little late is not an error.
 _POLL_MARGIN: Final = 10.0
 

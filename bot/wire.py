@@ -1,0 +1,239 @@
+"""HTTP/1.1 as the Bot API needs it: JSON posted over connections that are kept.
+
+A general client takes a fifth of a millisecond a call and as much of the start as all the rest;
+every confirmation is such a call. No error carries the URL, which holds the bot's token.
+"""
+
+import asyncio
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import httptools
+
+if TYPE_CHECKING:
+    import ssl
+
+CONNECT_SECONDS: Final = 10.0
+# Where a machine's IPv6 leads nowhere, the next address must still have its chance.
+_ADDRESS_SECONDS: Final = 3.0
+# Below what servers allow: sending on a connection that they are just closing is ambiguous.
+IDLE_SECONDS: Final = 20.0
+LARGEST_ANSWER: Final = 32 * 1024 * 1024
+_INFORMATIONAL: Final = range(100, 200)
+_KNOWN_URLS: Final = 64
+
+
+class WireError(Exception):
+    """The connection broke, or what came over it was no HTTP."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where a URL leads: whom to connect to, and the beginning of every request."""
+
+    host: str
+    port: int
+    secure: bool
+    head: bytes
+
+
+Answer = tuple[int, bytes]
+
+
+class _Connection(asyncio.Protocol):
+    """One connection, with one request under way at most."""
+
+    __slots__ = ("_body", "_parser", "_size", "_transport", "_waiting", "alive", "idle_since")
+
+    def __init__(self) -> None:
+        self.alive = True
+        self.idle_since = 0.0
+        self._transport: Any = None
+        self._parser: Any = None
+        self._body: list[bytes] = []
+        self._size = 0
+        self._waiting: asyncio.Future[Answer] | None = None
+
+    async def ask(self, request: bytes) -> Answer:
+        """Send a request and return status and body of its answer. Raises `WireError`."""
+        self._waiting = asyncio.get_running_loop().create_future()
+        self._expect()
+        self._transport.write(request)
+        try:
+            return await self._waiting
+        except asyncio.CancelledError:
+            self.close()  # else the next request would be given this one's answer
+            raise
+        finally:
+            self._waiting = None
+
+    def close(self) -> None:
+        """Close it at once."""
+        self.alive = False
+        self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        if self._waiting is None:
+            self.close()
+            return
+        try:
+            self._parser.feed_data(data)
+        except (httptools.HttpParserError, WireError):
+            self._fail("no HTTP")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.alive = False
+        self._fail(type(exc).__name__ if exc else "closed")
+
+    def on_body(self, body: bytes) -> None:
+        self._size += len(body)
+        if self._size > LARGEST_ANSWER:
+            raise WireError("too large")
+        self._body.append(body)
+
+    def on_message_complete(self) -> None:
+        status = self._parser.get_status_code()
+        if status in _INFORMATIONAL:  # the answer itself follows
+            self._body, self._size = [], 0
+            return
+        if not self._parser.should_keep_alive():
+            self.alive = False
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result((status, b"".join(self._body)))
+
+    def _expect(self) -> None:
+        self._parser = httptools.HttpResponseParser(self)
+        self._body, self._size = [], 0
+
+    def _fail(self, reason: str) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_exception(WireError(reason))
+        if self.alive:
+            self.close()
+
+
+class Wire:
+    """A pool of at most `connections`."""
+
+    def __init__(self, connections: int) -> None:
+        self._turns = asyncio.Semaphore(connections)
+        self._idle: dict[tuple[str, int, bool], list[_Connection]] = {}
+        self._targets: dict[str, _Target] = {}
+        self._trusted: ssl.SSLContext | None = None
+        self._reached: dict[tuple[str, int], str] = {}
+
+    async def post(self, url: str, body: bytes, seconds: float) -> Answer:
+        """Post JSON and return the answer's status and body.
+
+        Raises `TimeoutError`, `OSError`, `ValueError` for a URL that is none, and `WireError`.
+        """
+        target = self._target(url)
+        request = b"%b%d\r\n\r\n%b" % (target.head, len(body), body)
+        async with asyncio.timeout(seconds), self._turns:
+            connection = self._kept(target) or await self._connected(target)
+            answer = await connection.ask(request)
+        if connection.alive:
+            connection.idle_since = time.monotonic()
+            self._idle.setdefault((target.host, target.port, target.secure), []).append(connection)
+        else:
+            connection.close()
+        return answer
+
+    def close(self) -> None:
+        """Close what is idle; a later request connects anew."""
+        for kept in self._idle.values():
+            for connection in kept:
+                connection.close()
+        self._idle.clear()
+
+    def _kept(self, target: _Target) -> _Connection | None:
+        """The connection used last, if it was used lately; the older ones are closed."""
+        kept = self._idle.get((target.host, target.port, target.secure))
+        while kept:
+            connection = kept.pop()
+            if connection.alive and connection.idle_since > time.monotonic() - IDLE_SECONDS:
+                return connection
+            if connection.alive:
+                connection.close()
+        return None
+
+    async def _connected(self, target: _Target) -> _Connection:
+        """Try the addresses of the host in turn, first the one that was reached before."""
+        place = (target.host, target.port)
+        async with asyncio.timeout(CONNECT_SECONDS):
+            addresses = await _addresses(*place)
+            addresses.sort(key=lambda address: address != self._reached.get(place))
+            for left, address in zip(_countdown(len(addresses)), addresses, strict=True):
+                try:
+                    async with asyncio.timeout(_ADDRESS_SECONDS if left else None):
+                        connection = await self._opened(target, address)
+                except OSError:  # a timeout is one too
+                    if not left:
+                        raise
+                else:
+                    self._reached[place] = address
+                    return connection
+        raise OSError("no address")
+
+    async def _opened(self, target: _Target, address: str) -> _Connection:
+        _, connection = await asyncio.get_running_loop().create_connection(
+            _Connection,
+            address,
+            target.port,
+            ssl=self._context() if target.secure else None,
+            server_hostname=target.host if target.secure else None,
+        )
+        return connection
+
+    def _context(self) -> "ssl.SSLContext":
+        if self._trusted is None:
+            import ssl  # noqa: PLC0415  a server beside us is reached without
+
+            self._trusted = ssl.create_default_context()
+        return self._trusted
+
+    def _target(self, url: str) -> _Target:
+        target = self._targets.get(url)
+        if target is None:
+            if len(self._targets) >= _KNOWN_URLS:
+                self._targets.clear()
+            target = self._targets[url] = _target_of(url)
+        return target
+
+
+async def _addresses(host: str, port: int) -> list[str]:
+    """The addresses of a host, each once."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(each[4][0]) for each in found))
+
+
+def _countdown(number: int) -> Iterator[int]:
+    return iter(range(number - 1, -1, -1))
+
+
+def _target_of(url: str) -> _Target:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("no address of HTTP")
+    path = parts.path or "/"
+    if parts.query:
+        path += f"?{parts.query}"
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    named = f"{host}:{parts.port}" if parts.port else host
+    if any(letter <= " " for letter in path + named):
+        raise ValueError("no address of HTTP")
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {named}\r\nUser-Agent: thonso\r\n"
+        "Accept: application/json\r\nContent-Type: application/json\r\nContent-Length: "
+    )
+    secure = parts.scheme == "https"
+    return _Target(
+        parts.hostname, parts.port or (443 if secure else 80), secure, head.encode("ascii")
+    )
