@@ -28,7 +28,10 @@ _CLOCK: Final = "clock"
 
 async def back_up(settings: Settings, file: Path) -> dict[str, Any]:
     """Write the database to `file`; what stood there is replaced if it is an earlier backup."""
-    path = _writable(file)
+    try:
+        path = _writable(file)
+    except OSError as error:
+        raise RefusedCommandError(f"{file} cannot be written: {error.strerror}.") from None
     database = Database(settings.database_url)
     try:
         if database.is_sqlite and not _there(database.path):

@@ -12,6 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.faults import guard_process, tell_fault
+
 app = typer.Typer(
     help="Thôn Số: reports from the field, totals for the village, reminders before deadlines.",
     no_args_is_help=True,
@@ -29,8 +31,6 @@ _CAMPAIGN = Annotated[str, typer.Option("--campaign", help="The campaign's key."
 
 def main() -> None:
     """Run the command line; what it writes to disk is for the same user alone."""
-    from bot.logs import guard_process, tell_fault  # noqa: PLC0415  structured logs load slowly
-
     os.umask(0o077)
     guard_process()
     try:

@@ -47,7 +47,8 @@ def file(tmp_path: Path) -> Path:
 
 def test_help_shows_every_command_in_a_line() -> None:
     done = call("--help")
-    for command in ("demo", "run", "migrate", "campaign", "invite", "totals", "parse", "dead"):
+    known = ("demo", "run", "migrate", "campaign", "invite", "totals", "parse", "dead")
+    for command in (*known, "doctor", "backup", "restore"):
         assert f"  {command} " in done.stdout
     assert done.returncode == 0
 

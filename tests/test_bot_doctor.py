@@ -26,10 +26,13 @@ from storage.outbox import Outgoing, add
 from tests.botapi import BotApi
 from tests.process import Thonso, campaign_now, free_port
 from tests.test_bot_cli import call
-from tests.villages import Commune
+from tests.villages import CAMPAIGN, Commune
 
 TOKEN = "1:AAVERYSECRETTOKEN"
 BOT = "telegram:1"
+
+
+OVER = CAMPAIGN.replace("2026-", "2024-")
 
 
 def now() -> datetime:
@@ -267,6 +270,12 @@ async def test_a_campaign_that_nobody_joined_or_that_is_over_is_noted(
     commune = Commune(database)
     await commune.load(campaign_now())
     assert says(await look(api, database_url), "campaigns", "nobody has joined")
+    async with database.write() as connection:
+        await connection.execute(
+            text("UPDATE campaigns SET version = version + 1, source = :old"),
+            {"old": OVER},
+        )
+    assert says(await look(api, database_url), "campaigns", "none of them has today")
     async with database.write() as connection:
         await connection.execute(
             text("UPDATE campaigns SET source = replace(source, 'ends = 20', 'ends = 19')")

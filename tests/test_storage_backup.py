@@ -36,6 +36,11 @@ from tests.villages import BOT, SENT, Commune
 assert other_url  # a fixture
 MADE = datetime(2026, 9, 16, 20, tzinfo=UTC)
 EAST = "Xã Mẫu/Thôn Đông"
+FILLED = {
+    *("units", "campaigns", "campaign_units", "campaign_answers", "members", "accounts"),
+    *("memberships", "invitations", "entries", "reports", "rollup", "texts", "seen"),
+    *("dialogues", "outbox", "jobs", "dead", "facts"),
+}
 
 
 @pytest.fixture
@@ -77,7 +82,7 @@ async def test_what_is_restored_equals_what_was_backed_up_table_by_table(
 ) -> None:
     file = tmp_path / "backup"
     before = await held(commune.database)
-    assert all(before.values()), [name for name, rows in before.items() if not rows]
+    assert {name for name, rows in before.items() if rows} >= FILLED
     made, size = await back_up(commune.database, file, "0.1.0", MADE)
     assert made.rows == {name: len(rows) for name, rows in before.items()}
     assert size == size_of(file)
