@@ -118,8 +118,7 @@ async def test_when_a_target_is_due_the_lead_reads_what_is_missing_and_the_coord
     await clocked.commune.say("em", "60 cks")
     await clocked.commune.say("em", "hôm qua 60 cks")
     await clocked.ticker.tick(TARGET_DUE - timedelta(hours=9))
-    for _ in range(2):
-        await clocked.ticker.tick(TARGET_DUE)
+    await asyncio.gather(clocked.ticker.tick(TARGET_DUE), clocked.another().tick(TARGET_DUE))
     indicator = "Người trưởng thành có chữ ký số công cộng"
     behind = f"• {indicator}: 71/412 = 17,2% (chỉ tiêu 40%) — còn thiếu 94"
     assert (await told(clocked, "before-10800"))["binh"].endswith(behind)
@@ -134,6 +133,25 @@ async def test_when_a_target_is_due_the_lead_reads_what_is_missing_and_the_coord
         "✅ Đã đạt (1): Thôn Đoài\n\n"
         "Nhắn /khaibao để điền tổng số, bot sẽ tính được tỷ lệ.",
     }
+
+
+async def test_when_a_one_off_date_has_come_who_it_is_a_matter_of_hears_and_no_volunteer(
+    clocked: Clocked,
+) -> None:
+    villages = 'due = 2026-09-17\ntime = "15:00"\nkinds = ["village"]\n'
+    date = f'[[deadlines]]\nwhat = "Nộp báo cáo tổng kết"\n{villages}'
+    await clocked.commune.load(CAMPAIGN.replace("[reminders]", f"{date}\n[reminders]"))
+    await clocked.ticker.tick(FRIDAY - timedelta(days=1, hours=1))
+    before = await clocked.written()
+    await clocked.ticker.tick(FRIDAY - timedelta(days=1))
+    async with clocked.commune.database.read() as connection:
+        wanted = outbox.c.key.like("remind|xa-mau|deadline|%|due|%")
+        rows = await connection.execute(select(outbox.c.chat, outbox.c.body).where(wanted))
+        texts = {row.chat: plain(row.body["text"]) for row in rows}
+    assert before == ["binh", "chi"]
+    assert set(texts) == {"binh", "chi"}
+    assert texts["binh"].startswith("🏁 Đã đến hạn (15h00 thứ Năm 17/9):\n• Nộp báo cáo tổng kết\n")
+    assert "Nộp báo cáo tổng kết: Thôn Đông, Thôn Đoài, Thôn Thượng" in texts["chi"]
 
 
 async def test_a_deadline_on_a_public_holiday_is_recalled_on_the_working_day_before(
