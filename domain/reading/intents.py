@@ -167,7 +167,7 @@ def _asks_who_is_missing(signs: Signs, told: Evidence, *, asking: bool) -> bool:
     """Tell whether somebody wants to know who has not reported, or whether a village has."""
     if "missing" in signs:
         return "who" in signs or asking or signs.size <= _SHORTISH or told.placed
-    if "lack" not in signs or told.labelled or {"goal", "notice"} & signs.first.keys():
+    if "lack" not in signs or told.labelled or {"goal", "notice", "appeal"} & signs.first.keys():
         return False
     if "act" in signs or "report_word" in signs or signs.covered["lack"] > 1:
         opens = signs.first["lack"] < _PAIR or signs.ends_in_not_yet

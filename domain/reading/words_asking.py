@@ -34,8 +34,7 @@ ASKING: dict[tuple[str, object], str] = {
         "số liệu tháng, số liệu hôm nay, số liệu ngày, số liệu thôn, số liệu xóm, số liệu xã, "
         "coi số liệu, coi giúp, check giúp, kiểm tra giúp, kiểm tra số, so tuần trước, "
         "so tháng trước, so hôm qua, xem số, so sánh, coi số, cho xin số liệu, xin tổng, "
-        "cho xin tổng, tra số, bao xa, cách chỉ tiêu, cách mục tiêu, đúng chưa, "
-        "bao nhiêu nữa"
+        "cho xin tổng, tra số, bao xa, cách chỉ tiêu, cách mục tiêu, đúng chưa, bao nhiêu nữa"
     ),
     ("receipt", None): (
         "ghi nhận chưa, đã ghi chưa, được ghi chưa, nhận chưa, nhận được chưa, đã nhận chưa, "
@@ -66,9 +65,9 @@ ASKING: dict[tuple[str, object], str] = {
         "những thôn nào rồi, đã báo cáo những thôn"
     ),
     ("lack", None): (
-        "không báo, không gửi, không nộp, không thấy báo, ko báo, ko gửi, "
-        "!chưa, !thiếu, !trễ, trễ hạn, quá hạn, chậm, !nợ, im re, im hơi, im lặng, im ru, sót, "
-        "chua, hụt, vắng mặt, đủ, chưa thấy, ^thieu, hết chưa, lặng thinh"
+        "không báo, không gửi, không nộp, không thấy báo, ko báo, ko gửi, !chưa, !thiếu, !trễ, "
+        "trễ hạn, quá hạn, chậm, !nợ, im re, im hơi, im lặng, im ru, sót, chua, hụt, vắng mặt, đủ, "
+        "chưa thấy, ^thieu, hết chưa, lặng thinh"
     ),
     ("who", None): (
         "ai, những đơn vị nào, những thôn xóm nào, mấy thôn, thôn xóm nào, những nơi nào, "

@@ -22,22 +22,21 @@ INTENTS: dict[tuple[str, object], str] = {
         )
     ),
     ("undo", None): (
-        "đừng cộng, đừng ghi nhận, khỏi cộng, thôi đừng tính, đừng nhận, "
-        "coi như chưa báo, coi như chưa gửi, coi như không có, coi như em chưa, coi như tôi chưa, "
-        "coi như chưa có, xem như chưa, xóa báo cáo, hủy báo cáo, bỏ báo cáo, rút báo cáo, "
-        "rút lại báo cáo, thu hồi báo cáo, rút lại, thu hồi, hoàn tác, undo, delete, xóa cái vừa, "
-        "xóa tin, hủy tin, bỏ tin, xóa giúp, xóa giùm, xóa hộ, xóa dùm, hủy giúp, hủy giùm, "
-        "hủy hộ, bỏ cái vừa, xóa cái, hủy cái, bỏ cái, rút cái, xóa số liệu, hủy số liệu, "
-        "bỏ số liệu, xóa đi, hủy đi, bỏ đi, đừng tính, không tính, đừng ghi, xóa bớt, bỏ bớt, "
-        "xóa một, xóa 1, bỏ bớt 1, bỏ bớt một, xóa bản, xóa dữ liệu, xóa lần, hủy lần, bỏ lần, "
-        "hủy bản, remove, cancel, xóa lệnh, hủy lệnh, xóa tin nhắn, bỏ qua tin, bỏ qua giúp, "
-        "bỏ tin vừa, ^gỡ, gỡ báo cáo, gỡ tin, gỡ giúp, xoá em với, xóa số, hủy số, bỏ số, "
-        "xóa kết quả, hủy kết quả, bỏ kết quả, xoá bc, hủy bc, bỏ bc, rút bc, xóa bài, huỷ bỏ, "
-        "hủy bỏ, đừng lấy, khỏi tính, khỏi ghi, bỏ giúp, bỏ giùm, bỏ hộ, bỏ dùm, xóa nhé, xóa nha, "
-        "xóa dòng, withdraw, revoke, xoá dòng, vừa gửi nhầm, gửi nhầm xóa, xóa hết, bỏ hết, "
-        "hủy hết, bỏ cái báo cáo, xóa cái báo cáo, thôi bỏ, thôi xóa, thôi hủy, bỏ ra, hủy dùm, "
-        "cho rút, cho hủy, cho xóa, xin rút, xin hủy, xin xóa, bỏ vụ, khỏi lấy, đừng lưu, "
-        "đừng lấy số, không lưu, khỏi lưu"
+        "đừng cộng, đừng ghi nhận, khỏi cộng, thôi đừng tính, đừng nhận, coi như chưa báo, "
+        "coi như chưa gửi, coi như không có, coi như em chưa, coi như tôi chưa, coi như chưa có, "
+        "xem như chưa, xóa báo cáo, hủy báo cáo, bỏ báo cáo, rút báo cáo, rút lại báo cáo, "
+        "thu hồi báo cáo, rút lại, thu hồi, hoàn tác, undo, delete, xóa cái vừa, xóa tin, hủy tin, "
+        "bỏ tin, xóa giúp, xóa giùm, xóa hộ, xóa dùm, hủy giúp, hủy giùm, hủy hộ, bỏ cái vừa, "
+        "xóa cái, hủy cái, bỏ cái, rút cái, xóa số liệu, hủy số liệu, bỏ số liệu, xóa đi, hủy đi, "
+        "bỏ đi, đừng tính, không tính, đừng ghi, xóa bớt, bỏ bớt, xóa một, xóa 1, bỏ bớt 1, "
+        "bỏ bớt một, xóa bản, xóa dữ liệu, xóa lần, hủy lần, bỏ lần, hủy bản, remove, cancel, "
+        "xóa lệnh, hủy lệnh, xóa tin nhắn, bỏ qua tin, bỏ qua giúp, bỏ tin vừa, ^gỡ, gỡ báo cáo, "
+        "gỡ tin, gỡ giúp, xoá em với, xóa số, hủy số, bỏ số, xóa kết quả, hủy kết quả, bỏ kết quả, "
+        "xoá bc, hủy bc, bỏ bc, rút bc, xóa bài, huỷ bỏ, hủy bỏ, đừng lấy, khỏi tính, khỏi ghi, "
+        "bỏ giúp, bỏ giùm, bỏ hộ, bỏ dùm, xóa nhé, xóa nha, xóa dòng, withdraw, revoke, xoá dòng, "
+        "vừa gửi nhầm, gửi nhầm xóa, xóa hết, bỏ hết, hủy hết, bỏ cái báo cáo, xóa cái báo cáo, "
+        "thôi bỏ, thôi xóa, thôi hủy, bỏ ra, hủy dùm, cho rút, cho hủy, cho xóa, xin rút, xin hủy, "
+        "xin xóa, bỏ vụ, khỏi lấy, đừng lưu, đừng lấy số, không lưu, khỏi lưu"
     ),
     ("nothing", None): "chưa báo gì, chưa gửi gì, không báo gì, chưa báo cáo gì, không gửi gì",
     ("undo_word", None): "xóa, hủy, ^bỏ, xoa, huy, ^gỡ, rút, xóa nhầm",
@@ -72,9 +71,12 @@ INTENTS: dict[tuple[str, object], str] = {
         "hoàn thành trước, ^tuyển, nhờ các, phân công, giao ban, triển khai kế hoạch, "
         "lịch công tác, lịch trực, kính đề nghị, xong trước, nộp trước, invite, quán triệt, "
         "bắt buộc, nghiêm túc, ^phạt, nếu không, cảnh cáo, kiểm điểm, đẩy nhanh, khẩn trương, "
-        "báo em, báo anh, báo chị, liên hệ, inbox, ^ib, nhắn em, nhắn chị, nhắn anh, gọi em, "
-        "đăng ký với, tăng tốc, nhớ báo, nhớ gửi, nhớ nộp, đừng quên, nhớ báo cáo, lưu ý, chú ý, "
+        "tăng tốc, nhớ báo, nhớ gửi, nhớ nộp, đừng quên, nhớ báo cáo, lưu ý, chú ý, "
         "các đồng chí nhớ"
+    ),
+    ("appeal", None): (
+        "báo em, báo anh, báo chị, liên hệ, inbox, ^ib, nhắn em, nhắn chị, nhắn anh, gọi em, "
+        "đăng ký với"
     ),
     ("leave", None): (
         "xin phép, xin nghỉ, cho nghỉ, cho em nghỉ, cho tui nghỉ, cho tôi nghỉ, nghỉ phép, "
