@@ -25,6 +25,8 @@ def _attach(pairing: Pairing, at: int) -> Claim:
     tag = pairing.items[after].tag if after is not None else ""
     if left is not None and _joined(pairing, left, at):
         return labelled(pairing, at, left)
+    if tag == "person" and any(i.value == "team" for i in pairing.items[max(0, at - 2) : at]):
+        return pairing.unknown(at, "helped")
     if tag == "person" and after is not None:
         return people_claim(pairing, at, after, left, right)
     if left is not None and pairing.labels_first:

@@ -145,7 +145,7 @@ def _asks_how(signs: Signs, told: Evidence) -> bool:
     about_totals = said & about and not opens
     acts = not said.isdisjoint(("act", "correct", "undo_word", "missing", "polite"))
     if acts or "tool" in said:
-        if "when" in said and "most" not in said:
+        if "when" in said and not {"most", "who"} <= said:
             return True
         return not about_totals and bool(said & (_HOW if acts else {"what"}))
     return False

@@ -97,7 +97,10 @@ def _unlikely(sense: Sense, tokens: Tokens, at: int, before: list[Item]) -> bool
 def _numbered(tokens: Tokens, at: int, before: list[Item]) -> bool:
     """Tell whether "nha" has a figure: without one it is a mere word of politeness."""
     later = tokens.keys[at + 1 : at + 3]
-    return _counted(before) or any(k[0].isdecimal() or k in (":", "=") for k in later)
+    if any(k[0].isdecimal() or k in (":", "=") for k in later) and not _counted(before):
+        return True
+    listed = len(before) > 1 and (before[-2].tag == "label" or before[-2].value in (":", "="))
+    return tokens.plain and _counted(before) and not listed
 
 
 def _counted(before: list[Item]) -> bool:

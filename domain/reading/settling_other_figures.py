@@ -43,7 +43,7 @@ def is_name(state: Settling) -> bool:
     if before is None or not (before.tag == "title" or "title" in before.also):
         return False
     start = state.tokens.starts[state.item().first]
-    return state.tokens.text[start].isupper() or state.tag(1) not in COUNTED
+    return state.tokens.text[start].isupper() or state.tag(1) not in (*COUNTED, "numeral")
 
 
 def bullet(state: Settling) -> bool:

@@ -18,7 +18,6 @@ _ALSO_NAMES = frozenset(
         "but_this",
         "state",
         "plus",
-        "numeral",
     }
 )
 

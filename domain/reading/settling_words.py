@@ -9,6 +9,7 @@ from domain.reading.settling import COUNTED, Settling
 from domain.reading.settling_names import misspelt
 from domain.reading.settling_numbers import ends_in_a_noun, number_at
 
+_TEAMS = frozenset({"to", "nhom", "doi"})
 _PAUSES = frozenset({"a", "o", "ah", "ay", "u"})
 _LETTERS = {"h": "households", "c": "signatures", "t": "tk"}
 
@@ -86,7 +87,8 @@ def label_number(state: Settling) -> None:
         return
     number, used = number_at(state, gap)
     if number is None or _is_counted(state, gap + used):
-        state.take("label_word", state.item().value, 1)
+        team = state.tokens.keys[state.item().last - 1] in _TEAMS
+        state.take("label_word", "team" if team else None, 1)
         return
     if (
         state.sign(gap + used) == ","

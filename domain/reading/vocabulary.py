@@ -10,6 +10,7 @@ from domain.reading.words_intents import INTENTS, KINDS
 
 _AFTER = ("unit_after", "percent")
 _DENYING = frozenset({"không", "ko", "k", "chưa", "nỏ", "hổng", "hông", "chẳng"})
+_DONE = frozenset({"được", "đc", "dc", "xong"})
 _ATOMS = {"linh", "chuc", "ta", "ruoi", "nua"}
 
 
@@ -27,12 +28,21 @@ def shared_words() -> Tree:
     for table in (words_time.DAY_WORDS, words_metrics.VERBS, words_metrics.PEOPLE):
         plant_table(tree, table)
     plant_table(tree, words_metrics.TITLES, bound=True)
+    _plant_done(tree)
     around = {k: v for k, v in words_numbers.AROUND_FIGURES.items() if k[0] not in _AFTER}
     for table in (words_marks.MARKS, words_modes.MODES, around):
         plant_table(tree, table, bound=True)
     for tag in ("state", "asleep"):
         _plant_denials(tree, tag)
     return tree
+
+
+def _plant_done(tree: Tree) -> None:
+    """Let "đi được" say that something was done, beside what: it ends a plan."""
+    for (tag, _), phrases in words_metrics.VERBS.items():
+        for phrase, _, _ in listed(phrases):
+            if tag == "verb" and not _DONE.isdisjoint(phrase.split()[1:]):
+                plant(tree, phrase, Sense("actual", None, frozenset({phrase}), loose=True))
 
 
 def _plant_denials(tree: Tree, tag: str) -> None:

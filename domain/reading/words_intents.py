@@ -14,8 +14,8 @@ INTENTS: dict[tuple[str, object], str] = {
         "edit, cho sửa, điều chỉnh, điều chỉnh lại, xin sửa, lộn số, lộn thôn, lộn ngày, "
         "update lại, thay đổi, nhập sai, nhập nhầm, nhập lộn, số trước sai, sai số, sorry, "
         "báo sai số, thôi sửa, sửa số, ghi lại, nhập lại, tính lại, tính nhầm, đếm nhầm, đếm lại, "
-        "cộng nhầm, sửa thành, cập nhật, ^thay, ^sai, đúng phải là, đúng ra là, số đúng phải là, "
-        "phải sửa, nhầm lẫn, "
+        "cộng nhầm, sửa thành, ^thay, ^sai, đúng phải là, đúng ra là, số đúng phải là, phải sửa, "
+        "nhầm lẫn, "
         + crossed(
             "báo, ghi, gõ, nhập, viết, tính, đếm, cộng, nhắn, gửi, bấm, kê, khai, điền, báo cáo",
             "nhầm, lộn, sai, thiếu, dư, thừa, ngược, lố, lầm, nhằm, hụt",
