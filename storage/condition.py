@@ -30,7 +30,7 @@ class PostgresCondition:
     @property
     def durable(self) -> bool:
         """Tell whether what was committed outlives a power cut."""
-        return self.fsync and self.full_pages and self.commits not in {"off", "local"}
+        return self.fsync and self.full_pages and self.commits != "off"
 
 
 async def sqlite_condition(connection: AsyncConnection, *, thoroughly: bool) -> SqliteCondition:

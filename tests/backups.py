@@ -1,9 +1,12 @@
 """What tests of backups share: a second database of either kind, and all that a database holds."""
 
+import gzip
+import hashlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import orjson
 import pytest
 from sqlalchemy import select
 
@@ -63,3 +66,21 @@ async def rollup_is_fold(database: Database) -> bool:
 def _told(cells: list[dict[str, Any]]) -> set[tuple[Any, ...]]:
     names = ("unit_id", "metric", "day", "own", "own_reports", "whole", "whole_reports")
     return {tuple(cell[name] for name in names) for cell in cells if cell["whole_reports"]}
+
+
+def lines_of(file: Path) -> list[bytes]:
+    return gzip.decompress(file.read_bytes()).splitlines(keepends=True)
+
+
+def names_in(folder: Path) -> set[str]:
+    return {one.name for one in folder.iterdir()}
+
+
+def forge(file: Path, lines: list[bytes]) -> None:
+    """A file whose sum and counts are right, whatever its lines say."""
+    count: dict[str, int] = dict.fromkeys(orjson.loads(lines[0])["tables"], 0)
+    for line in map(orjson.loads, lines[1:]):
+        count[line["table"]] = count.get(line["table"], 0) + len(line["rows"])
+    whole = hashlib.sha256(b"".join(lines)).hexdigest()
+    end = orjson.dumps({"end": count, "sha256": whole})
+    file.write_bytes(gzip.compress(b"".join(lines) + end + b"\n"))

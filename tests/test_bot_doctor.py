@@ -1,84 +1,33 @@
 """The examination names what is wrong and what to do, changes nothing, and repeats no secret."""
 
 import json
-import os
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from bot.doctor import examined
-from bot.doctor_findings import Finding, State, status
+from bot.doctor_findings import State, status
 from bot.doctor_machine import secrets_found, settings_found
 from bot.lock import OnlyOne
 from bot.settings import Settings
-from domain.people import Role
 from storage.condition import PostgresCondition
 from storage.database import Database
 from storage.dead_letters import set_aside
 from storage.migrating import migrate
 from storage.outbox import Outgoing, add
 from tests.botapi import BotApi
-from tests.process import Thonso, campaign_now, free_port
+from tests.examining import BOT, TOKEN, api, commune, look, now, says, wrong_in
+from tests.process import Thonso, campaign_now
 from tests.test_bot_cli import call
 from tests.villages import CAMPAIGN, Commune
 
-TOKEN = "1:AAVERYSECRETTOKEN"
-BOT = "telegram:1"
-
-
+assert all((api, commune))  # fixtures
 OVER = CAMPAIGN.replace("2026-", "2024-")
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi(TOKEN) as api:
-        yield api
-
-
-@pytest.fixture
-async def commune(database_url: str) -> Any:
-    """A commune whose campaign is running and has somebody in it."""
-    before = os.umask(0o077)
-    database = Database(database_url)
-    await migrate(database)
-    made = Commune(database)
-    made.now = now()
-    await made.load(campaign_now())
-    await made.join("an", "Xã Mẫu", Role.COORDINATOR)
-    os.umask(before)
-    yield made
-    await database.close()
-
-
-def of(api: BotApi, url: str, **more: Any) -> Settings:
-    told = {"telegram_token": TOKEN, "telegram_api_url": api.url, "database_url": url, **more}
-    return Settings(_env_file=None, **told)  # type: ignore[call-arg]  # pydantic's own argument
-
-
-async def look(api: BotApi, url: str, **more: Any) -> list[Finding]:
-    found = await examined(of(api, url, **more))
-    told = " ".join(f"{one.says} {one.do}" for one in found)
-    assert TOKEN.partition(":")[2] not in told
-    assert all(one.do for one in found if one.state is State.WRONG)
-    return found
-
-
-def wrong_in(found: list[Finding]) -> list[str]:
-    return [one.check for one in found if one.state is State.WRONG]
-
-
-def says(found: list[Finding], check: str, words: str) -> bool:
-    return any(one.check == check and words in one.says for one in found)
 
 
 async def test_where_all_is_well_every_check_says_so(
@@ -155,95 +104,6 @@ def spoil(file: Path) -> None:
     content = bytearray(file.read_bytes())
     content[(page - 1) * size : page * size] = b"\x5a" * size
     file.write_bytes(content)
-
-
-async def test_a_token_that_telegram_does_not_know_is_named_by_its_bot(
-    api: BotApi, commune: Commune, database_url: str
-) -> None:
-    found = await look(api, database_url, telegram_token=f"{TOKEN},7:AAANOTHERSECRET")
-    assert wrong_in(found) == ["token"]
-    assert says(found, "token", "telegram:7")
-    assert not any("AAANOTHERSECRET" in f"{one.says} {one.do}" for one in found)
-
-
-@pytest.mark.parametrize("kind", ["reset_before", "error", "malformed"])
-async def test_a_telegram_that_is_away_is_no_fault_of_the_token(
-    api: BotApi, commune: Commune, database_url: str, kind: str
-) -> None:
-    api.fault(kind, "getMe", status=502)
-    found = await look(api, database_url)
-    assert wrong_in(found) == ["token"]
-    assert not says(found, "token", "does not know")
-
-
-@pytest.mark.parametrize(
-    ("hooked", "public", "running", "state"),
-    [
-        ("", None, False, State.OK),
-        ("https://thonso.example.vn/telegram", "https://thonso.example.vn", True, State.OK),
-        ("https://other.example.vn/1:AAVERYSECRETTOKEN", None, False, State.WRONG),
-        ("https://other.example.vn/x", "https://thonso.example.vn", False, State.WRONG),
-        ("", "https://thonso.example.vn", False, State.NOTE),
-        ("", "https://thonso.example.vn", True, State.WRONG),
-    ],
-)
-async def test_where_telegram_brings_messages_is_held_against_the_settings(  # noqa: PLR0917  cases
-    api: BotApi,
-    commune: Commune,
-    database_url: str,
-    hooked: str,
-    public: str | None,
-    running: bool,
-    state: State,
-) -> None:
-    if hooked:
-        await hook(api, hooked)
-    if running:
-        async with OnlyOne(commune.database, "clock"):
-            found = await look(api, database_url, public_url=public)
-        assert says(found, "bot", "running")
-    else:
-        found = await look(api, database_url, public_url=public)
-    assert [one.state for one in found if one.check == "webhook"] == [state]
-    if state is State.WRONG and hooked:
-        assert says(found, "webhook", "other.example.vn")
-
-
-async def hook(api: BotApi, url: str) -> None:
-    from bot.telegram import Telegram  # noqa: PLC0415
-
-    bot = Telegram(TOKEN, lambda _: (b"", ""), api_url=api.url)
-    await bot.set_webhook(url, "a-secret-of-the-webhook")
-    await bot.close()
-
-
-async def test_what_telegram_could_not_bring_is_told(
-    api: BotApi, commune: Commune, database_url: str
-) -> None:
-    public = f"http://127.0.0.1:{free_port()}"
-    await hook(api, f"{public}/telegram")
-    api.say(7, "12 hộ")
-    await api.await_for(lambda: any(not one.ok for one in api.deliveries) or None)
-    found = await look(api, database_url, public_url=public)
-    assert says(found, "webhook", "could not bring")
-    assert says(found, "webhook", "1 messages for telegram:1 wait")
-    assert wrong_in(found) == ["webhook"]
-
-
-@pytest.mark.parametrize(
-    ("apart", "words"),
-    [(timedelta(minutes=3), "ahead of"), (timedelta(minutes=-3), "behind"), (timedelta(), "")],
-)
-async def test_a_clock_that_is_wrong_is_held_against_telegram_and_the_database(
-    api: BotApi, commune: Commune, database_url: str, apart: timedelta, words: str
-) -> None:
-    found = await examined(of(api, database_url), lambda: now() + apart)
-    clocks = [one for one in found if one.check == "clock"]
-    assert len(clocks) == (1 if commune.database.is_sqlite else 2)
-    for one in clocks:
-        assert one.state is (State.WRONG if words else State.OK)
-        assert words in one.says
-        assert not words or "180" in one.says or "179" in one.says or "17" in one.says
 
 
 async def test_what_failed_and_what_waits_for_long_is_told(
@@ -327,7 +187,7 @@ def test_the_file_with_the_token_is_for_its_owner_alone(tmp_path: Path) -> None:
     ],
 )
 def test_settings_that_can_be_read_but_not_meant_are_told(told: dict[str, Any], words: str) -> None:
-    settings = Settings(_env_file=None, **told)  # type: ignore[call-arg]  # pydantic's own argument
+    settings = Settings(**told)
     assert any(words in one.says for one in settings_found(settings))
 
 

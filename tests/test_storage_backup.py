@@ -1,15 +1,9 @@
 """A backup holds all there was at one moment, and is put back whole or not at all."""
 
-import errno
-import gzip
-import hashlib
-import os
-import stat
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 from sqlalchemy import Table, insert, text
 
@@ -18,18 +12,15 @@ from bot.intake import BatchIntake, working
 from domain.people import Role
 from handlers.inviting import make_invitation
 from storage import backup, backup_file
-from storage.backup import OccupiedDatabaseError, OutdatedDatabaseError, back_up, checked, restore
+from storage.backup import OccupiedDatabaseError, OutdatedDatabaseError, back_up, restore
 from storage.backup_file import (
-    BackupUnwritableError,
     DamagedBackupError,
-    NewerBackupError,
-    NotABackupError,
 )
 from storage.database import Database
 from storage.dead_letters import set_aside
 from storage.migrating import HEAD, NewerDatabaseError, migrate
 from storage.tables import entries, jobs, metadata, units
-from tests.backups import held, held_at, other_url, rollup_is_fold
+from tests.backups import forge, held, held_at, lines_of, names_in, other_url, rollup_is_fold
 from tests.test_bot_intake import Raw, Wire
 from tests.villages import BOT, SENT, Commune
 
@@ -188,119 +179,8 @@ async def test_what_fails_halfway_changes_nothing(
     await other.close()
 
 
-def lines_of(file: Path) -> list[bytes]:
-    return gzip.decompress(file.read_bytes()).splitlines(keepends=True)
-
-
 def size_of(file: Path) -> int:
     return file.stat().st_size
-
-
-def mode_of(file: Path) -> int:
-    return stat.S_IMODE(file.stat().st_mode)
-
-
-def names_in(folder: Path) -> set[str]:
-    return {one.name for one in folder.iterdir()}
-
-
-def forge(file: Path, lines: list[bytes]) -> None:
-    """A file whose sum and counts are right, whatever its lines say."""
-    count: dict[str, int] = dict.fromkeys(orjson.loads(lines[0])["tables"], 0)
-    for line in map(orjson.loads, lines[1:]):
-        count[line["table"]] = count.get(line["table"], 0) + len(line["rows"])
-    whole = hashlib.sha256(b"".join(lines)).hexdigest()
-    end = orjson.dumps({"end": count, "sha256": whole})
-    file.write_bytes(gzip.compress(b"".join(lines) + end + b"\n"))
-
-
-@pytest.fixture
-async def file(tmp_path: Path) -> Path:
-    """A small backup, and nothing else that matters."""
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/small.db")
-    await migrate(database)
-    await Commune(database).load()
-    await back_up(database, tmp_path / "backup", "0.1.0", MADE)
-    await database.close()
-    return tmp_path / "backup"
-
-
-def test_a_file_that_was_cut_anywhere_is_refused(file: Path) -> None:
-    whole = file.read_bytes()
-    for length in range(0, len(whole), 7):
-        file.write_bytes(whole[:length])
-        with pytest.raises((DamagedBackupError, NotABackupError)):
-            checked(file)
-
-
-def test_a_flipped_bit_is_noticed_wherever_it_matters(file: Path) -> None:
-    whole, contents = file.read_bytes(), checked(file)
-    for place in range(0, len(whole), 5):
-        file.write_bytes(
-            whole[:place] + bytes([whole[place] ^ 1 << place % 8]) + whole[place + 1 :]
-        )
-        try:
-            assert checked(file) == contents  # a bit of the envelope that says nothing
-            assert place < 10
-        except (DamagedBackupError, NotABackupError, NewerBackupError):
-            pass
-
-
-def test_lines_that_were_changed_or_are_missing_are_noticed(file: Path) -> None:
-    lines = lines_of(file)
-    for changed in (
-        [line.replace("Thôn Đông".encode(), "Thôn Đoài".encode()) for line in lines],
-        [*lines[:2], *lines[3:]],
-        lines[:-1],
-        [lines[0], *reversed(lines[1:-1]), lines[-1]],
-    ):
-        file.write_bytes(gzip.compress(b"".join(changed)))
-        with pytest.raises(DamagedBackupError):
-            checked(file)
-
-
-@pytest.mark.parametrize(
-    ("told", "wanted"),
-    [
-        ({"format": 2}, NewerBackupError),
-        ({"revision": "9999"}, NewerBackupError),
-        ({"thonso": "something else"}, NotABackupError),
-        ({"tables": {"units": ["id"]}}, DamagedBackupError),
-    ],
-)
-async def test_a_file_of_another_version_or_program_is_refused(
-    file: Path, told: dict[str, Any], wanted: type[Exception], tmp_path: Path
-) -> None:
-    first, *rest = lines_of(file)
-    forge(file, [orjson.dumps(orjson.loads(first) | told) + b"\n", *rest[:-1]])
-    other = Database(f"sqlite+aiosqlite:///{tmp_path}/new.db")
-    with pytest.raises(wanted):
-        await restore(other, file, replace=False)
-    await other.close()
-
-
-async def test_columns_that_the_tables_do_not_have_are_refused(file: Path, tmp_path: Path) -> None:
-    first, *rest = lines_of(file)
-    header = orjson.loads(first)
-    header["tables"]["units"][0] = "number"
-    forge(file, [orjson.dumps(header) + b"\n", *rest[:-1]])
-    other = Database(f"sqlite+aiosqlite:///{tmp_path}/new.db")
-    with pytest.raises(DamagedBackupError):
-        await restore(other, file, replace=False)
-    await migrate(other)
-    assert not any((await held(other)).values())
-    await other.close()
-
-
-def test_other_files_are_no_backups(tmp_path: Path) -> None:
-    for number, content in enumerate((b"", b"SQLite format 3\0", gzip.compress(b"{}\n"))):
-        (tmp_path / f"{number}").write_bytes(content)
-        with pytest.raises(NotABackupError):
-            checked(tmp_path / f"{number}")
-    with pytest.raises(NotABackupError):
-        checked(tmp_path / "nowhere")
-    with pytest.raises(NotABackupError):
-        checked(tmp_path)
 
 
 async def test_a_database_that_is_not_of_this_version_is_not_backed_up(
@@ -316,39 +196,6 @@ async def test_a_database_that_is_not_of_this_version_is_not_backed_up(
         await back_up(database, tmp_path / "backup", "0.1.0", MADE)
     await database.close()
     assert names_in(tmp_path) <= {f"thonso.db{end}" for end in ("", "-wal", "-shm")}
-
-
-@pytest.mark.parametrize("fails", ["write", "sync"])
-async def test_a_full_disk_leaves_the_earlier_backup_and_nothing_else(
-    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
-) -> None:
-    earlier, names = lines_of(file), names_in(tmp_path)
-
-    def full(*_: Any) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/small.db")
-    with monkeypatch.context() as context:
-        where = {"write": "gzip.GzipFile.write", "sync": "os.fsync"}
-        context.setattr(where[fails], full)
-        with pytest.raises(BackupUnwritableError, match="No space left"):
-            await back_up(database, file, "0.1.0", MADE)
-    await database.close()
-    assert lines_of(file) == earlier
-    assert names_in(tmp_path) <= names
-
-
-async def test_the_file_is_for_its_owner_alone_whatever_the_umask(
-    file: Path, tmp_path: Path
-) -> None:
-    before = os.umask(0)
-    try:
-        database = Database(f"sqlite+aiosqlite:///{tmp_path}/small.db")
-        await back_up(database, file, "0.1.0", MADE)
-        await database.close()
-    finally:
-        os.umask(before)
-    assert mode_of(file) == 0o600
 
 
 async def test_many_rows_are_written_in_parts_and_all_come_back(
