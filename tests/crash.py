@@ -22,17 +22,21 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.botapi import BotApi, Person
+from tests.crash_beside import Beside
 from tests.crash_ledger import Kept, kept
 from tests.crash_model import Villager
-from tests.crash_moments import MOMENTS
+from tests.crash_moments import MOMENTS, Moment
+from tests.crash_reminders import Minutes, reminded, reporting, steps
 from tests.crash_stream import Stream
-from tests.process import VILLAGES, Thonso, own_postgres
+from tests.process import VILLAGES, Thonso, campaign_now, own_postgres
 
 # A message counts as on its way from its call until this long after it: its outcome is written
 # down behind whatever else is being committed.
 ON_ITS_WAY_SECONDS = 0.25
 SETTLE_SECONDS = 40.0
 DEEDS = (3, 14)
+STEPS = 240  # reminders, one a minute
+COUNTED = ("kills", "deeds", "lost", "doubled", "repeated", "on_their_way", "reminders")
 PEOPLE = ("Lan", "Tú", "Bình", "Hoa", "Sơn", "Mai")
 
 
@@ -46,10 +50,11 @@ class Tally:
     doubled: int = 0
     repeated: int = 0
     on_their_way: int = 0
+    reminders: int = 0
     strange: list[str] = field(default_factory=list)
 
     def __iadd__(self, other: Tally) -> Self:
-        for name in ("kills", "deeds", "lost", "doubled", "repeated", "on_their_way"):
+        for name in COUNTED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.strange += other.strange
         return self
@@ -69,11 +74,19 @@ class Tally:
 class Siege:
     """One program, one database and many kills.
 
-    Of the villagers some are `alone` in their villages, and two share one.
+    Of the villagers some are `alone` in their villages, and two share one; two more never report,
+    and are reminded of it every minute of a clock that is often set ahead.
     """
 
-    def __init__(self, bot: Thonso, chance: random.Random, alone: int) -> None:
+    def __init__(self, bot: Thonso, chance: random.Random, alone: int, beside: Beside) -> None:
         self.bot, self.api, self.chance = bot, bot.api, chance
+        self.minutes = Minutes(bot, bot.folder / "clock")
+        self.moments = [
+            *MOMENTS,
+            *[beside.messages_received_but_not_counted, beside.messages_counted] * 2,
+            *[self.minutes.a_reminder_leaves] * 2,
+        ]
+        self.asleep = [Person(900, "Ngủ"), Person(901, "Mơ")]
         self.tally = Tally()
         people = [Person(100 + number, name) for number, name in enumerate(PEOPLE[: alone + 2])]
         self.crew = [
@@ -86,12 +99,14 @@ class Siege:
 
     def begin(self) -> None:
         """Load the campaign, start the program and let everybody join by messages."""
-        self.bot.load()
+        self.bot.load(campaign_now() + reporting())
         codes = {village: self.bot.invite(village) for village in {v.village for v in self.crew}}
         self.bot.start()
         for village, code in codes.items():
             self.bot.join(code, *(v.person for v in self.crew if v.village == village))
+        self.bot.join(self.bot.invite(VILLAGES[-1]), *self.asleep)
         self.bot.quiet(1.0)
+        self.minutes.go_on(2)
         for villager in self.crew:
             villager.skipped = len(self.api.sent_to(villager.person.id))
         self.stream = Stream(self.api, self.crew, self.chance)
@@ -110,10 +125,10 @@ class Siege:
     def _round(self, most: int) -> None:
         deeds = self.chance.randint(*DEEDS)
         streaming = threading.Thread(target=self.stream.run, args=(deeds,))
-        moment = self.chance.choice(MOMENTS)
+        moment = self.chance.choice(self.moments)
+        self.minutes.go_on(self.chance.choice((0, 1, 1, 2)))
         streaming.start()
-        moment(self.api, self.chance)
-        self._kill()
+        self._kill_at(moment)
         for _ in range(min(most - 1, self.chance.choice((0, 0, 1, 2)))):
             self._again()
         streaming.join()
@@ -121,10 +136,20 @@ class Siege:
         self.bot.start()
         self._compare(moment.__name__)
 
-    def _kill(self) -> None:
+    def _kill_at(self, moment: Moment) -> None:
+        """At a moment; what it holds up is let go when the process is no more."""
+        begun = time.monotonic()
+        let_go = moment(self.api, self.chance)
+        if let_go is None:
+            self._kill()
+            return
+        self._kill(time.monotonic() - begun)  # no outcome was written down either
+        let_go()
+
+    def _kill(self, held: float = 0.0) -> None:
         if self.chance.random() < 0.5:
             time.sleep(self.chance.uniform(0, 0.02))
-        since = time.monotonic() - ON_ITS_WAY_SECONDS
+        since = time.monotonic() - ON_ITS_WAY_SECONDS - held
         self.bot.kill()
         time.sleep(0.05)  # what it had written to its sockets arrives
         calls = reversed(list(self.api.calls))
@@ -139,23 +164,55 @@ class Siege:
             time.sleep(self.chance.uniform(0, 1.5))
         else:
             self.bot.start()
-            self.chance.choice(MOMENTS)(self.api, self.chance)
+            self._kill_at(self.chance.choice(self.moments))
+            return
         self._kill()
 
     def _compare(self, moment: str) -> None:
         """Wait until nobody waits for a word, and count what is wrong, from the beginning on."""
         with contextlib.suppress(TimeoutError):
             self.api.wait_for(self._all_heard, SETTLE_SECONDS)
+        self._await_reminders(self.minutes.due)
         self.bot.quiet(seconds=SETTLE_SECONDS)
         tally = self.tally
-        tally.lost = tally.doubled = tally.repeated = 0
+        tally.lost = tally.doubled = tally.repeated = tally.reminders = 0
         for villager in self.crew:
             difference = villager.compare(self.api.sent_to(villager.person.id))
             tally.lost += difference.lost.total()
             tally.repeated += difference.repeated.total()
             self._note(f"{moment}: {villager.village} did not hear", difference.lost)
             self._note(f"{moment}: {villager.village} heard", difference.strange)
-        self._compare_ledger(moment, kept(self.bot.database_url))
+        found = kept(self.bot.database_url)
+        self._compare_ledger(moment, found)
+        self._compare_reminders(moment, found)
+
+    def _await_reminders(self, due: int) -> None:
+        """Wait until the step that is due, or a later one, is said to those who never report."""
+        until = time.monotonic() + SETTLE_SECONDS
+        while time.monotonic() < until and due <= STEPS:
+            written = kept(self.bot.database_url).reminders
+            mine = [steps(written.get(str(who.id), ())) for who in self.asleep]
+            said = [reminded(self.api.sent_to(who.id)) for who in self.asleep]
+            if all(min(one, default=STEPS + 1) <= due for one in mine) and all(
+                heard >= len(one) for heard, one in zip(said, mine, strict=True)
+            ):
+                return
+            time.sleep(0.2)
+
+    def _compare_reminders(self, moment: str, found: Kept) -> None:
+        """Each step at most once, none ahead of its time, none of those written unheard."""
+        due = self.minutes.due
+        for who in self.asleep:
+            written = steps(found.reminders.get(str(who.id), ()))
+            heard = reminded(self.api.sent_to(who.id))
+            self.tally.lost += max(0, len(written) - heard)
+            self.tally.repeated += max(0, heard - len(written))
+            self.tally.reminders += len(written)
+            if len(set(written)) != len(written) or min(written, default=due) < due:
+                self.tally.strange.append(f"{moment}: reminded of {written} at {due}")
+            if due < STEPS - 1 and min(written, default=STEPS) > due + 1:
+                self.tally.lost += 1
+                self.tally.strange.append(f"{moment}: reminded of {written} only, at {due}")
 
     def _note(self, what: str, found: Counter[tuple[str, Any]]) -> None:
         self.tally.strange += [f"{what}: {one}" for one in found.elements()]
@@ -199,8 +256,9 @@ def siege(
     with (
         BotApi(latency=0.01, second_opinion=False) as api,
         Thonso(api, database_url, folder, webhook=webhook) as bot,
+        contextlib.closing(Beside(database_url)) as beside,
     ):
-        besieged = Siege(bot, random.Random(seed), alone)
+        besieged = Siege(bot, random.Random(seed), alone, beside)
         besieged.begin()
         return besieged.run(kills)
 
@@ -224,6 +282,7 @@ def run(kills: int, seed: int) -> Tally:
         how = "webhook" if webhook else "polling"
         seconds = time.monotonic() - begun
         _say(f"{kind}, {how}: {tally}; {tally.deeds} deeds, {tally.on_their_way} on their way")
+        _say(f"  {tally.reminders} reminders")
         _say(f"  {seconds:.0f} s, seed {seed + number}")
         for strange in tally.strange[:20]:
             _say(f"  {strange}")

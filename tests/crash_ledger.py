@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.ledger import Entry, reports
+from handlers.messages import Lane
 from storage import campaigns
 from storage.database import Database
 from storage.outbox import OutboxState
@@ -20,7 +21,10 @@ from tests.process import KEY
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The database at one moment; `unsent` are texts by chat, oldest first."""
+    """The database at one moment; `unsent` are texts by chat, oldest first.
+
+    `reminders` are the keys of what the clock had written, by chat.
+    """
 
     entries: tuple[Entry, ...]
     names: Mapping[int, str]
@@ -28,6 +32,7 @@ class Kept:
     dialogues: Mapping[str, Mapping[str, Any]]
     unsent: tuple[tuple[str, str], ...]
     seen: int
+    reminders: Mapping[str, list[str]]
 
     def counts(self, metric: str = "households") -> dict[str, int]:
         """The standing figures by village."""
@@ -71,6 +76,10 @@ async def _kept(url: str) -> Kept:
                 .order_by(outbox.c.id)
             )
             marks = await connection.execute(select(seen.c.mark))
+            reminders: dict[str, list[str]] = {}
+            lane = outbox.c.lane == Lane.REMINDER
+            for row in await connection.execute(select(outbox.c.chat, outbox.c.key).where(lane)):
+                reminders.setdefault(row.chat, []).append(row.key)
             return Kept(
                 tuple(held),
                 {unit: running.unit(unit).name for unit in running.paths},
@@ -78,6 +87,7 @@ async def _kept(url: str) -> Kept:
                 {row.chat: row.state for row in open_ if row.state},
                 tuple((row.chat, row.body["text"]) for row in waiting),
                 len(marks.all()),
+                reminders,
             )
     finally:
         await database.close()

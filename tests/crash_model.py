@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.botapi import Person, Seen
+from tests.crash_reminders import SIGN
 from tests.process import figures
 
 Words = tuple[str, tuple[int, ...]]
@@ -42,11 +43,15 @@ class Said:
 
 @dataclass(slots=True)
 class Told:
-    """A report of theirs: the message it came in, the households, what confirmed it."""
+    """A report of theirs: the message it came in, the households, what confirmed it.
+
+    `written` is the figure that the message itself reads.
+    """
 
     message: dict[str, Any]
     households: int
     confirmed: Said
+    written: int
     stands: bool = True
 
 
@@ -61,6 +66,7 @@ class Villager:
     said: list[Said] = field(default_factory=list)
     entries: Counter[tuple[str, int]] = field(default_factory=Counter)
     asked: tuple[dict[str, Any], int] | None = None
+    took_back: bool = False
     skipped: int = 0
 
     @property
@@ -75,7 +81,7 @@ class Villager:
         """They report, which also ends a question that was open."""
         self.asked = None
         self.entries["report", households] += 1
-        told = Told(message, households, Said(("", ())))
+        told = Told(message, households, Said(("", ())), households)
         self.reports.append(told)
         told.confirmed = self._hears(*self._confirmation(households))
 
@@ -83,7 +89,7 @@ class Villager:
         """They edit the message of a report: its confirmation changes in place."""
         self.asked = None
         self.entries["correction", households] += 1
-        report.households = households
+        report.households = report.written = households
         report.confirmed.change(self._confirmation(households))
 
     def correct(self, report: Told, households: int) -> None:
@@ -99,7 +105,7 @@ class Villager:
         if report is None:
             self._hears("word", ())
             return
-        report.stands = False
+        report.stands, self.took_back = False, True
         self.entries["withdrawal", report.households] += 1
         self._hears("taken back", (report.households,))
 
@@ -132,7 +138,8 @@ class Villager:
 
     def compare(self, seen: list[Seen]) -> Difference:
         """What they should see against what they see, without what joining brought."""
-        told = [heard(one.text, shares=self.shares) for one in seen[self.skipped :]]
+        answers = [one for one in seen[self.skipped :] if not one.text.startswith(SIGN)]
+        told = [heard(one.text, shares=self.shares) for one in answers]
         see, should = Counter(told), Counter(said.now for said in self.said)
         before = {words for said in self.said for words in (said.now, *said.ever)}
         more = see - should

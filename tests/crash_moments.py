@@ -12,7 +12,8 @@ from tests.botapi import BotApi, Call, Delivery
 
 PATIENCE = 1.5
 
-Moment = Callable[[BotApi, random.Random], None]
+# A moment may return what is to be done when the process has been killed.
+Moment = Callable[[BotApi, random.Random], Callable[[], None] | None]
 
 
 def _wait(api: BotApi, seen: Callable[[], bool]) -> None:

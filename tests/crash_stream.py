@@ -10,6 +10,7 @@ from itertools import count
 
 from tests.botapi import BotApi, Seen
 from tests.crash_model import Told, Villager, heard
+from tests.crash_reminders import SIGN
 
 
 class Stream:
@@ -28,23 +29,32 @@ class Stream:
                 time.sleep(self._chance.uniform(0, 0.05))
 
     def one(self) -> None:
-        """One deed of somebody."""
+        """One deed of somebody; a question is answered, or ended by another report."""
         who = self._chance.choice(self._crew)
         weighted = {
+            self._answer: 6,
+            self._report: 2,
+            self._hand_over_again: 1,
+        }
+        if who.asked is None:
+            weighted = self._at_leisure(who)
+        deeds: list[Callable[[Villager], None]] = list(weighted)
+        self._chance.choices(deeds, list(weighted.values()))[0](who)
+        self.done += 1
+
+    def _at_leisure(self, who: Villager) -> dict[Callable[[Villager], None], int]:
+        """What somebody does whom nothing is asked; "undo" right after another one would ask."""
+        return {
             self._report: 8,
             self._change: 4,
             self._correct: 2,
-            self._undo_by_word: 1,
+            self._undo_by_word: 0 if who.took_back else 1,
             self._undo_by_tap: 3,
             self._repeat: 2,
-            self._answer: 4 if who.asked else 0,
             self._ask_total: 1,
             self._change_nothing: 1,
             self._hand_over_again: 1,
         }
-        deeds: list[Callable[[Villager], None]] = list(weighted)
-        self._chance.choices(deeds, list(weighted.values()))[0](who)
-        self.done += 1
 
     def _new_figure(self, who: Villager) -> int:
         """A figure this person has not sent before: else the bot would ask about it."""
@@ -67,10 +77,10 @@ class Stream:
         self._api.edit(report.message, f"{figure} hộ")
 
     def _change_nothing(self, who: Villager) -> None:
-        """An edit that says the same: no word about it."""
-        if who.standing and who.asked is None:
-            report = who.standing[-1]
-            self._api.edit(report.message, f"{report.households} hộ")
+        """An edit that says the same, as a preview of a link makes: no word about it."""
+        same = [report for report in who.standing if report.written == report.households]
+        if same:
+            self._api.edit(same[-1].message, f"{same[-1].written} hộ")
 
     def _hand_over_again(self, _who: Villager) -> None:
         """An update that was taken already comes once more, as it may."""
@@ -132,7 +142,7 @@ class Stream:
 
     def _question(self, who: Villager) -> Seen | None:
         """The question that is open, once it can be seen: an older one may look the same."""
-        seen = self._api.sent_to(who.person.id)
+        seen = [m for m in self._api.sent_to(who.person.id) if not m.text.startswith(SIGN)]
         if who.compare(seen).lost or len(seen[-1].buttons) != 3:
             return None
         return seen[-1]

@@ -64,10 +64,16 @@ class Clock:
 
     folder: Path
 
+    def tell(self, shift: timedelta) -> None:
+        """Set the clock beside the true time, for a process that may not run."""
+        fresh = self.folder / "fresh"
+        fresh.write_text(str(shift.total_seconds()))
+        fresh.replace(self.folder / "shift")
+
     def set(self, shift: timedelta) -> None:
         """Set the clock beside the true time, and wait until the process has it."""
         text, heard = str(shift.total_seconds()), self.folder / "heard"
-        (self.folder / "shift").write_text(text)
+        self.tell(shift)
         until = time.monotonic() + 30
         while not heard.exists() or heard.read_text() != text:
             if time.monotonic() > until:
