@@ -30,6 +30,7 @@ _COMMANDS = {
 _SETTLED = frozenset({"receipt", "missing", "reach"})
 _ABOUT_TOTALS = frozenset({"totals", "how_many", "who"})
 _HOW = frozenset({"how", "what", "where", "whether"})
+_PLEAS = frozenset({"giup", "gium", "dum"})
 _REQUESTS = frozenset(
     [
         "cho",
@@ -201,7 +202,12 @@ def _asks_for_totals(signs: Signs, told: Evidence) -> bool:
     if "how_many" in signs:
         return True
     if "totals" in signs and "notice" not in signs and (signs.ends_asking or not told.rated):
-        asked = {"question", "who"} & signs.first.keys() or not _REQUESTS.isdisjoint(signs.words)
+        polite = not _PLEAS.isdisjoint(signs.words)
+        asked = (
+            {"question", "who"} & signs.first.keys()
+            or polite
+            or not _REQUESTS.isdisjoint(signs.words[:3])
+        )
         return bool(asked) or not told.figured
     if signs.ends_in_not_yet and "reach" in signs:
         return True

@@ -42,7 +42,7 @@ def _is_stock(claim: Claim) -> bool:
         return False
     items = [i for i in claim.chunk.items if i.tag not in ("approx", "classifier")]
     tags = [i.tag for i in items]
-    if tags == ["noise", "number", "label"] and "this_period" in claim.chunk.tags:
+    if tags == ["noise", "number", "label"] and claim.concept == "households":
         return True
     if "place" not in claim.chunk.tags:
         return False

@@ -199,8 +199,13 @@ def _states_a_rate(keys: list[str]) -> bool:
     return any(after == "%" and key[0].isdecimal() for key, after in pairwise(keys))
 
 
+def _is_any_one(claim: Claim) -> bool:
+    """Tell whether "một hộ" of a question is any household: "một hộ được mấy chữ ký?"."""
+    return claim.number.spoken and claim.number.value == 1
+
+
 def _has_figures(draft: Draft) -> bool:
     """Tell whether anything was counted; a question that denies ("chưa đi?") counts nothing."""
     if draft.signs.ends_asking or "how_many" in draft.signs:
-        return any(c.chunk.numbered for c in draft.figures)
+        return any(c.chunk.numbered and not _is_any_one(c) for c in draft.figures)
     return bool(draft.figures)

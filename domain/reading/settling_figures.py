@@ -17,6 +17,8 @@ from domain.reading.settling_other_figures import (
     phone,
 )
 
+_HOMOGRAPHS = frozenset({"sau", "nam", "tu", "ba", "hai", "bay", "tam", "chin", "mot", "bon"})
+_PHRASES = frozenset({"day", "remain", "state", "but", "total", "future"})
 _MILLION = 1_000_000
 _CLASSES = 12
 _BETWEEN = frozenset({"-", "~", "–"})
@@ -64,7 +66,7 @@ def _counted(state: Settling) -> None:
         return
     after = state.item(used - 1).last
     unit = follows_unit(state, after)
-    if unit and not (_own_label_reaches(state, used, unit) or _day_reaches(state, used, unit)):
+    if unit and not (_own_label_reaches(state, used, unit) or _phrase_reaches(state, used, unit)):
         taught = state.tag(used) == "verb"
         state.take("trap", "unit", used if taught else used + items_over(state, unit, used))
         return
@@ -77,6 +79,9 @@ def _counted(state: Settling) -> None:
     if number.doubt == "range" and number.spoken and _in_years(state, used):
         state.take("trap", "unit", used)
         return
+    if number.spoken and used == 1 and state.tokens.plain and _stands_alone(state):
+        state.take("word", "", 1)
+        return
     if used == 1 and state.tokens.keys[state.item().first] == "chuc" and _roughly(state):
         number = Number(0, "vague")
     before = state.done[-1].tag if state.done else ""
@@ -85,6 +90,14 @@ def _counted(state: Settling) -> None:
     if before in ("below", "minus") and not number.doubt:
         number = Number(0, before, (number.value,))
     state.take("number", number, used)
+
+
+def _stands_alone(state: Settling) -> bool:
+    """Tell whether "sau" or "nam" without marks has nothing to count: then it is another word."""
+    before = state.done[-1] if state.done else None
+    if state.tokens.keys[state.item().first] not in _HOMOGRAPHS or state.tag(1) in COUNTED:
+        return False
+    return before is None or before.tag in ("word", "break", "place", "person", "trap", "filler")
 
 
 def _is_money(state: Settling, number: Number, used: int) -> bool:
@@ -141,12 +154,13 @@ def _own_label_reaches(state: Settling, used: int, unit: int) -> bool:
     return item.last - item.first >= unit
 
 
-def _day_reaches(state: Settling, used: int, unit: int) -> bool:
-    """Tell whether the unit is the first word of a day: "2 hộ 3 hôm qua"."""
-    if state.tag(used) != "day":
-        return False
-    item = state.item(used)
-    return item.value in (0, -1) and item.last - item.first > unit
+def _phrase_reaches(state: Settling, used: int, unit: int) -> bool:
+    """Tell whether the unit is part of another phrase: "2 hộ 3 hôm qua", "6 con lai 2"."""
+    tag = state.tag(used)
+    if tag in _PHRASES and state.item(used).last - state.item(used).first > unit:
+        return tag != "day" or state.item(used).value in (0, -1)
+    contrasts = unit == 1 and state.tokens.exact[state.item(used - 1).last] == "con"
+    return contrasts and state.tag(used + 1) in ("label", "place", "kind", "figure", "numeral")
 
 
 def _with_neighbours(state: Settling, number: Number, used: int) -> tuple[Number, int]:

@@ -26,7 +26,8 @@ def numbered_paper(state: Settling) -> bool:
     first = state.item(2).first
     glued = state.tokens.glued(first) and state.tokens.glued(state.item(1).first)
     word = state.tokens.text[state.tokens.starts[first] : state.tokens.ends[first]]
-    return glued and word.isupper() and word not in ("CKS", "TK", "HD")
+    dashed = state.sign(3) == "-" and state.tokens.glued(state.item(3).first)
+    return glued and (word.isupper() or dashed) and word not in ("CKS", "TK", "HD")
 
 
 def is_year(state: Settling) -> bool:
@@ -40,6 +41,8 @@ def is_year(state: Settling) -> bool:
 def is_name(state: Settling) -> bool:
     """Tell whether a number word is a name, as in "chị Hai" or "cụ Tư"."""
     before = state.done[-1] if state.done else None
+    if state.tokens.keys[state.item().first] == "lam":
+        return False
     if before is None or not (before.tag == "title" or "title" in before.also):
         return False
     start = state.tokens.starts[state.item().first]

@@ -41,7 +41,9 @@ def signs_of(tokens: Tokens, lexicon: Lexicon, named: set[int]) -> Signs:
         if key in tree and at not in named:
             taken = max(taken, _collect(tree, tokens, at, size, signs, taken))
     asked = signs.first.get("how_many", 0)
-    if asked and keys[asked - 1] in _TENS:
+    if asked and (
+        keys[asked - 1] in _TENS or (keys[asked] == "may" and keys[asked - 1][0].isdecimal())
+    ):
         del signs.first["how_many"]
     signs.ends_asking = "?" in keys[-2:]
     signs.ends_in_not_yet = "chua" in words[-2:]

@@ -32,8 +32,8 @@ ASKING: dict[tuple[str, object], str] = {
         "list số liệu, kết quả toàn xã, nhanh nhất, chậm nhất, yếu nhất, tốt nhất, vượt chưa, "
         "nhất xã, đội sổ, bét, chốt số, kết quả chung, total, xin số liệu, số liệu tuần, "
         "số liệu tháng, số liệu hôm nay, số liệu ngày, số liệu thôn, số liệu xóm, số liệu xã, "
-        "coi số liệu, coi giúp, check giúp, kiểm tra giúp, kiểm tra số, so tuần trước, "
-        "so tháng trước, so hôm qua, xem số, so sánh, coi số, cho xin số liệu, xin tổng, "
+        "coi số liệu, coi giúp, check giúp, kiểm tra giúp, kiểm tra số, ^so tuần trước, "
+        "^so tháng trước, ^so hôm qua, xem số, so sánh, coi số, cho xin số liệu, xin tổng, "
         "cho xin tổng, tra số, bao xa, cách chỉ tiêu, cách mục tiêu, đúng chưa, bao nhiêu nữa"
     ),
     ("receipt", None): (

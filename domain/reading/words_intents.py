@@ -4,39 +4,40 @@ from domain.reading.crossing import crossed
 
 INTENTS: dict[tuple[str, object], str] = {
     ("correct", None): (
-        "phải là, mới là, chữa lại, chữa giúp, chỉnh thành, đổi thành, nhầm, nhầm rồi, sửa, "
-        "sửa lại, đính chính, chỉnh lại, ^chỉnh, chỉnh sửa, báo cáo lại, báo lại, báo nhầm, "
-        "báo sai, ghi nhầm, gõ nhầm, ghi sai, gõ sai, số đúng, số đúng là, cập nhật lại, fix, "
-        "correction, correct, ý em là, ý tôi là, ý mình là, nói lộn, lộn, lộn rồi, nhầm số, "
-        "nhầm thôn, nhầm ngày, tin trước sai, tin nhắn trước sai, tin trước nhầm, sai rồi, "
-        "mới đúng, mới phải, ^đổi, đổi lại, thay bằng, chứ không phải, viết nhầm, bấm nhầm, "
-        "viết lộn, gửi nhầm số, báo lộn, ghi lộn, gõ lộn, sửa giúp, sửa giùm, sửa hộ, sửa báo cáo, "
-        "edit, cho sửa, điều chỉnh, điều chỉnh lại, xin sửa, lộn số, lộn thôn, lộn ngày, "
-        "update lại, thay đổi, nhập sai, nhập nhầm, nhập lộn, số trước sai, sai số, sorry, "
-        "báo sai số, thôi sửa, sửa số, ghi lại, nhập lại, tính lại, tính nhầm, đếm nhầm, đếm lại, "
-        "cộng nhầm, sửa thành, ^thay, ^sai, đúng phải là, đúng ra là, số đúng phải là, phải sửa, "
-        "nhầm lẫn, "
+        "cho em chỉnh, xin chỉnh, chỉnh báo cáo, chỉnh giúp, chỉnh giùm, phải là, mới là, "
+        "chữa lại, chữa giúp, chỉnh thành, đổi thành, nhầm, nhầm rồi, sửa, sửa lại, đính chính, "
+        "chỉnh lại, ^chỉnh, chỉnh sửa, báo cáo lại, báo lại, báo nhầm, báo sai, ghi nhầm, gõ nhầm, "
+        "ghi sai, gõ sai, số đúng, số đúng là, cập nhật lại, fix, correction, correct, ý em là, "
+        "ý tôi là, ý mình là, nói lộn, ^lộn, lộn rồi, nhầm số, nhầm thôn, nhầm ngày, "
+        "tin trước sai, tin nhắn trước sai, tin trước nhầm, sai rồi, mới đúng, mới phải, ^đổi, "
+        "đổi lại, thay bằng, chứ không phải, viết nhầm, bấm nhầm, viết lộn, gửi nhầm số, báo lộn, "
+        "ghi lộn, gõ lộn, sửa giúp, sửa giùm, sửa hộ, sửa báo cáo, edit, cho sửa, điều chỉnh, "
+        "điều chỉnh lại, xin sửa, lộn số, lộn thôn, lộn ngày, update lại, thay đổi, nhập sai, "
+        "nhập nhầm, nhập lộn, số trước sai, sai số, sorry, báo sai số, thôi sửa, sửa số, ghi lại, "
+        "nhập lại, tính lại, tính nhầm, đếm nhầm, đếm lại, cộng nhầm, sửa thành, ^thay, ^sai, "
+        "đúng phải là, đúng ra là, số đúng phải là, phải sửa, nhầm lẫn, "
         + crossed(
             "báo, ghi, gõ, nhập, viết, tính, đếm, cộng, nhắn, gửi, bấm, kê, khai, điền, báo cáo",
             "nhầm, lộn, sai, thiếu, dư, thừa, ngược, lố, lầm, nhằm, hụt",
         )
     ),
     ("undo", None): (
-        "đừng cộng, đừng ghi nhận, khỏi cộng, thôi đừng tính, đừng nhận, coi như chưa báo, "
-        "coi như chưa gửi, coi như không có, coi như em chưa, coi như tôi chưa, coi như chưa có, "
-        "xem như chưa, xóa báo cáo, hủy báo cáo, bỏ báo cáo, rút báo cáo, rút lại báo cáo, "
-        "thu hồi báo cáo, rút lại, thu hồi, hoàn tác, undo, delete, xóa cái vừa, xóa tin, hủy tin, "
-        "bỏ tin, xóa giúp, xóa giùm, xóa hộ, xóa dùm, hủy giúp, hủy giùm, hủy hộ, bỏ cái vừa, "
-        "xóa cái, hủy cái, bỏ cái, rút cái, xóa số liệu, hủy số liệu, bỏ số liệu, xóa đi, hủy đi, "
-        "bỏ đi, đừng tính, không tính, đừng ghi, xóa bớt, bỏ bớt, xóa một, xóa 1, bỏ bớt 1, "
-        "bỏ bớt một, xóa bản, xóa dữ liệu, xóa lần, hủy lần, bỏ lần, hủy bản, remove, cancel, "
-        "xóa lệnh, hủy lệnh, xóa tin nhắn, bỏ qua tin, bỏ qua giúp, bỏ tin vừa, ^gỡ, gỡ báo cáo, "
-        "gỡ tin, gỡ giúp, xoá em với, xóa số, hủy số, bỏ số, xóa kết quả, hủy kết quả, bỏ kết quả, "
-        "xoá bc, hủy bc, bỏ bc, rút bc, xóa bài, huỷ bỏ, hủy bỏ, đừng lấy, khỏi tính, khỏi ghi, "
-        "bỏ giúp, bỏ giùm, bỏ hộ, bỏ dùm, xóa nhé, xóa nha, xóa dòng, withdraw, revoke, xoá dòng, "
-        "vừa gửi nhầm, gửi nhầm xóa, xóa hết, bỏ hết, hủy hết, bỏ cái báo cáo, xóa cái báo cáo, "
-        "thôi bỏ, thôi xóa, thôi hủy, bỏ ra, hủy dùm, cho rút, cho hủy, cho xóa, xin rút, xin hủy, "
-        "xin xóa, bỏ vụ, khỏi lấy, đừng lưu, đừng lấy số, không lưu, khỏi lưu"
+        "gỡ số, gỡ số liệu, bỏ 1 lần, bỏ một lần, ^bỏ cái, đừng cộng, đừng ghi nhận, khỏi cộng, "
+        "thôi đừng tính, đừng nhận, coi như chưa báo, coi như chưa gửi, coi như không có, "
+        "coi như em chưa, coi như tôi chưa, coi như chưa có, xem như chưa, xóa báo cáo, "
+        "hủy báo cáo, bỏ báo cáo, rút báo cáo, rút lại báo cáo, thu hồi báo cáo, rút lại, thu hồi, "
+        "hoàn tác, undo, delete, xóa cái vừa, xóa tin, hủy tin, bỏ tin, xóa giúp, xóa giùm, "
+        "xóa hộ, xóa dùm, hủy giúp, hủy giùm, hủy hộ, bỏ cái vừa, xóa cái, hủy cái, rút cái, "
+        "xóa số liệu, hủy số liệu, bỏ số liệu, xóa đi, hủy đi, bỏ đi, đừng tính, không tính, "
+        "đừng ghi, xóa bớt, bỏ bớt, xóa một, xóa 1, bỏ bớt 1, bỏ bớt một, xóa bản, xóa dữ liệu, "
+        "xóa lần, hủy lần, bỏ lần, hủy bản, remove, cancel, xóa lệnh, hủy lệnh, xóa tin nhắn, "
+        "bỏ qua tin, bỏ qua giúp, bỏ tin vừa, ^gỡ, gỡ báo cáo, gỡ tin, gỡ giúp, xoá em với, "
+        "xóa số, hủy số, bỏ số, xóa kết quả, hủy kết quả, bỏ kết quả, xoá bc, hủy bc, bỏ bc, "
+        "rút bc, xóa bài, huỷ bỏ, hủy bỏ, đừng lấy, khỏi tính, khỏi ghi, bỏ giúp, bỏ giùm, bỏ hộ, "
+        "bỏ dùm, xóa nhé, xóa nha, xóa dòng, withdraw, revoke, xoá dòng, vừa gửi nhầm, "
+        "gửi nhầm xóa, xóa hết, bỏ hết, hủy hết, bỏ cái báo cáo, xóa cái báo cáo, thôi bỏ, "
+        "thôi xóa, thôi hủy, bỏ ra, hủy dùm, cho rút, cho hủy, cho xóa, xin rút, xin hủy, xin xóa, "
+        "bỏ vụ, khỏi lấy, đừng lưu, đừng lấy số, không lưu, khỏi lưu"
     ),
     ("nothing", None): "chưa báo gì, chưa gửi gì, không báo gì, chưa báo cáo gì, không gửi gì",
     ("undo_word", None): "xóa, hủy, ^bỏ, xoa, huy, ^gỡ, rút, xóa nhầm",

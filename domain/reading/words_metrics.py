@@ -115,8 +115,8 @@ FAVOURS = (
     "hộ mình, hộ tôi, hộ với, giúp hộ, làm hộ, xem hộ, hộ nhé, hộ mẹ, hộ bác, hộ tui, hộ ạ, "
     "xóa hộ, sửa hộ, hủy hộ, hỏi hộ, gửi hộ, nhắn hộ, báo hộ, hộ bà, hộ ông, hộ cô, hộ chú, "
     "nhà em, nhà mình, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, nhà cụ, nhà o, "
-    "nhà thằng, nhà con, họ bảo, họ nói, họ kêu, họ không, họ chưa, ghi hộ, cài hộ, nhờ hộ, "
-    "tính hộ, đếm hộ, hộ chiếu, hộ lý, hộ tịch"
+    "nhà thằng, nhà con, họ bảo, họ nói, họ kêu, họ không, họ chưa, ghi hộ, cài hộ, tính hộ, "
+    "đếm hộ, hộ chiếu, hộ lý, hộ tịch"
 )
 
 _DONE = "được, đc, dc, xong, thành công, giúp, cho, mới, thêm, thêm được, mới được, xong xuôi"

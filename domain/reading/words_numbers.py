@@ -56,19 +56,19 @@ AROUND_FIGURES: dict[tuple[str, object], str] = {
     ("to", None): "đến, tới, to, !sang",
     ("or", None): "hoặc, hay, hoặc là, hay là, or",
     ("label_number", None): (
-        "!tầng, !lầu, máy lẻ, máy nhánh, !số, !mức, mức độ, cấp độ, !đợt, !lần, lần thứ, !lớp, "
-        "!điều, !khoản, !mục, !phần, trang, version, phiên bản, v, quốc lộ, !đường, !ngõ, !ngách, "
-        "!hẻm, nhà số, !sđt, số điện thoại, điện thoại số, zalo, cccd, cmnd, cmt, stk, "
-        "số tài khoản, !mã, otp, mã otp, mật khẩu, pass, mk, quyết định, quyết định số, "
-        "kế hoạch số, công văn, công văn số, nghị định, nghị quyết, đề án, !qđ, kh số, sinh năm, "
-        "!đời, !năm, !khóa, !quý, !tháng, !tuần, tuần thứ, !phòng, !tổ, !nhóm, !đội, !tập, !câu, "
-        "!bước, tổ liên gia, tổ liên gia số, liên gia, tổ tự quản, covid, !lỗi, lỗi số, level, "
-        "round, team, group, phone, ver, ios, android, chi hội, chi hội số, chi bộ, !cụm, !cụm số, "
-        "nhà văn hóa số, !tổ số, nhóm số, !trạm, km, cây số, hộ số, căn hộ số, phòng số, số nhà, "
-        "biển số, !lô, tờ bản đồ, !thửa, !kênh, đội số, !mẫu, mẫu số, !biểu, biểu số, phụ lục, "
-        "thông tư, chỉ thị, !luật, lượt xem, iphone, samsung, galaxy, oppo, xiaomi, redmi, realme, "
-        "nokia, vivo, note, windows, facebook lượt xem, view, like, !giai đoạn, !chương, 4g, wifi, "
-        "pin, !loại, !hạng"
+        "đường dây nóng, hotline, tổng đài, tổng đài số, !tầng, !lầu, máy lẻ, máy nhánh, !số, "
+        "!mức, mức độ, cấp độ, !đợt, !lần, lần thứ, !lớp, !điều, !khoản, !mục, !phần, trang, "
+        "version, phiên bản, v, quốc lộ, !đường, !ngõ, !ngách, !hẻm, nhà số, !sđt, số điện thoại, "
+        "điện thoại số, zalo, cccd, cmnd, cmt, stk, số tài khoản, !mã, otp, mã otp, mật khẩu, "
+        "pass, mk, quyết định, quyết định số, kế hoạch số, công văn, công văn số, nghị định, "
+        "nghị quyết, đề án, !qđ, kh số, sinh năm, !đời, !năm, !khóa, !quý, !tháng, !tuần, "
+        "tuần thứ, !phòng, !tổ, !nhóm, !đội, !tập, !câu, !bước, tổ liên gia, tổ liên gia số, "
+        "liên gia, tổ tự quản, covid, !lỗi, lỗi số, level, round, team, group, phone, ver, ios, "
+        "android, chi hội, chi hội số, chi bộ, !cụm, !cụm số, nhà văn hóa số, !tổ số, nhóm số, "
+        "!trạm, km, cây số, hộ số, căn hộ số, phòng số, số nhà, biển số, !lô, tờ bản đồ, !thửa, "
+        "!kênh, đội số, !mẫu, mẫu số, !biểu, biểu số, phụ lục, thông tư, chỉ thị, !luật, lượt xem, "
+        "iphone, samsung, galaxy, oppo, xiaomi, redmi, realme, nokia, vivo, note, windows, "
+        "facebook lượt xem, view, like, !giai đoạn, !chương, 4g, wifi, pin, !loại, !hạng"
     ),
     ("unit_after", None): (
         "tuổi, đồng, nghìn đồng, ngàn đồng, triệu, triệu đồng, tỷ, tỉ, tỷ đồng, vnd, vnđ, !đ, km, "
