@@ -7,7 +7,7 @@ fails is tried again alone; when it fails again it is set aside, so that it hold
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 from typing import Any
@@ -18,7 +18,7 @@ from bot.channel import Channel, Event
 from bot.haste import Hastes, Trial
 from bot.keeping import without_secrets
 from bot.measures import Measures
-from bot.outgoing import Place, outgoing, place_of
+from bot.outgoing import outgoing, place_of
 from domain.haste import Verdict
 from handlers.messages import Incoming, Reply, Sort
 from handlers.routing import handle
@@ -282,7 +282,8 @@ class BatchIntake:
         replies = [Reply(text)]
         if incoming.tap:
             replies.insert(0, Reply("", sort=Sort.TOAST, tap=incoming.tap))
-        place = Place(incoming.bot, incoming.chat, f"{incoming.bot}/{incoming.mark}/sorry")
+        spot = place_of(incoming)
+        place = replace(spot, key=f"{spot.key}/sorry")
         return list(outgoing(replies, place, incoming.received, self._draw))
 
 

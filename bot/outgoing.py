@@ -18,16 +18,27 @@ _ANSWER_LIFE = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a reply goes unless it says otherwise, and the prefix of its unique key."""
+    """Where a reply goes unless it says otherwise, and the prefix of its unique key.
+
+    `thread` is the topic of the chat, `cites` the channel's id of the message that is answered.
+    """
 
     bot: str
     chat: str
     key: str
+    thread: str | None = None
+    cites: str | None = None
 
 
 def place_of(incoming: Incoming) -> Place:
-    """Answers go to the chat that the event came from."""
-    return Place(incoming.bot, incoming.chat, f"{incoming.bot}/{incoming.mark}")
+    """Answers go to where the event came from; among several people they cite what they answer."""
+    return Place(
+        incoming.bot,
+        incoming.chat,
+        f"{incoming.bot}/{incoming.mark}",
+        incoming.thread,
+        incoming.message if incoming.group else None,
+    )
 
 
 def outgoing(
@@ -72,7 +83,7 @@ def _row(reply: Reply, place: Place, now: datetime, id_: int, piece: _Piece) -> 
         chat=reply.chat or place.chat,
         lane=int(reply.lane),
         sort=(reply.sort if first else Sort.TEXT).value,
-        body=_body(reply, piece),
+        body=_body(reply, piece) | _spot(reply, place, piece),
         created=now,
         about=reply.about,
         edits_outbox=reply.edits_outbox if first else None,
@@ -94,3 +105,16 @@ def _body(reply: Reply, piece: _Piece) -> dict[str, Any]:
     if reply.recipe:
         body["recipe"] = dict(reply.recipe)
     return body
+
+
+def _spot(reply: Reply, place: Place, piece: _Piece) -> dict[str, Any]:
+    """Where in its chat a message belongs.
+
+    What is cited is named with its chat: a group that gets a new id numbers its messages anew.
+    """
+    if reply.sort is Sort.TOAST or reply.chat or reply.bot:
+        return {}
+    spot: dict[str, Any] = {"thread": place.thread} if place.thread else {}
+    if place.cites and not piece.index:
+        spot["cites"] = [place.chat, place.cites]
+    return spot

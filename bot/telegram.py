@@ -30,6 +30,7 @@ from bot.http import Request
 from bot.polling import FetchError
 from bot.splitting import TELEGRAM_CAPTION, TELEGRAM_TEXT, plain, split
 from bot.telegram_errors import (
+    SPOT_GONE,
     TOO_LATE_TO_ANSWER,
     UNCHANGED,
     UNPARSED,
@@ -38,6 +39,7 @@ from bot.telegram_errors import (
     wait_of,
 )
 from bot.telegram_events import LISTENED, Me, understand
+from bot.telegram_spots import anywhere, cited, spot_of
 from handlers.messages import Incoming, Sort
 from storage.outbox import Outgoing
 
@@ -232,7 +234,7 @@ class Telegram:
             edits = (
                 await self._edit(spoken, edits)
                 if edits and place == 1
-                else await self._send(spoken)
+                else await self._send(spoken | spot_of(message, first=place == 1))
             )
         return str(edits)
 
@@ -240,6 +242,8 @@ class Telegram:
         try:
             sent = await self._call("sendMessage", spoken)
         except BadRequest as error:
+            if says(error, SPOT_GONE) and (elsewhere := anywhere(spoken)) != spoken:
+                return await self._send(elsewhere)
             if "parse_mode" not in spoken or not says(error, UNPARSED):
                 raise
             return await self._send(_unmarked(spoken))
@@ -275,11 +279,15 @@ class Telegram:
             "parse_mode": ParseMode.HTML,
             "reply_markup": InlineKeyboardMarkup(_buttons(choices)) if choices else None,
         }
+        send = self._api.send_photo if message.sort == Sort.PICTURE else self._api.send_document
         chat, file = _chat_id(message.chat), InputFile(content, filename=name)
-        if message.sort == Sort.PICTURE:
-            sent = await self._api.send_photo(chat, file, **told)
-        else:
-            sent = await self._api.send_document(chat, file, **told)
+        spot = spot_of(message, first=True)
+        try:
+            sent = await send(chat, file, **told, **cited(spot))
+        except BadRequest as error:
+            if not spot or not says(error, SPOT_GONE):
+                raise
+            sent = await send(chat, file, **told)
         if rest:
             return await self._pieces(message, split("\n".join(rest)), None)
         return str(sent.message_id)

@@ -23,6 +23,12 @@ from bot.channel import (
 UNCHANGED: Final = ("message is not modified",)
 TOO_LATE_TO_ANSWER: Final = ("query is too old", "query id is invalid")
 UNPARSED: Final = ("can't parse entities",)
+SPOT_GONE: Final = (
+    "message thread not found",
+    "message to be replied not found",
+    "topic_closed",
+    "topic_deleted",
+)
 _UNEDITABLE: Final = (
     "message to edit not found",
     "message can't be edited",

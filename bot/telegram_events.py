@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import (
+    CallbackQuery,
+    ChatMember,
+    ChatMemberUpdated,
+    MaybeInaccessibleMessage,
+    Message,
+    Update,
+    User,
+)
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.channel import Event
@@ -58,9 +66,13 @@ _READ: Final = frozenset(
         "reply_to_message",
         "migrate_to_chat_id",
         "migrate_from_chat_id",
+        "message_thread_id",
+        "is_topic_message",
     }
 )
-_READ_OF_CITED: Final = frozenset({"message_id", "date", "chat", "from"})
+_READ_OF_CITED: Final = frozenset(
+    {"message_id", "date", "chat", "from", "message_thread_id", "is_topic_message"}
+)
 _COMMAND = re.compile(r"\A/(\w+)(?:@(\w+))?(?!\S)")
 
 
@@ -169,6 +181,7 @@ def _said(said: Message, raw: dict[str, Any], me: Me, kind: Kind) -> Fields:
         "sent": (said.edit_date or said.date) if kind is Kind.EDIT else said.date,
         "message": str(said.message_id),
         "reply_to": _id(cited.message_id) if cited is not None else None,
+        "thread": _topic(said),
         "attached": attached,
         "text": _without_name(text, me),
         "addressed": not group or _addressed(text, cited, me),
@@ -295,7 +308,15 @@ def _tapped(query: CallbackQuery) -> Fields:
         "choice": _kept(query.data),
         "tap": _kept(query.id),
         "message": _id(message.message_id),
+        "thread": _topic(message),
     }
+
+
+def _topic(said: MaybeInaccessibleMessage) -> str | None:
+    """The topic of a forum; a supergroup that is none has thread ids of mere replies."""
+    if not isinstance(said, Message) or not said.is_topic_message or not said.message_thread_id:
+        return None
+    return _id(said.message_thread_id)
 
 
 def _joined(change: ChatMemberUpdated) -> Fields:

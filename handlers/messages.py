@@ -41,6 +41,7 @@ class Incoming:
     the bot: the same mark twice is the same event. `chat`, `person` and `message` are the
     channel's ids as text. `sent` is the channel's date (of the edit, for an edit) and decides
     "hôm nay" and punctuality; where the channel gives none, as for taps, it equals `received`.
+    `thread` is the part of the chat it happened in, where the channel divides chats into topics.
     `order` grows with the order of events in the bot, as far as the channel tells it.
     """
 
@@ -57,6 +58,7 @@ class Incoming:
     attached: Attached = Attached.NOTHING
     message: str | None = None
     reply_to: str | None = None
+    thread: str | None = None
     choice: str = ""  # the data of the tapped choice
     tap: str = ""  # the id under which the tap is answered
     order: int = 0

@@ -32,7 +32,9 @@ class Outgoing:
     `id` grows in the order the messages were decided. `lane`: smaller goes first. `sort`: text,
     edit, toast, picture or document. `body` holds what the channel needs: "text" (light HTML),
     "choices" (rows of [label, data]), "edits" (the channel's id of the message to change), "tap"
-    (the id of the tap it answers), "recipe". `edits_outbox` is the row that is to be changed.
+    (the id of the tap it answers), "recipe", "thread" (the topic of the chat), "cites" (a chat
+    and the channel's id of a message there that is answered). `edits_outbox` is the row that is
+    to be changed.
     """
 
     id: int

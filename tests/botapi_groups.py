@@ -94,6 +94,43 @@ class Groups:
             | {"new_chat_member": _membership(user, after)},
         )
 
+    def topic(self, chat: int, name: str, *, by: Who) -> int:
+        """A supergroup gets a topic, and is a forum from then on; the topic's id is returned."""
+
+        def act() -> int:
+            place = self.world.group(chat)
+            if place.type != "supergroup":
+                raise ValueError("only a supergroup has topics")
+            place.topics = place.topics or {}
+            opening = {"name": name, "icon_color": 7322096}
+            thread = place.next_id
+            place.topics[thread] = True
+            in_topic = {"message_thread_id": thread, "is_topic_message": True}
+            user = self.world.meet(by)
+            self._tell(
+                "message", self.world.post(place, user, forum_topic_created=opening, **in_topic)
+            )
+            return thread
+
+        return int(self._run(act))
+
+    def end_topic(self, chat: int, thread: int, *, gone: bool = False) -> None:
+        """A topic is closed, or gone with all that was said in it; the bot is not told."""
+
+        def act() -> None:
+            place = self.world.group(chat)
+            if place.topics is None:
+                raise ValueError("no forum")
+            if not gone:
+                place.topics[thread] = False
+                return
+            del place.topics[thread]
+            said = place.messages.items()
+            for number in [n for n, one in said if one.get("message_thread_id") == thread]:
+                del place.messages[number]
+
+        self._run(act)
+
     def migrate(self, chat: int) -> int:
         """A group becomes a supergroup; the new id is returned."""
 

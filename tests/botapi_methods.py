@@ -73,6 +73,20 @@ def _own(account: Account, params: Params, what: str) -> tuple[Chat, Json]:
     return chat, message
 
 
+def _topic(chat: Chat, params: Params) -> Json:
+    """The fields that a message in a topic carries; refuses a topic that is not open there."""
+    thread = whole(params.raw("message_thread_id"))
+    if thread is None:
+        return {}
+    if chat.topics is None:
+        raise bad("message thread not found")
+    if thread not in chat.topics:
+        raise failed("message thread not found")
+    if not chat.topics[thread]:
+        raise failed("TOPIC_CLOSED")
+    return {"message_thread_id": thread, "is_topic_message": True}
+
+
 def _reply_to(chat: Chat, params: Params) -> Json | None:
     given = params.json("reply_parameters") or {}
     number = whole(given.get("message_id", params.raw("reply_to_message_id")))
@@ -82,6 +96,10 @@ def _reply_to(chat: Chat, params: Params) -> Json | None:
     lenient = given.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply")
     if cited is None and not lenient:
         raise failed("message to be replied not found")
+    if cited and cited.get("is_topic_message"):
+        wanted = whole(params.raw("message_thread_id"))
+        if cited["message_thread_id"] != wanted:
+            raise failed("message to be replied not found")
     return {k: v for k, v in cited.items() if k != "reply_to_message"} if cited else None
 
 
@@ -91,6 +109,7 @@ def _send(account: Account, params: Params, chat: Chat, **content: Any) -> Json:
     words = content.get("text") or content.get("caption") or ""
     entities = content.get("entities") or content.get("caption_entities") or []
     account.doubts += botapi_markup.bad_start_links(words, entities, keyboard)
+    content |= _topic(chat, params)
     content["reply_to_message"] = _reply_to(chat, params)
     if keyboard and "inline_keyboard" in keyboard:
         content["reply_markup"] = keyboard

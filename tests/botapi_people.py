@@ -97,16 +97,22 @@ class People(Groups):
         *,
         chat: int | None = None,
         reply_to: int | Json | None = None,
+        topic: int | None = None,
         **more: Any,
     ) -> Json:
-        """Somebody writes, privately or in group `chat`; `more` are fields of the message."""
+        """Somebody writes, privately or in group `chat`; `more` are fields of the message.
+
+        `topic` is one of a forum. As Telegram has it, what is said there without citing anything
+        cites the topic's opening, and a reply in any supergroup has a thread, topic or not.
+        """
 
         def act() -> Json:
             user, place = self._place(who, chat)
             place.started = place.started or chat is None
             entities = botapi_markup.commands_in(text or "")
-            cited = self._cited(place, reply_to)
+            cited = self._cited(place, topic if reply_to is None else reply_to)
             content = {"text": text, "entities": entities, "reply_to_message": cited} | more
+            content |= _thread(place, cited, topic)
             message = self.world.post(place, user, **content)
             if self._hears(place, message):
                 return self._tell("message", message)
@@ -237,6 +243,14 @@ def seen(world: World, message: Json) -> Seen:
         world.files[thing["file_id"]].upload if thing else None,
         raw,
     )
+
+
+def _thread(place: Chat, cited: Json | None, topic: int | None) -> Json:
+    if topic is not None:
+        return {"message_thread_id": topic, "is_topic_message": True}
+    if cited is None or place.type != "supergroup":
+        return {}
+    return {"message_thread_id": cited.get("message_thread_id", cited["message_id"])}
 
 
 def _data(message: Json) -> set[str]:

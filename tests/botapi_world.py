@@ -54,7 +54,10 @@ class Person:
 
 @dataclass(slots=True)
 class Chat:
-    """A chat as the bot meets it; `shut` is why it may not write there."""
+    """A chat as the bot meets it; `shut` is why it may not write there.
+
+    `topics` are those of a forum, with whether each is open; None for a chat that is no forum.
+    """
 
     id: int
     type: str
@@ -66,11 +69,13 @@ class Chat:
     members: dict[int, Json] = field(default_factory=dict)
     messages: dict[int, Json] = field(default_factory=dict)
     next_id: int = 1
+    topics: dict[int, bool] | None = None
 
     def brief(self) -> Json:
         """The Chat object that messages carry."""
         if self.person is None:
-            return {"id": self.id, "type": self.type, "title": self.title}
+            forum = {} if self.topics is None else {"is_forum": True}
+            return {"id": self.id, "type": self.type, "title": self.title} | forum
         names = ("first_name", "last_name", "username")
         known = {k: self.person[k] for k in names if k in self.person}
         return {"id": self.id, "type": "private"} | known
