@@ -89,7 +89,7 @@ def _item(case: Case, item: Item) -> Iterator[Html]:
         yield _single(case, item, places[0])
         return
     if len(tops) == 1 and all(_progress(case, item, path).done is None for path in places):
-        yield _single(case, item, tops[0])
+        yield _silent(case, item, tops[0])
         return
     goal = goal_of(words, target)
     yield Html("")
@@ -104,22 +104,38 @@ def _item(case: Case, item: Item) -> Iterator[Html]:
 
 
 def _single(case: Case, item: Item, path: str) -> Html:
+    """A target with its figures in one line; what all reach together with what the place has."""
     words, target = case.words, _target(case, item)
+    root = case.campaign.root.path
     shared = target.scope is Scope.TOTAL
-    weighed = _progress(case, item, case.campaign.root.path if shared else path)
-    goal = words("(target {goal})", goal=goal_of(words, target))
-    one = shared or target.denominator is not None or path in (*item.units, *item.done)
-    tail = _tail(case, weighed) if one else Html("")  # a count is asked of each, not of their sum
-    parts = [share_of(words, weighed), goal, Html(f"— {tail}") if tail else Html("")]
-    if shared and path != case.campaign.root.path:
+    weighed = _progress(case, item, root if shared else path)
+    rest = _with_goal(case, weighed, _tail(case, weighed))
+    if shared and path != root:
         share = share_of(words, _progress(case, item, path))
-        parts.append(words("· {unit}: {share}", unit=case.unit(path), share=share))
-    rest = Html(" ".join(part for part in parts if part))
+        rest = words("{rest} · {unit}: {share}", rest=rest, unit=case.unit(path), share=share)
     if shared or path in case.notice.units:
         return words("• {target}: {rest}", target=target.indicator, rest=rest)
     return words(
         "• {target} ({unit}): {rest}", target=target.indicator, unit=case.unit(path), rest=rest
     )
+
+
+def _silent(case: Case, item: Item, top: str) -> Html:
+    """A target for which no place has sent a figure yet, with what all of them need."""
+    target = _target(case, item)
+    alone = target.scope is Scope.TOTAL or top in (*item.units, *item.done)
+    places = [top] if alone else [*item.units, *item.done]
+    needs = [needed_count(target, _progress(case, item, path).out_of) for path in places]
+    known = [need for need in needs if need is not None]
+    tail = _needed(case, sum(known)) if len(known) == len(needs) else Html("")
+    rest = _with_goal(case, _progress(case, item, top), tail)
+    return case.words("• {target}: {rest}", target=target.indicator, rest=rest)
+
+
+def _with_goal(case: Case, progress: Progress, tail: Html) -> Html:
+    goal = goal_of(case.words, progress.target)
+    told = case.words("{share} (target {goal})", share=share_of(case.words, progress), goal=goal)
+    return Html(f"{told} — {tail}") if tail else told
 
 
 def _total(case: Case, item: Item, top: str, of: int) -> Html:

@@ -43,6 +43,7 @@ async def test_a_week_of_plan_000_from_joining_to_the_friday_deadline(
         expected = await they_report(bot)
         await reminders_reach_those_who_owe_and_nobody_else(bot, hoa)
         await the_totals_are_exact(bot, expected)
+        await in_the_end_everybody_reads_how_far_they_came(bot, hoa, expected)
 
 
 async def set_up(bot: Whole, hoa: Person) -> None:
@@ -121,7 +122,7 @@ async def reminders_reach_those_who_owe_and_nobody_else(bot: Whole, hoa: Person)
         assert volunteer(number).first_name in missing
     assert told(bot, lead(0), at_deadline[lead(0).id]) == []
     [summary] = told(bot, hoa, at_deadline[hoa.id])
-    assert "10" in summary
+    assert "\n10/12 nơi đã báo cáo.\n" in summary
     for name in VILLAGES:
         assert name in summary
 
@@ -138,3 +139,32 @@ async def the_totals_are_exact(bot: Whole, expected: dict[str, int]) -> None:
     for name in VILLAGES[9:]:
         assert signatures[name] is None
     assert found["metrics"]["signatures"] == sum(expected.values())
+
+
+async def in_the_end_everybody_reads_how_far_they_came(
+    bot: Whole, hoa: Person, expected: dict[str, int]
+) -> None:
+    """The villages' target is due before 30 September; its result comes that morning."""
+    await bot.move_to(datetime(2024, 9, 29, 22, tzinfo=ZONE).astimezone(UTC))
+    await bot.move_to(datetime(2024, 9, 30, 6, tzinfo=ZONE).astimezone(UTC))
+
+    def results(person: Person) -> list[str]:
+        return [text for text in told(bot, person, 0) if "🏁 Chỉ tiêu" in text]
+
+    readers = [hoa, *map(lead, range(12))]
+    await bot.api.await_for(lambda: all(results(person) for person in readers) or None)
+    for number, name in enumerate(VILLAGES):
+        [result] = results(lead(number))
+        done = expected.get(name)
+        shown = "chưa có số liệu" if done is None else f"{done}/100 = {done},0%"
+        assert shown in result
+        assert ("cần 40" if done is None else f"còn thiếu {40 - done}") in result
+        assert results(volunteer(number)) == []
+    [result] = results(hoa)
+    assert f"Cộng: {sum(expected.values())}/1.200 = " in result
+    assert " · 0/12 nơi đạt\n" in result
+    lines = [line for line in result.splitlines() if line.startswith("• ")]
+    counts = [int(line.partition(": ")[2].partition("/")[0]) for line in lines]
+    assert counts == sorted(expected.values())
+    [silent] = [line for line in result.splitlines() if line.startswith("❗")]
+    assert all(name in silent for name in VILLAGES[9:])

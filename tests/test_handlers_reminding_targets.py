@@ -70,6 +70,15 @@ def test_a_count_that_each_has_to_reach_is_not_reached_by_their_sum() -> None:
     )
 
 
+def test_where_nobody_has_sent_a_figure_the_coordinator_reads_what_all_need_in_one_line() -> None:
+    counted = Target("Máy", "homes", Decimal(5), unit="máy", due=DUE, inclusive=False)
+    [text] = told([Place(101, None), Place(101, None)], [CHI], OF_ADULTS, counted).values()
+    assert plain(text).split("\n")[1:] == [
+        "• CKS: chưa có số liệu (chỉ tiêu 40%) — cần 82",
+        "• Máy: chưa có số liệu (chỉ tiêu 5 máy) — cần 10",
+    ]
+
+
 def test_what_all_reach_together_is_weighed_together() -> None:
     shared = replace(OF_ADULTS, scope=Scope.TOTAL)
     texts = told([Place(100, 50), Place(100, 20)], [CHI, lead_of(1)], shared)
