@@ -1,6 +1,7 @@
 """Progress towards a target: exact, decided on whole numbers, shown with one decimal."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -28,7 +29,9 @@ class Progress:
 
     `done` and `out_of` are counts, None where not known. `needed` is how many are still missing,
     0 when it is reached and None when it cannot be said. `percent` is what is shown, with one
-    decimal, None for an absolute count or without a denominator.
+    decimal, None for an absolute count or without a denominator. `places` is how many units below
+    must each reach the target, 0 where it is the unit's own; `reached_in` says how many of them
+    have, None where that was not looked up.
     """
 
     target: Target
@@ -37,6 +40,8 @@ class Progress:
     needed: int | None
     percent: Decimal | None
     standing: Standing
+    places: int = 0
+    reached_in: int | None = None
 
 
 def shown_percent(done: int, out_of: int, reached: bool, bar: Decimal) -> Decimal:
@@ -83,6 +88,36 @@ def progress(target: Target, done: int | None, out_of: int | None) -> Progress:
         return Progress(target, done, out_of, 0, percent, Standing.IMPOSSIBLE)
     standing = Standing.REACHED if reached else Standing.BEHIND
     return Progress(target, done, out_of, max(0, bar - done), percent, standing)
+
+
+def together(
+    target: Target, done: int | None, out_of: int | None, places: int, parts: Sequence[Progress]
+) -> Progress:
+    """Weigh what several places have done that must each reach the target.
+
+    The sum is not the verdict: all of them have reached it, or it is not reached; and what is
+    missing is what each lacks for itself, for what one has beyond its own helps no other. `parts`
+    are the places' own progress, none where there are too many to look at.
+    """
+    whole = replace(progress(target, done, out_of), places=places)
+    reached_in = sum(part.standing is Standing.REACHED for part in parts)
+    if len(parts) == places:
+        whole = replace(whole, reached_in=reached_in)
+    if whole.standing in {Standing.UNKNOWN, Standing.IMPOSSIBLE}:
+        return whole
+    if len(parts) < places:
+        return replace(whole, needed=None, standing=Standing.BEHIND)
+    lacking = [n for part in parts if (n := _lacking(part)) is not None]
+    needed = sum(lacking) if len(lacking) == places else None
+    standing = Standing.REACHED if reached_in == places else Standing.BEHIND
+    return replace(whole, needed=needed, standing=standing)
+
+
+def _lacking(part: Progress) -> int | None:
+    """What a place lacks, everything where it has no figure yet; None without its denominator."""
+    if part.target.denominator and not part.out_of:
+        return None
+    return needed_count(part.target, part.out_of) if part.done is None else part.needed
 
 
 def is_population(campaign: Campaign, key: str) -> bool:

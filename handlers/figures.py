@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from domain.campaign import Metric, Target
-from domain.progress import Progress, Standing, shown_percent
+from domain.progress import Progress, Standing, needed_count, shown_percent
 from domain.running import RunningCampaign
 from locales import Html, Words
 
@@ -60,13 +60,15 @@ def progress_line(words: Words, progress: Progress, days_left: int | None) -> Ht
     """How far a target is: figures, percent, what is missing, days left; one line."""
     parts: list[str] = [
         share_of(words, progress),
-        words("(target {goal})", goal=goal_of(words, progress.target)),
+        words("(target {goal})", goal=_goal(words, progress)),
     ]
     tail = missing_of(words, progress)
     if tail:
         parts.append(Html(f"— {tail}"))
     if days_left is not None and progress.standing is not Standing.REACHED:
         parts.append(Html(f"· {_left(words, days_left)}"))
+    if progress.reached_in is not None:
+        parts.append(Html(f"· {_reached_in(words, progress)}"))
     return words("{target}: {rest}", target=progress.target.indicator, rest=Html(" ".join(parts)))
 
 
@@ -98,8 +100,25 @@ def _is_at_maximum(progress: Progress) -> bool:
     if most is None or progress.done is None:
         return progress.standing is Standing.REACHED
     if progress.target.unit != "%":
-        return progress.done >= most
+        return progress.done >= most * max(1, progress.places)
     return bool(progress.out_of) and progress.done * 100 >= most * (progress.out_of or 0)
+
+
+def _goal(words: Words, progress: Progress) -> Html:
+    """What is to be reached; where each of several places must reach a count, their sum too."""
+    target, goal = progress.target, goal_of(words, progress.target)
+    each = needed_count(target, None) if target.unit != "%" else None
+    if each is None or progress.places < 2:  # noqa: PLR2004  a sum is of several
+        return goal
+    return words("{goal} each, together {sum}", goal=goal, sum=words.number(each * progress.places))
+
+
+def _reached_in(words: Words, progress: Progress) -> Html:
+    return words(
+        "reached in {reached} of {all} places",
+        reached=words.number(progress.reached_in or 0),
+        all=words.number(progress.places),
+    )
 
 
 def goal_of(words: Words, target: Target) -> Html:
@@ -126,9 +145,9 @@ def missing_of(words: Words, progress: Progress) -> Html:
         return words("the minimum is reached ✓")
     if progress.standing is Standing.IMPOSSIBLE:
         return words("⚠ more than there are, please check")
-    if progress.needed is not None:
+    if progress.needed:
         return words("{count} to go", count=words.number(progress.needed))
-    if progress.done is not None and progress.target.denominator:
+    if progress.done is not None and progress.target.denominator and not progress.out_of:
         return words("the total is not known yet")
     return Html("")
 

@@ -53,7 +53,8 @@ def behind_order(progress: Progress | None) -> tuple[int, Fraction]:
         return (0, Fraction(0))
     target = progress.target
     if target.denominator is None:
-        return (2, Fraction(progress.done) / (Fraction(target.minimum) or 1))
+        aim = Fraction(target.minimum) * max(1, progress.places)
+        return (2, Fraction(progress.done) / (aim or 1))
     if not progress.out_of:
         return (1, Fraction(progress.done))
     share = Fraction(progress.done, progress.out_of)

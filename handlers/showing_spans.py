@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.campaign import EnteredBy
-from domain.progress import Progress, progress
+from domain.progress import Progress, Standing, progress
 from domain.reading import Asked
 from domain.running import RunningCampaign
 from handlers.asking import rows
@@ -150,8 +150,9 @@ def _for_percent(words: Words, found: Progress, percent: int | None) -> list[str
     if percent is None or target.unit != "%" or percent in (target.minimum, target.maximum):
         return []
     other = replace(target, minimum=Decimal(percent), maximum=None, strict=False)
-    rest = missing_of(words, progress(other, found.done, found.out_of))
-    if not rest:
+    weighed = progress(other, found.done, found.out_of)
+    rest = missing_of(words, weighed)
+    if not rest or (found.places and weighed.standing is Standing.REACHED):  # not by each of them
         return []
     return [words("  for {percent}: {rest}", percent=words.plain_percent(other.minimum), rest=rest)]
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from domain.campaign import EnteredBy, Target
+from domain.campaign import EnteredBy
 from domain.people import Act
 from domain.periods import Period, current_period
-from domain.progress import Progress, Standing
+from domain.progress import Progress
 from domain.running import RunningCampaign
 from domain.units import UnitKind
 from handlers import campaigns
@@ -157,29 +157,8 @@ def _targets(talk: Talk, view: View) -> list[str]:
     lines: list[str] = []
     for progress in view.progress(view.unit):
         left = days_left(view.running, progress.target, today)
-        line = progress_line(words, progress, left)
-        reached = _reached(talk, view, progress.target)
-        lines.append(Html(f"🎯 {line}{f' · {reached}' if reached else ''}"))
+        lines.append(Html(f"🎯 {progress_line(words, progress, left)}"))
     return lines
-
-
-def _reached(talk: Talk, view: View, target: Target) -> Html:
-    """How many of the units right below have reached the target; whether each must is open."""
-    parts = [
-        progress
-        for unit in view.below
-        if target.applies_to(view.running.unit(unit))
-        for progress in view.standing[unit]
-        if progress.target == target
-    ]
-    if not parts or target.applies_to(view.running.unit(view.unit)):
-        return Html("")
-    reached = sum(progress.standing is Standing.REACHED for progress in parts)
-    return talk.words(
-        "reached in {reached} of {all} places",
-        reached=talk.words.number(reached),
-        all=talk.words.number(len(parts)),
-    )
 
 
 def _below(talk: Talk, view: View, page: Page, *, best_first: bool) -> list[str]:

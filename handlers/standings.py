@@ -4,16 +4,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.campaign import Target
+from domain.campaign import Scope, Target
 from domain.owing import obliged, owed_by
 from domain.periods import period_of
-from domain.progress import Progress, is_population, population_of, progress, targets_of
+from domain.progress import Progress, is_population, population_of, progress, targets_of, together
 from domain.running import RunningCampaign
 from domain.units import Unit
 from handlers.talk import Talk
 from storage.rollup import ALL_TIME, Amount
 
 _MOST_OUTLINES = 500  # a bound on memory, not a rule
+_MOST_PLACES = 300  # a bound on reading: of more places it is not said how many reached a target
 
 _NOTHING = Amount()
 
@@ -28,13 +29,14 @@ class Basis:
     units in `own`, and everything of those in `whole`. For a commune whose villages have a target
     that is its own office's reports, so that one needs not add up the villages. `people` is the
     population it is counted of, None where not known. `concerned`: the target applies to the unit
-    or to something below it.
+    or to something below it. `places` are the units below to each of which it applies.
     """
 
     own: tuple[int, ...]
     whole: tuple[int, ...]
     people: int | None
     concerned: bool
+    places: tuple[int, ...] = ()
 
 
 class Outline:
@@ -66,7 +68,15 @@ class Outline:
         """The units whose sums must be known to weigh a unit's targets, or some of them."""
         wanted = self.targets(unit) if targets is None else targets
         bases = [self.basis(unit, target) for target in wanted]
-        return {unit}.union(*(basis.own for basis in bases), *(basis.whole for basis in bases))
+        seen = (self.places(unit, target) for target in wanted)
+        parts = (basis.own + basis.whole for basis in bases)
+        return {unit}.union(*parts, *seen)
+
+    def places(self, unit: int, target: Target) -> tuple[int, ...]:
+        """The units below a unit that must each reach the target; none where they are too many."""
+        places = self.basis(unit, target).places
+        each = target.scope is Scope.EACH and len(places) <= _MOST_PLACES
+        return places if each else ()
 
     def owing(self, indexes: tuple[int, ...]) -> frozenset[str]:
         """The paths of the units that owe the reports of these entries of the file."""
@@ -103,7 +113,8 @@ class Outline:
         here = self.running.unit(unit)
         if target.applies_to(here):
             people = self._people(here, target)
-            return Basis((), (), people, concerned=True)
+            here_too = (unit,) if here.stands_on(self.today) else ()
+            return Basis((), (), people, concerned=True, places=here_too)
         children = self.running.campaign.children(here.path)
         below = [(child, self.basis(self.running.ids[child.path], target)) for child in children]
         inside = [(child, basis) for child, basis in below if basis.concerned]
@@ -116,6 +127,7 @@ class Outline:
             tuple(id_ for _, basis in below for id_ in basis.whole),
             sum(known) if known and len(known) == len(counted) else None,
             concerned=True,
+            places=tuple(place for _, basis in inside for place in basis.places),
         )
 
     def _people(self, unit: Unit, target: Target) -> int | None:
@@ -166,14 +178,25 @@ def standings_of(outline: Outline, held: Held, units: Collection[int]) -> dict[i
 
 
 def weigh(outline: Outline, held: Held, unit: int, target: Target) -> Progress:
-    """A unit's progress towards a target: sums of numerators over sums of denominators."""
+    """A unit's progress towards a target: sums of numerators over sums of denominators.
+
+    Above the units that must each reach it, it is reached once all of them have.
+    """
     basis = outline.basis(unit, target)
     done = _counted(held, unit, basis, target.numerator)
-    if target.denominator is None:
-        return progress(target, done, None)
-    if outline.is_of_people(target):
-        return progress(target, done, basis.people)
-    return progress(target, done, _counted(held, unit, basis, target.denominator))
+    out_of = _out_of(outline, held, unit, target)
+    own = target.scope is Scope.TOTAL or target.applies_to(outline.running.unit(unit))
+    if own or not basis.places:
+        return progress(target, done, out_of)
+    parts = [weigh(outline, held, part, target) for part in outline.places(unit, target)]
+    return together(target, done, out_of, len(basis.places), parts)
+
+
+def _out_of(outline: Outline, held: Held, unit: int, target: Target) -> int | None:
+    basis = outline.basis(unit, target)
+    if target.denominator is None or outline.is_of_people(target):
+        return basis.people
+    return _counted(held, unit, basis, target.denominator)
 
 
 def _counted(held: Held, unit: int, basis: Basis, metric: str) -> int | None:

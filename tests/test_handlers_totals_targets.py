@@ -1,5 +1,6 @@
 """Targets of units at every level, worked out from few sums; what is shown, and in which order."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -8,9 +9,10 @@ from random import Random
 import pytest
 
 from domain.campaign import Campaign, Metric, Scope, Target
-from domain.progress import Progress, progress
+from domain.progress import Progress, Standing, needed_count, progress
 from domain.running import RunningCampaign
 from domain.units import Unit, UnitKind
+from handlers import standings
 from handlers.figures import progress_line, share_of
 from handlers.showing_order import behind_order, name_order
 from handlers.standings import Outline, weigh
@@ -80,12 +82,33 @@ def added_up(
         return sum(stated) if stated else None
 
     key = target.denominator
-    if key is None:
-        return progress(target, total(target.numerator), None)
-    if running.campaign.metric(key) is not None:
-        return progress(target, total(target.numerator), total(key))
-    people = [running.unit(top).populations[key] for top in tops]
-    return progress(target, total(target.numerator), sum(people))
+    out_of = None
+    if key is not None and running.campaign.metric(key) is not None:
+        out_of = total(key)
+    elif key is not None:
+        out_of = sum(running.unit(top).populations[key] for top in tops)
+    found = progress(target, total(target.numerator), out_of)
+    if tops == [unit]:
+        return found
+    each = [added_up(running, held, top, target) for top in tops]
+    return for_all(found, each)
+
+
+def for_all(found: Progress, each: list[Progress]) -> Progress:
+    """The verdict of several places that must each reach a target."""
+    reached = sum(one.standing is Standing.REACHED for one in each)
+    found = replace(found, places=len(each), reached_in=reached)
+    if found.standing not in {Standing.BEHIND, Standing.REACHED}:
+        return found
+    bars = [
+        needed_count(one.target, one.out_of)
+        for one in each
+        if one.out_of or one.target.denominator is None
+    ]
+    gaps = [max(0, (bar or 0) - (one.done or 0)) for bar, one in zip(bars, each, strict=False)]
+    needed = sum(gaps) if len(bars) == len(each) else None
+    standing = Standing.REACHED if reached == len(each) else Standing.BEHIND
+    return replace(found, needed=needed, standing=standing)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -100,13 +123,77 @@ def test_progress_at_every_level_is_what_adding_up_the_units_concerned_gives(see
             assert weigh(outline, known, unit, target) == added_up(running, held, unit, target)
 
 
-def test_few_sums_are_needed_at_the_top() -> None:
+def test_few_sums_are_needed_at_the_top_where_there_are_too_many_places_to_look_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(standings, "_MOST_PLACES", 5)
     running = campaign()
-    needed = Outline(running, TODAY).needed(running.ids["X"], [OF_ADULTS])
+    outline = Outline(running, TODAY)
+    needed = outline.needed(running.ids["X"], [OF_ADULTS])
     assert {running.paths[unit] for unit in needed} == {
         *("X", "X/A", "X/B"),
         *("X/A/G", "X/A/O", "X/B/G", "X/B/O"),
     }
+    held = {running.ids["X"]: {"signatures": Amount(0, 0, 590, 6)}}
+    found = weigh(outline, held, running.ids["X"], OF_ADULTS)
+    assert (found.standing, found.needed, found.reached_in) == (Standing.BEHIND, None, None)
+    line = progress_line(EN, found, None)
+    assert line == "i: <b>590/600</b> = 98.3% (target 40%)"
+
+
+def of_villages(target: Target, *done: int | None) -> str:
+    """What a commune reads of a target that each of its villages, of 100 adults, must reach."""
+    units = [Unit("X", "X", UnitKind.COMMUNE)]
+    units += [
+        Unit(f"X/{n}", str(n), UnitKind.VILLAGE, "X", populations={"adults": 100})
+        for n, _ in enumerate(done)
+    ]
+    metrics = (Metric("signatures", "s"),)
+    days = (date(2026, 9, 1), date(2026, 9, 30))
+    found = Campaign("k", "t", *days, tuple(units), metrics, targets=(target,))
+    running = RunningCampaign(1, 1, found, {u.path: n for n, u in enumerate(units)})
+    held: dict[int, dict[str, Amount]] = {}
+    for unit, figure in enumerate(done, start=1):
+        for at in (0, unit) if figure is not None else ():
+            own = Amount(0, 0, figure or 0, 1)
+            held.setdefault(at, {}).setdefault("signatures", Amount()).add(own)
+    return progress_line(EN, weigh(Outline(running, TODAY), held, 0, target), None)
+
+
+FIVE_EACH = Target("i", "signatures", Decimal(5), unit="accounts")
+
+
+def test_a_commune_has_not_reached_a_count_that_none_of_its_villages_has() -> None:
+    assert of_villages(FIVE_EACH, 3, 2, None, None) == (
+        "i: <b>5</b> (target 5 accounts each, together 20) — 15 to go · reached in 0 of 4 places"
+    )
+
+
+def test_what_one_village_has_beyond_its_own_helps_no_other() -> None:
+    assert of_villages(FIVE_EACH, 25, 5, 5, 2) == (
+        "i: <b>37</b> (target 5 accounts each, together 20) — 3 to go · reached in 3 of 4 places"
+    )
+    assert of_villages(FIVE_EACH, 5, 5, 5, 6) == (
+        "i: <b>21</b> (target 5 accounts each, together 20) — reached ✓ · reached in 4 of 4 places"
+    )
+
+
+def test_a_rate_above_the_target_is_no_verdict_as_long_as_a_village_is_below_it() -> None:
+    each = Target("i", "signatures", Decimal(40), "adults")
+    assert of_villages(each, 90, 39) == (
+        "i: <b>129/200</b> = 64.5% (target 40%) — 1 to go · reached in 1 of 2 places"
+    )
+    assert of_villages(each, 90, 40) == (
+        "i: <b>130/200</b> = 65.0% (target 40%) — reached ✓ · reached in 2 of 2 places"
+    )
+    shared = replace(each, scope=Scope.TOTAL)
+    assert of_villages(shared, 90, 39) == "i: <b>129/200</b> = 64.5% (target 40%) — reached ✓"
+
+
+def test_the_aim_of_a_range_of_counts_is_asked_of_each_too() -> None:
+    between = replace(FIVE_EACH, maximum=Decimal(8))
+    assert "— the minimum is reached ✓" in of_villages(between, 8, 7)
+    assert "— reached ✓" in of_villages(between, 8, 8)
 
 
 def test_people_of_a_village_that_was_split_are_counted_where_they_live_now() -> None:
