@@ -173,7 +173,8 @@ def _asks_who_is_missing(signs: Signs, told: Evidence, *, asking: bool) -> bool:
     if "act" in signs or "report_word" in signs or signs.covered["lack"] > 1:
         opens = signs.first["lack"] < _PAIR or signs.ends_in_not_yet
         return "who" in signs or (told.placed and opens)
-    return "who" in signs and signs.size <= _SHORTISH and "domain_topic" not in signs
+    short = signs.size <= _SHORTISH or signs.ends_in_not_yet or told.placed or asking
+    return "who" in signs and short and "domain_topic" not in signs
 
 
 def _asks_for_receipt(signs: Signs, *, asking: bool) -> bool:

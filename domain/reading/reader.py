@@ -186,8 +186,13 @@ def _evidence(draft: Draft) -> Evidence:
         placed=bool(draft.wheres.places or draft.wheres.dates),
         planned=draft.planned,
         denies=("not_that" in tags and not inside) or ("but_this" in tags and mending.swaps(draft)),
-        labelled="label" in tags,
+        labelled="label" in tags and any(_is_counted(i) for i in draft.items),
     )
+
+
+def _is_counted(item: Item) -> bool:
+    """Tell whether an item is a noun of what the campaign counts."""
+    return item.tag == "label" and bool(item.value.keys)
 
 
 def _asks_leave(signs: Signs) -> bool:

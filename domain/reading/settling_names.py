@@ -149,7 +149,20 @@ def _similar(state: Settling, first: int, last: int) -> tuple[str, ...]:
     if not state.tries:
         return ()
     state.tries -= 1
-    return similar_places(state.lexicon, state.tokens.keys[first:last])
+    paths = similar_places(state.lexicon, state.tokens.keys[first:last])
+    if not paths or state.tokens.words(first, last).istitle():
+        return paths
+    return tuple(p for p in paths if not _says_something_else(state, first, last, p))
+
+
+def _says_something_else(state: Settling, first: int, last: int, path: str) -> bool:
+    """Tell whether what differs from a name is a word of its own: "dạ báo" is no "Đá Bạc"."""
+    spelt = state.lexicon.campaign.by_path[path].name.lower().split()
+    if any(not w.isascii() and w in spelt for w in state.tokens.exact[first:last]):
+        return False
+    name = state.lexicon.full_names[path].split()
+    keys = state.tokens.keys[first:last]
+    return any(k not in name and k in state.lexicon.known and not k.isdecimal() for k in keys)
 
 
 def _name_length(state: Settling, gap: int) -> int:

@@ -70,13 +70,14 @@ ASKING: dict[tuple[str, object], str] = {
         "chưa thấy, ^thieu, hết chưa, lặng thinh"
     ),
     ("who", None): (
-        "ai, những đơn vị nào, những thôn xóm nào, mấy thôn, thôn xóm nào, những nơi nào, "
-        "các đơn vị, các nhóm, các bản, các ấp, các làng, các khu, khu nào, nhóm nào, ấp mô, "
-        "bản mô, tổ mô, đơn vị mô, thôn nào, xóm nào, những ai, nơi nào, đơn vị nào, tổ nào, "
-        "danh sách, những thôn, những thôn nào, xóm mô, thôn mô, who, which, bao nhiêu thôn, "
-        "mấy thôn, các thôn, nhắc, gồm những, bản nào, ấp nào, còn những, chỗ nào, mấy xóm, "
-        "thằng nào, làng nào, buôn nào, đứa nào, những xóm, các xóm, các tổ, những tổ, nhắc giúp, "
-        "đôn đốc, liệt kê, list, người nào, bên nào"
+        "ai chưa, ai nộp rồi, ai báo rồi, còn ai, thiếu ai, còn thiếu ai, ai, những đơn vị nào, "
+        "những thôn xóm nào, mấy thôn, thôn xóm nào, những nơi nào, các đơn vị, các nhóm, các bản, "
+        "các ấp, các làng, các khu, khu nào, nhóm nào, ấp mô, bản mô, tổ mô, đơn vị mô, thôn nào, "
+        "xóm nào, những ai, nơi nào, đơn vị nào, tổ nào, danh sách, những thôn, những thôn nào, "
+        "xóm mô, thôn mô, who, which, bao nhiêu thôn, mấy thôn, các thôn, nhắc, gồm những, "
+        "bản nào, ấp nào, còn những, chỗ nào, mấy xóm, thằng nào, làng nào, buôn nào, đứa nào, "
+        "những xóm, các xóm, các tổ, những tổ, nhắc giúp, đôn đốc, liệt kê, list, người nào, "
+        "bên nào"
     ),
     ("most", None): "nhất, nhiều hơn, hơn ai, thua, kém hơn, nhỉnh hơn, ^dẫn, top",
 }
