@@ -2,8 +2,10 @@
 
 import contextlib
 import json
+import random
 import socket
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from tests.botapi import BotApi, Person
 from tests.crash_ledger import kept
 from tests.fuzzing import SECRET as WORDS
+from tests.fuzzing import Builder, librarys
 from tests.process import SECRET, VILLAGES, Thonso
 from tests.test_process_faults import confirmed
 
@@ -201,3 +204,30 @@ def test_forged_taps_links_and_codes_do_nothing(bot: Thonso, lan: Person) -> Non
     assert held.standing(thief.id) == []
     assert held.standing(lan.id) == [11]
     assert not any(VILLAGES[0] in text for text in api.texts(thief.id))
+
+
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+def test_updates_of_every_type_with_wrong_things_in_them_hold_up_nobody(
+    tmp_path_factory: pytest.TempPathFactory, webhook: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("fuzzed")
+    url = f"sqlite+aiosqlite:///{folder}/thonso.db"
+    builder = Builder(librarys(), random.Random(9), 0.05)
+    updates = [builder.update(n, kind) for n in (1, 2, 3) for kind in librarys().kinds]
+    with BotApi() as api, Thonso(api, url, folder, webhook=webhook) as bot:
+        bot.load()
+        lan = Person(next(ids), "Lan")
+        bot.start().join(bot.invite(VILLAGES[0]), lan)
+        expected = [20, 45, 70]
+        for number, update in enumerate(updates):
+            del update["update_id"]
+            api.on_loop(partial(api._account.updates.push, update))
+            if number + 20 in expected:
+                api.say(lan, f"{number + 20} hộ")
+        api.wait_for(lambda: len(confirmed(api, lan)) >= len(expected), 60)
+        bot.quiet()
+        assert confirmed(api, lan) == expected
+        assert api.pending == []
+        assert bot.stop() == 0
+        for secret in (WORDS, "8472", ":TEST", "Lan", "Traceback"):
+            assert secret not in bot.log
