@@ -44,6 +44,18 @@ async def ask(talk: Talk, question: str, options: Sequence[Option], draft: Draft
     return talk.say(question, rows(choices))
 
 
+def repeat(talk: Talk, state: State) -> list[Reply]:
+    """Offer the answers again to somebody whose answer was none of them."""
+    choices = [
+        talk.choice(label, "a", state["nonce"], index)
+        for index, (label, _) in enumerate(state["options"])
+    ]
+    text = talk.words(
+        "I did not understand that answer. Tap or write one of these, or /cancel to drop it."
+    )
+    return talk.say(text, rows(choices))
+
+
 async def waits(talk: Talk, source: Source) -> bool:
     """Tell whether a question about the message is open."""
     state = await talk.work.dialogue(talk.spot)

@@ -1,10 +1,12 @@
 """Changing what was reported: an edited message, a reply with new figures, taking it back."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from domain.folding import fold
 from domain.ledger import Report, Source
 from domain.people import Act
 from domain.reading import Intent, Part, Reading, read
@@ -20,6 +22,16 @@ from handlers.telling import changed_by_others
 from locales import Html
 from storage import ledger
 
+_WHOSE = re.compile(
+    r"(?:báo cáo|bao cao|số liệu|so lieu|số|so)\s+(?:của|cua)\s+(?:(?:chị|anh|cô|chú|bác|bạn|ông|bà"
+    r"|chi|co|chu|bac|ong|ba)\s+)?(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){0,3}?)"
+    r"(?=\s+(?:thành|thanh|là|la|còn|con|xuống|xuong|lên|len|đi|di|nhé|nhe|với|voi)\b|\s*[\d,.:]|\s*$)",
+    re.IGNORECASE,
+)
+_NOT_SOMEBODY = frozenset(
+    {"toi", "em", "minh", "tui", "con", "chau", "to", "thon", "xom", "lang", "ban", "ap", "xa"}
+    | {"hom", "ngay", "tuan", "thang", "ky", "dot", "chung", "nhom"}
+)
 KIND = "undo"
 _VERB = "w"
 _TWICE = timedelta(hours=1)
@@ -197,6 +209,8 @@ def _correcting(draft: Draft, old: Report) -> Draft:
 async def correct_last(talk: Talk, reading: Reading) -> list[Reply]:
     """Correct the last report that fits what is named, as in “nhầm, 4 chữ ký thôi”."""
     recent = await ledger.last_reports(await talk.work.direct(), talk.member.id)
+    if recent and not (reading.counts or reading.multi or reading.questions):
+        return _ask_for_figures(talk, recent[0])
     for old in recent:
         running = talk.work.campaigns[old.campaign]
         named = reading.village and running.ids.get(reading.village)
@@ -205,6 +219,28 @@ async def correct_last(talk: Talk, reading: Reading) -> list[Reply]:
     return talk.say(
         talk.words("There is no report of yours to correct. Send the figures as a new report.")
     )
+
+
+def _ask_for_figures(talk: Talk, last: Report) -> list[Reply]:
+    """They say that something is wrong, and not what would be right."""
+    words = talk.words
+    lines = [
+        words("Your last report:"),
+        _line(talk, last),
+        words("What is the right figure? Reply to this with it; “undo” takes it back."),
+    ]
+    return talk.say(listing(lines), about=f"report:{last.thread}")
+
+
+def somebody_else(talk: Talk) -> str | None:
+    """The person whose report a message wants to change: "sửa báo cáo của Lan thành 8 hộ"."""
+    found = _WHOSE.search(talk.incoming.text)
+    if found is None:
+        return None
+    name = found["name"].strip()
+    first = fold(name).split()[0] if fold(name) else ""
+    own = first in _NOT_SOMEBODY or fold(name) == fold(talk.member.name)
+    return None if own else name
 
 
 async def undo_last(talk: Talk) -> list[Reply]:

@@ -85,7 +85,7 @@ async def how_to_report(talk: Talk, _rest: str) -> list[Reply]:
                 words("Just write what you did, in your own words:"),
                 words("• today: <b>{example}</b>", example=shown),
                 words("• another day: <b>{example}</b>", example=_yesterday(words, shown)),
-                words("• nothing done: <b>{example}</b>", example=_nothing(running)),
+                words("• nothing done: <b>{example}</b>", example=nothing_done(running)),
                 words("I add it up and show you what I understood. /undo takes it back."),
             ]
         )
@@ -96,7 +96,8 @@ def _yesterday(words: Words, shown: str) -> str:
     return f"yesterday {shown}" if words.language == "en" else f"hôm qua {shown}"
 
 
-def _nothing(running: RunningCampaign) -> str:
+def nothing_done(running: RunningCampaign) -> str:
+    """A report of a day without work."""
     metric = running.campaign.metrics[0]
     return f"0 {(metric.aliases or (metric.name,))[0]}"
 

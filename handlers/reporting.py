@@ -8,7 +8,7 @@ from domain.ledger import Source
 from domain.people import Act
 from domain.reading import About, Intent, Question, Reading, read
 from domain.running import RunningCampaign
-from handlers import asking, campaigns, doubts
+from handlers import asking, campaigns, doubts, helping
 from handlers.asking import Option, ask
 from handlers.drafts import Draft, Line, draft_from
 from handlers.figures import listing
@@ -46,7 +46,9 @@ async def consider(
     if reading.questions:
         return await _ask_reader(talk, running, reading.questions[0], draft)
     if reading.intent not in {Intent.REPORT, Intent.CORRECT}:
-        return talk.say(talk.words("Nothing was recorded: there are no figures in the message."))
+        return _no_figures(talk, running)
+    if not (reading.counts or reading.multi):
+        return _no_figures(talk, running)
     lines = await _lines(talk, running, reading, draft)
     if isinstance(lines, list):
         return lines
@@ -57,6 +59,16 @@ async def consider(
     if doubt is not None:
         return await ask(talk, doubt.question, doubt.options, draft)
     return await record(talk, running, draft, await doubts.settled(talk, running, draft, lines))
+
+
+def _no_figures(talk: Talk, running: RunningCampaign) -> list[Reply]:
+    return talk.say(
+        talk.words(
+            "Nothing was recorded: there are no figures in the message. If nothing was done, "
+            "write <b>{example}</b>.",
+            example=helping.nothing_done(running),
+        )
+    )
 
 
 async def answered(talk: Talk, state: Mapping[str, Any], patch: Mapping[str, Any]) -> list[Reply]:

@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from domain.reading import Intent, read
+from domain.invitations import normal_code
+from domain.reading import Intent, Reading, read
+from domain.running import RunningCampaign
 from handlers import (
     asking,
     campaigns,
+    chatting,
     choosing,
     correcting,
     groups,
@@ -184,10 +187,12 @@ async def _written(talk: Talk) -> list[Reply]:
         return await joining.perhaps_code(talk)
     if not text:
         return helping.only_text(talk)
-    intent = _intent(talk) if _waits(state) else Intent.OTHER
-    if intent is Intent.UNDO:
+    meant = _meant(talk) if state is not None and _waits(state) else None
+    if meant is not None and meant.intent is Intent.UNDO:
         return _taken_out(talk)
-    if _waits(state) and intent not in _LOOKING:
+    if state is not None and meant is not None and _says_nothing(talk, meant):
+        return asking.repeat(talk, state)
+    if _waits(state) and (meant is None or meant.intent not in _LOOKING):
         talk.remember(None)
         return _given_up(talk, await joining.another_code(talk) or await _free(talk))
     return await joining.another_code(talk) or await _free(talk)
@@ -198,13 +203,20 @@ def _waits(state: Mapping[str, Any] | None) -> bool:
     return state is not None and state["kind"] == asking.KIND
 
 
-def _intent(talk: Talk) -> Intent:
-    """What a message wants that comes while a question is open; a reply is about something else."""
+def _meant(talk: Talk) -> Reading | None:
+    """What a message says that comes while a question is open; a reply is about something else."""
     running = campaigns.chosen(talk)
     if running is None or talk.incoming.reply_to is not None:
-        return Intent.OTHER
+        return None
     draft = reporting.draft_of(talk)
-    return read(draft.text, campaigns.lexicon(talk, running), draft.said).intent
+    return read(draft.text, campaigns.lexicon(talk, running), draft.said)
+
+
+def _says_nothing(talk: Talk, meant: Reading) -> bool:
+    """Tell whether a message is no report and no question, so that it may be meant as an answer."""
+    if meant.questions or meant.future or normal_code(talk.incoming.text):
+        return False
+    return meant.intent is Intent.OTHER
 
 
 def _taken_out(talk: Talk) -> list[Reply]:
@@ -284,19 +296,54 @@ async def _free(talk: Talk) -> list[Reply]:
     match reading.intent:
         case Intent.REPORT:
             replies = await reporting.consider(talk, draft, {running.id: reading})
-        case Intent.CORRECT:
-            replies = await correcting.correct_last(talk, reading)
-        case Intent.UNDO:
-            replies = await correcting.undo_last(talk)
-        case Intent.ASK_TOTAL:
-            replies = await totals.asked(talk, running, reading)
-        case Intent.ASK_MISSING:
-            replies = await missing.asked(talk, running, reading)
-        case Intent.HELP:
+        case Intent.CORRECT | Intent.UNDO:
+            replies = await _changed(talk, running, reading)
+        case Intent.ASK_TOTAL | Intent.ASK_MISSING:
+            replies = await _looked_up(talk, running, reading)
+        case Intent.HELP if not chatting.is_about_due(talk):
             replies = await helping.show(talk, "")
-        case _ if reading.questions:
+        case Intent.OTHER if reading.questions:
             replies = await reporting.consider(talk, draft, {running.id: reading})
+        case _ if getattr(reading, "future", False):
+            replies = helping.not_yet(talk)
         case _:
-            planned = getattr(reading, "future", False)
-            replies = helping.not_yet(talk) if planned else helping.not_understood(talk)
+            replies = await chatting.answered(talk, running) or helping.not_understood(talk)
     return [*warning, *replies]
+
+
+async def _changed(talk: Talk, running: RunningCampaign, reading: Reading) -> list[Reply]:
+    named = await chatting.commanded(talk)
+    if named is not None:
+        return named
+    whom = correcting.somebody_else(talk)
+    if whom is not None:
+        return await _of_somebody_else(talk, running, whom)
+    if reading.intent is Intent.UNDO:
+        return await correcting.undo_last(talk)
+    return await correcting.correct_last(talk, reading)
+
+
+async def _looked_up(talk: Talk, running: RunningCampaign, reading: Reading) -> list[Reply]:
+    """Totals, or who is missing; of one person where one is named and no place."""
+    if reading.village is None and not reading.place:
+        found = await totals.of_whom(talk, running)
+        if found is not None:
+            return found
+    if reading.intent is Intent.ASK_TOTAL:
+        return await totals.asked(talk, running, reading)
+    return await missing.asked(talk, running, reading)
+
+
+async def _of_somebody_else(talk: Talk, running: RunningCampaign, name: str) -> list[Reply]:
+    """They want to change what somebody else reported: they choose which report it is."""
+    shown = await totals.named(talk, running, name)
+    if shown is None:
+        return talk.say(
+            talk.words(
+                "I only change your own reports this way. For somebody else's, ask the team lead."
+            )
+        )
+    hint = talk.words(
+        "Choose the report; then take it back, or reply to it with the right figures."
+    )
+    return [*shown, *talk.say(hint)]

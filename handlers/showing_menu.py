@@ -51,11 +51,20 @@ def typed(state: Mapping[str, Any], text: str, now: datetime) -> str | None:
     labels = [_bare(label) for label, _ in state["options"]]
     if wanted in labels:
         return str(state["options"][labels.index(wanted)][1])
+    begun = [index for index, name in enumerate(labels) if _begins(name, wanted)]
+    if len(begun) == 1:
+        return str(state["options"][begun[0]][1])
     if wanted.isdecimal() and len(wanted) <= 4:  # noqa: PLR2004  no list is longer
         index = int(wanted) - state["first"]
         if 0 <= index < len(labels):
             return str(state["options"][index][1])
     return None
+
+
+def _begins(name: str, wanted: str) -> bool:
+    """Tell whether whole words at the beginning of a label were typed: "có" for "Có, cho rời"."""
+    whole = not name[len(wanted) : len(wanted) + 1].isalnum()
+    return name.startswith(wanted) and whole and not wanted.isdecimal()
 
 
 def label(text: str) -> str:

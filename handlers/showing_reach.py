@@ -41,7 +41,10 @@ def seen_in(
 
 def nothing_here(talk: Talk) -> list[Reply]:
     """The answer to a question about what does not exist or is none of their business."""
-    return talk.say(talk.words("There is nothing here that I can show you."), in_place=True)
+    return talk.say(
+        talk.words("There is nothing here that I can show you. /total shows your own place."),
+        in_place=True,
+    )
 
 
 def nothing_called(talk: Talk, text: str) -> list[Reply]:
@@ -63,10 +66,15 @@ def no_unit(talk: Talk) -> list[Reply]:
     )
 
 
-def units_named(talk: Talk, running: RunningCampaign, text: str) -> list[int]:
-    """The units within reach that a text may name; names as they stand go before parts of them."""
+def units_named(
+    talk: Talk, running: RunningCampaign, text: str, *, whole: bool = False
+) -> list[int]:
+    """The units within reach that a text may name; names as they stand go before parts of them.
+
+    `whole`: a part in the middle of a name is not enough.
+    """
     wanted = fold(text)
-    for fits in (_is_called, _ends_with, _holds):
+    for fits in (_is_called, _ends_with, _holds)[: 2 if whole else 3]:
         found = [unit for unit in within_reach(talk, running) if fits(unit, wanted)]
         exact = [unit for unit in found if text.strip().casefold() in _spelt(unit)]
         if found:

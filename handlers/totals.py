@@ -1,5 +1,6 @@
 """Totals: of a village, of a commune with all its villages, and down to the single report."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 
 from domain.people import Act
@@ -40,6 +41,12 @@ from handlers.tokens import long
 from storage.moments import from_ordinal
 
 _MOST_PLACES = 10
+_WHOSE = re.compile(
+    r"^(?:chị|anh|cô|chú|bác|bạn|em|ông|bà|chi|co|chu|bac|ban|ong|ba)?\s*(?P<name>[^\d,.?!]{2,40}?)\s+"
+    r"(?:(?:đã|da)\s+)?(?:(?P<reported>báo cáo|bao cao|báo|bao)"
+    r"|(?:làm |lam )?(?:được|duoc|bao nhiêu|bao nhieu|mấy|may))\b",
+    re.IGNORECASE,
+)
 _TOTALS = "tổng"  # what follows the command is read as a question for totals
 
 
@@ -75,6 +82,31 @@ async def _of_person(talk: Talk, running: RunningCampaign, text: str) -> list[Re
         for one in found
     ]
     return await offer(talk, talk.words("Whom do you mean?"), rows(choices))
+
+
+async def named(talk: Talk, running: RunningCampaign, text: str) -> list[Reply] | None:
+    """A place's or a person's name alone; None where it is none of theirs."""
+    units = units_named(talk, running, text, whole=True)
+    if len(units) == 1:
+        return await show_unit(talk, running, units[0])
+    if units:
+        return await _which(talk, running, units)
+    people = await people_named(talk, running, text)
+    return await _of_person(talk, running, text) if people else None
+
+
+async def of_whom(talk: Talk, running: RunningCampaign) -> list[Reply] | None:
+    """A question about one person: "An được bao nhiêu rồi", "Lan báo cáo chưa"."""
+    found = _WHOSE.match(talk.incoming.text.strip())
+    if found is None:
+        return None
+    people = await people_named(talk, running, found["name"])
+    if len(people) != 1:
+        return None
+    period = current_period(running.campaign, talk.incoming.sent)
+    days = (period.starts, period.ends) if found["reported"] else None
+    one = people[0]
+    return await showing_reports.show_member(talk, running, one.unit, one.member, days=days)
 
 
 async def _described(talk: Talk, running: RunningCampaign, text: str) -> list[Reply]:

@@ -210,7 +210,9 @@ async def test_rights_are_checked_on_every_tap(village: Staffed) -> None:
         ("ms", (running.ids[DONG],)),
     ):
         replies = await village.tap("tam", seal.data("tam", verb, *arguments))
-        assert [reply.text for reply in replies] == ["There is nothing here that I can show you."]
+        assert [reply.text for reply in replies] == [
+            "There is nothing here that I can show you. /total shows your own place."
+        ]
 
 
 async def test_a_volunteer_sees_the_reports_of_the_village_without_names(village: Staffed) -> None:
