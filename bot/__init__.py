@@ -1,1 +1,10 @@
 """How the outside world reaches the handlers and how replies leave."""
+
+import sys
+
+# structlog loads rich, if there is any, to colour a console; here every event is a line of JSON.
+if "rich" not in sys.modules:
+    sys.modules["rich"] = None  # type: ignore[assignment]  # what makes an import fail
+    import structlog  # noqa: F401
+
+    del sys.modules["rich"]

@@ -34,6 +34,9 @@ from storage.identifiers import Identifiers
 from storage.migrating import migrate
 from storage.outbox import Outgoing
 
+# The clock starts when the bots do their work: loading it takes longer than asking for updates.
+_CLOCK_SECONDS = 1.0
+
 _log = structlog.get_logger()
 
 
@@ -155,6 +158,7 @@ def _settle_down() -> None:
     The thread that commits waits for the interpreter as long as the switch interval; 5 ms, as it
     comes, would be as much as the commit itself.
     """
+    gc.enable()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     sys.setswitchinterval(0.001)
@@ -309,6 +313,7 @@ async def _keep_time(place: Office, ticker: Ticker) -> None:
     while True:
         try:
             async with OnlyOne(place.database, "clock"):
+                await asyncio.sleep(_CLOCK_SECONDS)
                 while True:
                     scheduler = ticker.schedule(real_now)
                     scheduler.start()

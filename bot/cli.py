@@ -4,6 +4,7 @@ Exit status 0: done; 1: refused; 2: settings or usage.
 """
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Coroutine
@@ -34,7 +35,12 @@ def main() -> None:
     os.umask(0o077)
     guard_process()
     try:
-        app()
+        if sys.argv[1:] == ["run"]:  # typer's way there takes as long as opening the database
+            run()
+        else:
+            app()
+    except typer.Exit as error:
+        raise SystemExit(error.exit_code) from None
     except Exception as error:  # noqa: BLE001  its words may quote a message, so they are not said
         tell_fault("command", error)
         raise SystemExit(1) from None
@@ -103,6 +109,7 @@ def run() -> None:
     if not settings.telegram_token:
         _say("THONSO_TELEGRAM_TOKEN is not set: put the token that @BotFather gave you there.")
         raise typer.Exit(2)
+    gc.disable()  # loading leaves no garbage; the bots turn it on again
     from bot.app import run as run_bots  # noqa: PLC0415
 
     _fast_loop()

@@ -1,84 +1,49 @@
 """Settings from the environment or `.env`; what is missing or wrong is said in one sentence."""
 
-from typing import Annotated
-
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+import math
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
 
 PREFIX = "THONSO_"
+_ENV_FILE = ".env"
 
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the text is one sentence that says which and why."""
 
 
-class Settings(BaseSettings):
-    """How the program is run. Rates are messages: a second, a second a chat, a minute a group."""
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the program is run. Rates are messages: a second, a second a chat, a minute a group.
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
+    Every value may also be given as the text that the environment holds. Raises `SettingsError`,
+    which never repeats a value.
+    """
 
     database_url: str = "sqlite+aiosqlite:///thonso.db"
-    telegram_token: Annotated[tuple[str, ...], NoDecode] = ()
+    telegram_token: tuple[str, ...] = ()
     telegram_api_url: str = "https://api.telegram.org"
     telegram_proxy: str | None = None
-    telegram_rate: Annotated[float, Field(ge=0)] = 30
-    telegram_chat_rate: Annotated[float, Field(ge=0)] = 1
-    telegram_group_rate: Annotated[int, Field(ge=0)] = 20
-    zalo_token: Annotated[tuple[str, ...], NoDecode] = ()
+    telegram_rate: float = 30
+    telegram_chat_rate: float = 1
+    telegram_group_rate: int = 20
+    zalo_token: tuple[str, ...] = ()
     zalo_api_url: str = "https://bot-api.zaloplatforms.com"
     public_url: str | None = None
     listen: str | None = None
     webhook_secret: str | None = None
-    text_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    text_days: int = 90
     log_level: str = "info"
 
-    @field_validator("telegram_token", "zalo_token", mode="before")
-    @classmethod
-    def _tokens(cls, value: object) -> object:
-        """Several tokens are separated by commas."""
-        if isinstance(value, str):
-            return tuple(token.strip() for token in value.split(",") if token.strip())
-        return value
-
-    @field_validator("telegram_token")
-    @classmethod
-    def _telegram_tokens(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for token in value:
-            number, colon, secret = token.partition(":")
-            if not (number.isdecimal() and number.isascii() and colon and secret):
-                raise ValueError("a Telegram token is a number, a colon and a secret")
-        if len(set(value)) != len(value):
-            raise ValueError("the same token is given twice")
-        return value
-
-    @field_validator("telegram_api_url", "zalo_api_url", "public_url", "telegram_proxy")
-    @classmethod
-    def _address(cls, value: str | None) -> str | None:
-        if value is None or not value.strip():
-            return None
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("an address starts with http:// or https://")
-        return value.strip().rstrip("/")
-
-    @field_validator("listen")
-    @classmethod
-    def _host_and_port(cls, value: str | None) -> str | None:
-        if value is None or not value.strip():
-            return None
-        host, colon, port = value.strip().rpartition(":")
-        if not (host and colon and port.isdecimal() and int(port) < 65536):  # noqa: PLR2004
-            raise ValueError("where to listen is written as 127.0.0.1:8080")
-        return value.strip()
-
-    @field_validator("webhook_secret")
-    @classmethod
-    def _secret(cls, value: str | None) -> str | None:
-        if not value:
-            return None
-        allowed = value.isascii() and value.replace("-", "").replace("_", "").isalnum()
-        if not allowed or not 8 <= len(value) <= 256:  # noqa: PLR2004  as both channels ask
-            raise ValueError("8 to 256 letters, digits, - and _")
-        return value
+    def __post_init__(self) -> None:
+        for name, read in _READ.items():
+            try:
+                object.__setattr__(self, name, read(getattr(self, name)))
+            except ValueError as error:
+                raise SettingsError(f"{PREFIX}{name.upper()} is wrong: {error}.") from None
 
     @property
     def address(self) -> tuple[str, int] | None:
@@ -90,11 +55,111 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the settings; raises `SettingsError`, which never repeats a value."""
+    """Read the settings: the environment goes before `.env`. Raises `SettingsError`."""
+    told = {**_ours(_env_file()), **_ours(os.environ)}
+    return Settings(
+        **{each.name: told[each.name] for each in fields(Settings) if each.name in told}
+    )
+
+
+def _env_file() -> Mapping[str, str | None]:
+    if not Path(_ENV_FILE).is_file():
+        return {}
+    from dotenv import dotenv_values  # noqa: PLC0415  most processes have no such file
+
+    return dotenv_values(_ENV_FILE, encoding="utf-8")
+
+
+def _ours(told: Mapping[str, str | None]) -> dict[str, Any]:
+    """What is told with our prefix, by the setting's name; in capitals or not."""
+    ours = (
+        (name.lower().removeprefix(PREFIX.lower()), name, value) for name, value in told.items()
+    )
+    return {
+        setting: value
+        for setting, name, value in ours
+        if value is not None and name.upper().startswith(PREFIX)
+    }
+
+
+def _tokens(value: Any) -> tuple[str, ...]:
+    """Several tokens are separated by commas."""
+    if isinstance(value, str):
+        return tuple(token.strip() for token in value.split(",") if token.strip())
+    return tuple(value)
+
+
+def _telegram_tokens(value: Any) -> tuple[str, ...]:
+    tokens = _tokens(value)
+    for token in tokens:
+        number, colon, secret = token.partition(":")
+        if not (number.isdecimal() and number.isascii() and colon and secret):
+            raise ValueError("a Telegram token is a number, a colon and a secret")
+    if len(set(tokens)) != len(tokens):
+        raise ValueError("the same token is given twice")
+    return tokens
+
+
+def _address(value: Any) -> str | None:
+    if value is None or not str(value).strip():
+        return None
+    if not str(value).startswith(("http://", "https://")):
+        raise ValueError("an address starts with http:// or https://")
+    return str(value).strip().rstrip("/")
+
+
+def _host_and_port(value: Any) -> str | None:
+    if value is None or not str(value).strip():
+        return None
+    host, colon, port = str(value).strip().rpartition(":")
+    if not (host and colon and port.isdecimal() and int(port) < 65536):  # noqa: PLR2004
+        raise ValueError("where to listen is written as 127.0.0.1:8080")
+    return str(value).strip()
+
+
+def _secret(value: Any) -> str | None:
+    if not value:
+        return None
+    secret = str(value)
+    allowed = secret.isascii() and secret.replace("-", "").replace("_", "").isalnum()
+    if not allowed or not 8 <= len(secret) <= 256:  # noqa: PLR2004  as both channels ask
+        raise ValueError("8 to 256 letters, digits, - and _")
+    return secret
+
+
+def _rate(value: Any) -> float:
     try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "a setting"
-        reason = str(first["msg"]).removeprefix("Value error, ")
-        raise SettingsError(f"{name} is wrong: {reason}.") from None
+        rate = float(value)
+    except ValueError:
+        rate = math.nan
+    if not (math.isfinite(rate) and rate >= 0):
+        raise ValueError("a number, 0 or more, is expected")
+    return rate
+
+
+def _whole(least: int, most: int | None = None) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        said = str(value).strip()
+        if not (said.isascii() and said.isdecimal() and int(said) >= least):
+            raise ValueError(f"a whole number, {least} or more, is expected")
+        if most is not None and int(said) > most:
+            raise ValueError(f"a whole number, {most} or less, is expected")
+        return int(said)
+
+    return read
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "telegram_token": _telegram_tokens,
+    "telegram_api_url": lambda value: _address(value) or "https://api.telegram.org",
+    "telegram_proxy": _address,
+    "telegram_rate": _rate,
+    "telegram_chat_rate": _rate,
+    "telegram_group_rate": _whole(0),
+    "zalo_token": _tokens,
+    "zalo_api_url": lambda value: _address(value) or "https://bot-api.zaloplatforms.com",
+    "public_url": _address,
+    "listen": _host_and_port,
+    "webhook_secret": _secret,
+    "text_days": _whole(1, 3650),
+}

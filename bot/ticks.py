@@ -8,9 +8,9 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.outgoing import Place, outgoing
 from domain.holidays_vn import WorkingCalendar
@@ -29,7 +29,11 @@ from storage.members import Account, accounts_of_members, names_of
 from storage.outbox import Outgoing
 from storage.reminding import facts_of
 
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
 _SECONDS = 20
+_CLEAN_SECONDS = 5
 _SET_BACK = timedelta(hours=1)
 _JUMP = timedelta(seconds=10)
 _LOOK_SECONDS = 3.0
@@ -59,8 +63,10 @@ class Ticker:
         self._book = CampaignBook()
         self.counts: Counter[str] = Counter()
 
-    def schedule(self, now: Callable[[], datetime]) -> AsyncIOScheduler:
+    def schedule(self, now: Callable[[], datetime]) -> "AsyncIOScheduler":
         """A scheduler that ticks every few seconds; to be started by the caller."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415  polls go first
+
         scheduler = AsyncIOScheduler(timezone="UTC")
 
         async def tick() -> None:
@@ -85,6 +91,14 @@ class Ticker:
             coalesce=True,
             misfire_grace_time=None,
             next_run_time=now() + timedelta(minutes=1),
+        )
+        scheduler.add_job(
+            self.patient_clean_up,
+            "interval",
+            seconds=_CLEAN_SECONDS,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
         )
         return scheduler
 
@@ -172,6 +186,15 @@ class Ticker:
             if not is_outage(error):
                 raise
             _log.warning("tidy.outage", error=type(error).__name__)
+
+    async def patient_clean_up(self) -> None:
+        """Clean up after what was deleted; a busy or absent database is left to the next time."""
+        try:
+            await self._database.clean_up()
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            _log.warning("clean_up.outage", error=type(error).__name__)
 
     async def tidy(self, now: datetime) -> None:
         """Forget what is no longer needed: seen-marks, texts, what was sent long ago."""

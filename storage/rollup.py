@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,8 +12,11 @@ from domain.ledger import Report, Sum
 from domain.running import RunningCampaign
 from storage.moments import to_ordinal
 from storage.prepared import Prepared, among
-from storage.statements import Insert, insert_on
+from storage.statements import insert_on
 from storage.tables import reports, rollup
+
+if TYPE_CHECKING:
+    from storage.statements import Insert
 
 ALL_TIME = 0
 _MOST_NAMED = 10_000  # units in one statement
@@ -140,7 +143,7 @@ async def apply(connection: AsyncConnection, changes: Mapping[Cell, Amount]) -> 
     await _ADD.run(connection, [_row(cell, changes[cell]) for cell in sorted(changes)])
 
 
-def _adding(name: str) -> Insert:
+def _adding(name: str) -> "Insert":
     statement = insert_on(name, rollup)
     names = ("own", "own_reports", "whole", "whole_reports")
     return statement.on_conflict_do_update(

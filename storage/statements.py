@@ -1,35 +1,43 @@
 """Statements that SQLite and PostgreSQL write alike but SQLAlchemy keeps apart."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-Insert = sqlite.Insert | postgresql.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+    Insert = sqlite.Insert | postgresql.Insert
 
 
-def insert_on(name: str, table: Table) -> Insert:
+def insert_on(name: str, table: Table) -> "Insert":
     """An INSERT that knows ON CONFLICT, for the database of this name."""
-    return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
+    if name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415  SQLite's start does without
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
-def insert_new_on(name: str, table: Table, key: Sequence[str]) -> Insert:
+def insert_new_on(name: str, table: Table, key: Sequence[str]) -> "Insert":
     """An INSERT that passes over rows whose `key` columns are taken."""
     return insert_on(name, table).on_conflict_do_nothing(index_elements=list(key))
 
 
-def insert_new(connection: AsyncConnection, table: Table, key: Sequence[str]) -> Insert:
+def insert_new(connection: AsyncConnection, table: Table, key: Sequence[str]) -> "Insert":
     """An INSERT, for the connection's database, that passes over rows whose `key` is taken."""
     return insert_new_on(connection.dialect.name, table, key)
 
 
-def upsert(connection: AsyncConnection, table: Table, key: Sequence[str]) -> Insert:
+def upsert(connection: AsyncConnection, table: Table, key: Sequence[str]) -> "Insert":
     """An INSERT, for the connection's database, that overwrites a row whose `key` is taken."""
     return upsert_on(connection.dialect.name, table, key)
 
 
-def upsert_on(name: str, table: Table, key: Sequence[str]) -> Insert:
+def upsert_on(name: str, table: Table, key: Sequence[str]) -> "Insert":
     """An INSERT that overwrites the other columns of a row whose `key` is taken."""
     statement = insert_on(name, table)
     others = {c.name: statement.excluded[c.name] for c in table.c if c.name not in key}
