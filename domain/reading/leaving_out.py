@@ -52,21 +52,12 @@ def _is_stock(claim: Claim) -> bool:
 
 def _is_harmed(claim: Claim) -> bool:
     """Tell whether the clause counts what a storm or fire has done: "tốc mái 120 ngôi nhà"."""
-    if "harm" not in claim.chunk.tags:
+    if "harm" not in claim.chunk.tags or not claim.chunk.numbered:
         return False
-    beside = [i for i in claim.chunk.items if i.tag not in ("approx", "actual", "classifier")]
-    return any(
-        i.tag == "harm"
-        and (
-            (
-                k + 1 < len(beside)
-                and beside[k + 1].first >= claim.first
-                and beside[k + 1].tag == "number"
-            )
-            or (k and beside[k - 1].last == claim.last)
-        )
-        for k, i in enumerate(beside)
-    )
+    items = [i for i in claim.chunk.items if i.tag not in ("approx", "actual", "classifier")]
+    spot = next((k for k, i in enumerate(items) if i.first >= claim.first), 0)
+    before = spot > 0 and items[spot - 1].tag == "harm"
+    return before or any(i.tag == "harm" and i.first >= claim.last for i in items)
 
 
 def _is_state(claim: Claim) -> bool:

@@ -94,6 +94,9 @@ def _labelled(state: Settling) -> bool:
 def _decimal(state: Settling, value: Odd) -> None:
     """Settle "2,5": with "nghìn" a number, before a percent sign a rate, else in doubt."""
     whole, part = value.parts
+    if value.signs == "." and part == 0 and len(value.text) < 5:
+        state.take("trap", "code", 1)
+        return
     scale = state.item(1).value if state.tag(1) == "numeral" else None
     digits = len(value.text) - value.text.index(value.signs) - 1
     if isinstance(scale, int) and scale >= 100:

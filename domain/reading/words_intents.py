@@ -51,9 +51,9 @@ INTENTS: dict[tuple[str, object], str] = {
         "mới gửi, mới báo, báo cáo trước, lần trước, tin nhắn trước"
     ),
     ("domain_topic", None): (
-        "quên mật khẩu, lấy lại mật khẩu, mất phí, phí, lệ phí, báo lỗi, bị lỗi, đổi ở đâu, "
-        "máy cũ, đăng nhập, sim, căn cước, cấp đổi, mất bao nhiêu tiền, !tiền, lãi suất, ^giá, "
-        "tuổi, bao nhiêu tuổi, mật khẩu, cccd, otp, mã otp, chuyển đổi, trao đổi, "
+        "gia hạn, quên mật khẩu, lấy lại mật khẩu, mất phí, phí, lệ phí, báo lỗi, bị lỗi, "
+        "đổi ở đâu, máy cũ, đăng nhập, sim, căn cước, cấp đổi, mất bao nhiêu tiền, !tiền, "
+        "lãi suất, ^giá, tuổi, bao nhiêu tuổi, mật khẩu, cccd, otp, mã otp, chuyển đổi, trao đổi, "
         "thay đổi thiết bị, hộ chiếu, thủ tục, giấy tờ, khai sinh, bị khóa, mở lại, mất sim, "
         "iphone, điện thoại, máy tính bảng, đời máy, kích hoạt lại, cài lại, không vào được, "
         "bị treo, công an, trẻ em, trẻ con, lương, trợ cấp, bảo hiểm, lừa đảo, mạng yếu, bị văng, "

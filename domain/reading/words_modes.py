@@ -25,13 +25,13 @@ MODES: dict[tuple[str, object], str] = {
         "mỗi hộ, mỗi nhà, mỗi gia đình, mỗi người, từng người, mỗi cụ, mỗi bác, mỗi máy"
     ),
     ("hearsay", None): (
-        "tỉnh đã, huyện đã, tỉnh ta, huyện ta, tỉnh mình, huyện mình, bộ công an, các tỉnh, "
-        "nhiều tỉnh, tỉnh thành, nghe nói, nghe đâu, nghe bảo, thấy bảo, thôn khác, xóm khác, "
-        "thôn bên, xóm bên, bên kia, người ta, thôn bạn, xã bên, xã khác, bên xã, thôn người ta, "
-        "xóm bạn, nghe đồn, tổ khác, bên thôn khác, cả nước, toàn quốc, toàn tỉnh, toàn huyện, "
-        "cả tỉnh, cả huyện, tỉnh bạn, trên địa bàn tỉnh, đọc báo, theo báo, báo đài, báo nói, "
-        "huyện bên, tỉnh khác, theo thống kê, số liệu thống kê, theo số liệu thống kê, thôn bển, "
-        "bên đó, bên ấy, bên nớ, xóm bển"
+        "đưa tin, báo đưa, đài đưa, tin từ, tỉnh đã, huyện đã, tỉnh ta, huyện ta, tỉnh mình, "
+        "huyện mình, bộ công an, các tỉnh, nhiều tỉnh, tỉnh thành, nghe nói, nghe đâu, nghe bảo, "
+        "thấy bảo, thôn khác, xóm khác, thôn bên, xóm bên, bên kia, người ta, thôn bạn, xã bên, "
+        "xã khác, bên xã, thôn người ta, xóm bạn, nghe đồn, tổ khác, bên thôn khác, cả nước, "
+        "toàn quốc, toàn tỉnh, toàn huyện, cả tỉnh, cả huyện, tỉnh bạn, trên địa bàn tỉnh, "
+        "đọc báo, theo báo, báo đài, báo nói, huyện bên, tỉnh khác, theo thống kê, "
+        "số liệu thống kê, theo số liệu thống kê, thôn bển, bên đó, bên ấy, bên nớ, xóm bển"
     ),
     ("whole_commune", None): "toàn xã, cả xã, toàn thôn, cả thôn, xã mình, toàn phường",
     ("stock", None): (

@@ -54,11 +54,12 @@ DAY_WORDS: dict[tuple[str, object], str] = {
         "this month, cả tuần, quý này, !năm nay, kỳ này, đợt này, tuần nay, tháng nay, đợt ni"
     ),
     ("future", None): (
-        "!mai, ngày mai, sáng mai, chiều mai, tối mai, tuần sau, tháng sau, tuần tới, tháng tới, "
-        "sắp tới, dự kiến, sẽ, !mốt, ngày mốt, ngày kia, ^hẹn, hẹn mai, !định, dự định, tới đây, "
-        "thời gian tới, tomorrow, next week, will, bữa mai, hôm sau, chuẩn bị, trưa mai, "
-        "kế hoạch tuần tới, kế hoạch tuần sau, kế hoạch mai, kế hoạch ngày mai, !năm sau, ^mơi, "
-        "ngày mơi, sang tuần, quý sau, plan to, going to, lịch, mai mốt, bữa sau, hôm tới, "
+        "hoãn, bị hoãn, dời sang, lùi sang, hoãn sang, dời lịch, lùi lịch, !mai, ngày mai, "
+        "sáng mai, chiều mai, tối mai, tuần sau, tháng sau, tuần tới, tháng tới, sắp tới, dự kiến, "
+        "sẽ, !mốt, ngày mốt, ngày kia, ^hẹn, hẹn mai, !định, dự định, tới đây, thời gian tới, "
+        "tomorrow, next week, will, bữa mai, hôm sau, chuẩn bị, trưa mai, kế hoạch tuần tới, "
+        "kế hoạch tuần sau, kế hoạch mai, kế hoạch ngày mai, !năm sau, ^mơi, ngày mơi, sang tuần, "
+        "quý sau, plan to, going to, lịch, mai mốt, bữa sau, hôm tới, "
         "tối mốt, !năm tới, để mai, đợt tới, đợt sau, tính mai, ngày tới, hứa, " + _TOMORROW
     ),
     ("weekday", 0): "!thứ hai, !thứ 2, t2, monday",
