@@ -106,7 +106,7 @@ class Concern:
     """
 
     index: int
-    units: tuple[str, ...]
+    units: Mapping[str, Unit]
     named: bool
     leads: bool
     coordinators: bool
@@ -122,9 +122,8 @@ class Concern:
         tops = units_of(own) if self.coordinators else ()
         if tops and not self.named:
             return Item(self.index)
-        answered = {post.unit for post in (*leading, *own)}
-        under = set(below(campaign, tops, self.units))
-        units = [unit for unit in self.units if unit in under or unit in answered]
+        answered = [post.unit for post in (*leading, *own) if post.unit in self.units]
+        units = list(dict.fromkeys([*below(campaign, tops, self.units), *answered]))
         still = tuple(unit for unit in units if unit not in self.done)
         done = tuple(unit for unit in units if unit in self.done)
         return Item(self.index, still, done) if units else None
@@ -179,9 +178,11 @@ def _compiles_for(unit: Unit, entry: Reporting) -> str:
 def _deadline_concern(campaign: Campaign, index: int, standing: Sequence[Unit]) -> Concern:
     """Leads of the units that the file names, and always the coordinators."""
     deadline = campaign.deadlines[index]
-    units = tuple(
-        unit.path for unit in standing if unit.path in deadline.units or unit.kind in deadline.kinds
-    )
+    units = {
+        unit.path: unit
+        for unit in standing
+        if unit.path in deadline.units or unit.kind in deadline.kinds
+    }
     return Concern(index, units, named=bool(units), leads=True, coordinators=True)
 
 
@@ -193,7 +194,7 @@ def _target_concern(campaign: Campaign, index: int, standing: Sequence[Unit]) ->
     target = campaign.targets[index]
     metric = campaign.metric(target.numerator)
     officer = metric is not None and metric.entered_by is EnteredBy.OFFICER
-    units = tuple(unit.path for unit in standing if target.applies_to(unit))
+    units = {unit.path: unit for unit in standing if target.applies_to(unit)}
     shared = officer or target.scope is Scope.TOTAL
     return Concern(index, units, named=True, leads=not officer, coordinators=shared)
 

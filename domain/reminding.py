@@ -47,8 +47,8 @@ def due(
             continue
         found = upcoming(campaign, given.since, now, reloaded=given.reloaded, calendar=calendar)
         last = {o.obligation: _last_step(campaign, o.obligation, calendar) for o in found}
-        cases = [_case(campaign, occasion, given, now, last) for occasion in found]
-        written = _written(given)
+        written = frozenset(key for about in given.known.values() for key in about.written)
+        cases = [_case(campaign, occasion, given, now, last, written) for occasion in found]
         for notice in together(notice for case in cases for notice in _notices(case)):
             if notice.key not in written:
                 notices.setdefault(notice.key, notice)
@@ -78,6 +78,7 @@ def _case(
     given: CampaignFacts,
     now: datetime,
     last_steps: Mapping[Obligation, Occasion | None],
+    written: frozenset[str],
 ) -> _Case:
     """Gather a case; who joined after the occasion hears only of later ones."""
     by_person: dict[int, list[Post]] = {}
@@ -86,7 +87,7 @@ def _case(
             now_at = replace(post, unit=home(campaign, post.unit, occasion.obligation))
             by_person.setdefault(post.person, []).append(now_at)
     facts = given.known[occasion.obligation]
-    return _Case(campaign, occasion, by_person, facts, now, last_steps, _written(given))
+    return _Case(campaign, occasion, by_person, facts, now, last_steps, written)
 
 
 def _last_step(
@@ -94,10 +95,6 @@ def _last_step(
 ) -> Occasion | None:
     steps = occasions(campaign, obligation, calendar)
     return next((step for step in reversed(steps) if step.stage is Stage.BEFORE), None)
-
-
-def _written(given: CampaignFacts) -> frozenset[str]:
-    return frozenset(key for about in given.known.values() for key in about.written)
 
 
 def _notices(case: _Case) -> Iterator[Notice]:

@@ -8,7 +8,7 @@ from domain.occasions import Stage
 from domain.people import Role
 from handlers.figures import listing
 from handlers.messages import Lane, Reply
-from handlers.reminding_case import Case, Told
+from handlers.reminding_case import MOST_PLACES, Case, Told
 from handlers.reminding_dates import deadline_over, deadline_soon
 from handlers.reminding_targets import target_over, target_soon
 from locales import Html
@@ -146,7 +146,8 @@ def _details(case: Case, gaps: Sequence[Gap]) -> Iterator[Html]:
     for path, found in groups.items():
         count = _count_line(case, found)
         yield words("<b>{unit}</b>: {count}", unit=case.campaign.by_path[path].name, count=count)
-        yield from _places(case, found)
+        if len(gaps) <= MOST_PLACES:
+            yield from _places(case, found)
 
 
 def _places(case: Case, gaps: Sequence[Gap]) -> Iterator[Html]:

@@ -14,6 +14,9 @@ from domain.running import RunningCampaign
 from handlers.figures import due_name
 from locales import Html, Words, words_in
 
+MOST_PLACES = 250
+"""More places than this, of several communes, are told of by commune."""
+
 _NAMES_A_LINE = 40  # so that a long message can be cut between names
 
 

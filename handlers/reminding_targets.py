@@ -1,5 +1,6 @@
 """Targets that fall due put into words: what is missing, and in the end what was reached."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from domain.campaign import Scope, Target
@@ -8,7 +9,7 @@ from domain.owing import below
 from domain.people import Role
 from domain.progress import Progress, is_population, needed_count
 from handlers.figures import goal_of, missing_of, share_of
-from handlers.reminding_case import Case, side_by_side
+from handlers.reminding_case import MOST_PLACES, Case, side_by_side
 from handlers.showing_order import behind_order
 from locales import Html
 
@@ -97,10 +98,39 @@ def _item(case: Case, item: Item) -> Iterator[Html]:
     if target.scope is Scope.TOTAL:
         rest = _rest(case, _progress(case, item, case.campaign.root.path))
         yield words("Total: {rest}", rest=rest)
-        yield from _shares(case, item, places)
+        if not _is_large(case, item):
+            yield from _shares(case, item, places)
         return
     yield from (_total(case, item, top, of=len(tops)) for top in tops)
-    yield from _behind(case, item, [path for path in item.units if path not in tops])
+    if _is_large(case, item):
+        yield from _by_commune(case, item)
+    else:
+        yield from _behind(case, item, [path for path in item.units if path not in tops])
+
+
+def _is_large(case: Case, item: Item) -> bool:
+    places = (*item.units, *item.done)
+    if len(places) <= MOST_PLACES:
+        return False
+    return len({case.campaign.by_path[path].parent for path in places}) > 1
+
+
+def _by_commune(case: Case, item: Item) -> Iterator[Html]:
+    """What lies above the places, the furthest behind first, where these are too many to list."""
+    words, by_path = case.words, case.campaign.by_path
+    places, reached = (
+        Counter(by_path[path].parent or path for path in paths)
+        for paths in ((*item.units, *item.done), item.done)
+    )
+    weighed = {above: _progress(case, item, above) for above in places}
+    for above in sorted(places, key=lambda above: behind_order(weighed[above])):
+        yield words(
+            "• {place}: {share} · reached by {done} of {all}",
+            place=by_path[above].name,
+            share=share_of(words, weighed[above]),
+            done=words.number(reached[above]),
+            all=words.number(places[above]),
+        )
 
 
 def _single(case: Case, item: Item, path: str) -> Html:
@@ -183,7 +213,8 @@ def _shares(case: Case, item: Item, paths: tuple[str, ...]) -> Iterator[Html]:
 
 def _reached(case: Case, item: Item) -> Iterator[Html]:
     """The places that have reached it, by name; those with a line of their own are left out."""
-    if len(item.units) + len(item.done) == 1 or _target(case, item).scope is Scope.TOTAL:
+    single = len(item.units) + len(item.done) == 1
+    if single or _is_large(case, item) or _target(case, item).scope is Scope.TOTAL:
         return
     tops = _tops(case, item)
     done = [path for path in item.done if path not in tops]

@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from bot.splitting import TELEGRAM_TEXT, plain, split, units
 from domain.campaign import Scope, Target
 from domain.notices import NoticeKind
+from domain.progress import progress
+from domain.units import Unit, UnitKind
 from tests.reminding_words import (
     CHI,
     DUE,
     MORNING,
     OF_ADULTS,
+    ROOT,
     Place,
     commune,
     lead_of,
@@ -169,3 +172,35 @@ def test_two_hundred_villages_are_told_whole_in_messages_that_can_be_sent(name: 
         whole = " ".join(plain(" ".join(pieces)).split())
         assert whole == " ".join(plain(text).split())
         assert all(unit.name in whole for unit in renamed[1:])
+
+
+def test_a_province_reads_of_its_communes_and_not_of_each_of_a_thousand_villages() -> None:
+    communes = [Unit(f"{ROOT}/{n}", f"Xã {n}", UnitKind.COMMUNE, ROOT) for n in range(10)]
+    villages = [
+        Unit(f"{c.path}/{n}", f"Thôn {n}", UnitKind.VILLAGE, c.path, populations={"adults": 100})
+        for c in communes
+        for n in range(100)
+    ]
+    campaign = replace(
+        commune([]),
+        units=(Unit(ROOT, ROOT, UnitKind.PROVINCE), *communes, *villages),
+        reporting=(FRIDAY_3PM,),
+    )
+    paths = {unit.path: unit for unit in campaign.units}
+    standings = {
+        0: {
+            path: progress(OF_ADULTS, int(path.split("/")[1]) * 1000, 10000)
+            if unit in communes
+            else progress(OF_ADULTS, 20, 100)
+            for path, unit in paths.items()
+        }
+    }
+    world = World(campaign, (CHI,), since=at(9, 27, 14), units=frozenset({villages[0].path}))
+    [summary] = world.tick(at(9, 27, 15))
+    [result] = world.tick(MORNING)
+    text = plain(said(summary, campaign, standings))
+    assert "Xã 0: 1/100 nơi đã báo cáo.\nXã 1: 0/100 nơi đã báo cáo.\n" in text
+    lines = plain(said(result, campaign, standings)).split("\n")
+    assert len(lines) == 4 + len(communes)
+    assert lines[4] == "• Xã 0: 0/10.000 = 0,0% · 0/100 nơi đạt"
+    assert lines[-1] == "• Xã 9: 9.000/10.000 = 90,0% · 0/100 nơi đạt"
