@@ -18,6 +18,7 @@ def _rows(path: Path) -> list[Row]:
 
 CORPORA = [
     pytest.param(_HERE / "reading_own.tsv", id="own"),
+    pytest.param(_HERE / "reading_second.tsv", id="second"),
     pytest.param(_SHARED, id="shared", marks=pytest.mark.shared),
 ]
 

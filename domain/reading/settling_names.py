@@ -213,7 +213,9 @@ def misspelt(state: Settling) -> None:
     first = state.item().first
     upper = text[state.tokens.starts[first]].isupper()
     starts = not state.done or state.done[-1].tag in ("break", "kind")
-    named = bool(state.done) and state.done[-1].tag in ("title", "favour")
+    before = state.done[-1] if state.done else None
+    one = before is not None and before.tag == "person" and before.last - before.first == 1
+    named = before is not None and (one or before.tag in ("title", "favour"))
     opens = starts and state.tag(1) in ("figure", "numeral", "verb", "sign")
     if not named and (upper or opens or _after_preposition(state)) and bare_name(state):
         return
