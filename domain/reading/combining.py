@@ -3,7 +3,9 @@
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from domain.reading.items import Item
 from domain.reading.leaving_out import DROPPED
@@ -56,14 +58,14 @@ def _replace(kept: list[Claim], claim: Claim, items: list[Item]) -> None:
 
 def _cites_the_slip(claim: Claim, items: list[Item]) -> bool:
     """Tell whether the figure is the wrong one of before: "lúc nãy gõ nhầm 14"."""
-    for at, item in enumerate(items):
-        cited = item.tag == "repair" and item.last == claim.first
-        after = items[at + 1] if at + 1 < len(items) else item
-        if item.tag == "repair" and after.tag == "but_this" and after.last == claim.first:
-            return True
-        if cited and any(i.tag == "earlier" for i in items[max(0, at - 3) : at]):
-            return True
-    return False
+    at = bisect_left(items, claim.first, key=attrgetter("first"))
+    before = items[max(0, at - 2) : at]
+    if not before or before[-1].last != claim.first:
+        return False
+    if before[-1].tag == "but_this":
+        return before[0].tag == "repair"
+    recalled = any(i.tag == "earlier" for i in items[max(0, at - 4) : at - 1])
+    return before[-1].tag == "repair" and recalled
 
 
 def _second(kept: list[Claim], claim: Claim) -> bool:

@@ -38,6 +38,8 @@ def scan(text: str, lexicon: Lexicon) -> tuple[Tokens, bool]:
             ends.append(start + last)
             marked += is_marked
         if len(keys) >= MOST_TOKENS:
+            for found in (keys, spelt, starts, ends):
+                del found[MOST_TOKENS:]
             break
     plain = marked * 5 < len(keys)
     return Tokens(text, keys, spelt, starts, ends, plain, lexicon.spelt), len(keys) >= MOST_TOKENS
