@@ -14,7 +14,22 @@ _MOST_NAME = 60
 _THANKS = re.compile(r"^(?:da |vang |ok )?(?:xin )?(?:cam on|cam? on|thanks?|thank you|tks|ty)\b")
 _HELLO = re.compile(r"^(?:da |xin |em |a )?(?:chao|hello|hi|alo|hey)\b")
 _WELL = frozenset(
-    {"ok", "oke", "okie", "okela", "vang", "vang a", "da", "da vang", "u", "uh", "um", "uk", "duoc"}
+    {
+        "ok",
+        "oke",
+        "okie",
+        "okela",
+        "vang",
+        "thoi",
+        "vang a",
+        "da",
+        "da vang",
+        "u",
+        "uh",
+        "um",
+        "uk",
+        "duoc",
+    }
     | {
         "duoc roi",
         "roi",

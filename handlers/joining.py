@@ -23,6 +23,7 @@ from storage.members import Account
 KIND = "join"
 VERB = "j"
 LASTS = timedelta(hours=24)
+_FIGURES = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 
 
 async def start(talk: Talk, rest: str) -> list[Reply]:
@@ -58,13 +59,37 @@ def stranger(talk: Talk) -> list[Reply]:
     return helping.welcome(talk)
 
 
+def still_joining(talk: Talk, state: Mapping[str, Any] | None) -> list[Reply] | None:
+    """Somebody half-way through joining sends a command: the question that is open, again."""
+    if state is None or state["kind"] != KIND or choosing.lapsed(talk, state, LASTS):
+        return None
+    if state["step"] == "name":
+        return _ask_name(talk, state)
+    return _ask_again(talk, state)
+
+
+def _ask_again(talk: Talk, state: Mapping[str, Any]) -> list[Reply]:
+    question = talk.words("To go on, please write “<b>agree</b>”; to leave it, “<b>no</b>”.")
+    return talk.say(question, [_yes_or_no(talk, state["code"])])
+
+
 async def perhaps_code(talk: Talk) -> list[Reply]:
     """Somebody who has not joined writes: a bare code, or anything else."""
     words = talk.incoming.text.split()
     code = normal_code(talk.incoming.text) or (normal_code(words[-1]) if words else None)
     if code is None or talk.incoming.group:
-        return stranger(talk)
+        return _with_figures(talk) or stranger(talk)
     return await _with_code(talk, code)
+
+
+def _with_figures(talk: Talk) -> list[Reply] | None:
+    """Somebody who has not joined sends what looks like figures: they must not think it counted."""
+    text = talk.incoming.text
+    if talk.incoming.group or not (_FIGURES.search(text) and any(c.isalpha() for c in text)):
+        return None
+    told = talk.words("⚠️ This was not recorded: you have not joined a team yet.")
+    first, *rest = stranger(talk)
+    return [replace(first, text=listing([told, first.text])), *rest]
 
 
 async def another_code(talk: Talk) -> list[Reply] | None:
@@ -189,8 +214,7 @@ async def _written(talk: Talk, state: Mapping[str, Any]) -> list[Reply] | None:
         return await _agreed(talk, state)
     if said in consenting.NO:
         return _declined(talk)
-    question = talk.words("To go on, please write “<b>agree</b>”; to leave it, “<b>no</b>”.")
-    return talk.say(question, [_yes_or_no(talk, state["code"])])
+    return _ask_again(talk, state)
 
 
 async def _tapped(talk: Talk, arguments: list[str]) -> list[Reply]:

@@ -246,7 +246,7 @@ async def _commanded(talk: Talk, text: str, state: Mapping[str, Any] | None) -> 
         talk.remember(None)
         return helping.cancelled(talk, was_open=state is not None)
     if talk.account is None and name not in _OPEN_TO_STRANGERS:
-        return joining.stranger(talk)
+        return joining.still_joining(talk, state) or joining.stranger(talk)
     command = COMMANDS.get(name)
     if command is None:
         return helping.unknown_command(talk)
@@ -326,9 +326,11 @@ async def _changed(talk: Talk, running: RunningCampaign, reading: Reading) -> li
 async def _looked_up(talk: Talk, running: RunningCampaign, reading: Reading) -> list[Reply]:
     """Totals, or who is missing; of one person where one is named and no place."""
     if reading.village is None and not reading.place:
-        found = await totals.of_whom(talk, running)
+        path = totals.place_in(talk, running)
+        found = None if path else await totals.of_whom(talk, running)
         if found is not None:
             return found
+        reading = replace(reading, village=path)
     if reading.intent is Intent.ASK_TOTAL:
         return await totals.asked(talk, running, reading)
     return await missing.asked(talk, running, reading)

@@ -41,6 +41,7 @@ from storage.campaigns import answers_of
 _MENU = "menu"
 _NUMBERS_ANSWER = {Topic.POPULATION, Topic.CUTOFF}
 _ENOUGH = frozenset({"thoi", "xong", "dung lai", "done", "stop", "enough"})
+_PASS = frozenset({"bo qua", "skip", "de sau"})
 _YES = frozenset({"co", "dung", "dung roi", "ok", "vang", "yes", "y", "right", "dong y"})
 _NO = frozenset({"khong", "sai", "chua", "no", "n", "wrong"})
 
@@ -236,6 +237,8 @@ async def _typed(
             return _go_on(talk, await cadence_typed(talk, setup), timed=True)
         case "cutoff":
             return _go_on(talk, await cutoff_typed(talk, setup, state))
+        case _ if said in _PASS:
+            return _overview(talk, setup)
         case _:
             return _go_on(talk, names_typed(talk, setup, state))
 

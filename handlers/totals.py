@@ -95,6 +95,13 @@ async def named(talk: Talk, running: RunningCampaign, text: str) -> list[Reply] 
     return await _of_person(talk, running, text) if people else None
 
 
+def place_in(talk: Talk, running: RunningCampaign) -> str | None:
+    """The place that a question begins with, without the word for its kind: "Đoài báo chưa"."""
+    found = _WHOSE.match(talk.incoming.text.strip())
+    units = units_named(talk, running, found["name"], whole=True) if found else []
+    return running.paths[units[0]] if len(units) == 1 else None
+
+
 async def of_whom(talk: Talk, running: RunningCampaign) -> list[Reply] | None:
     """A question about one person: "An được bao nhiêu rồi", "Lan báo cáo chưa"."""
     found = _WHOSE.match(talk.incoming.text.strip())

@@ -92,6 +92,12 @@ async def test_a_question_about_one_person_is_answered_for_that_person(commune: 
     assert "<b>Lan</b>" not in said(await commune.say("an", "Lan được bao nhiêu rồi"))
 
 
+async def test_a_place_named_without_its_kind_is_the_place_that_is_shown(commune: Commune) -> None:
+    await commune.join("chi", "Xã Mẫu", Role.COORDINATOR, name="Chi")
+    assert "<b>Thôn Đoài</b>, báo cáo" in said(await commune.say("chi", "đoài báo chưa"))
+    assert "📊 <b>Thôn Đoài</b>" in said(await commune.say("chi", "đoài được bao nhiêu rồi"))
+
+
 async def test_a_message_without_figures_is_no_report(commune: Commune) -> None:
     assert "0 hộ" in said(await commune.say("an", "hôm nay em ốm không đi được"))
     assert await commune.figures(DONG) == {}

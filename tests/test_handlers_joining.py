@@ -396,3 +396,20 @@ async def test_a_code_with_letters_that_codes_never_use_is_told_so(commune: Comm
     assert "0, 1, A, D, E, I, L, O, U, W" in wrong
     assert "\u202e" not in wrong
     assert "BCFG2345" in said(await commune.say("eve", "/start ABC"))
+
+
+async def test_a_stranger_who_sends_figures_is_told_that_they_do_not_count(
+    commune: Commune,
+) -> None:
+    assert "chưa được ghi" in said(await commune.say("nga", "12 hộ 5 cks"))
+    assert "chưa được ghi" not in said(await commune.say("nga", "chào em"))
+
+
+async def test_a_command_half_way_through_joining_brings_the_question_back(
+    commune: Commune,
+) -> None:
+    await commune.say("nga", f"/start {await code_for(commune)}")
+    assert "đồng ý" in said(await commune.say("nga", "/tong"))
+    await commune.say("nga", "đồng ý")
+    assert "Gọi bạn là gì" in said(await commune.say("nga", "/tong"))
+    assert "Chào <b>Nga</b>" in said(await commune.say("nga", "Nga"))

@@ -404,3 +404,9 @@ async def test_entries_of_one_obligation_get_one_cutoff(commune: Commune) -> Non
     weekly = {entry.cutoff for entry in campaign.reporting if entry.every == "week"}
     assert weekly == {Cutoff(time(17), Weekday.THU)}
     assert (0, 1, 4) in cadences(campaign)
+
+
+async def test_names_can_be_left_for_later(commune: Commune) -> None:
+    await coordinator(commune)
+    await pick(commune, "names of the villages")
+    assert "The plan leaves open" in said(await commune.say("hoa", "bỏ qua"))
