@@ -99,7 +99,9 @@ def occasions(
 ) -> list[Occasion]:
     """All the moments at which something is said about an obligation, in order.
 
-    Steps ahead that fall on the same moment are one, the nearest to the deadline.
+    Steps ahead that fall on the same moment are one, the nearest to the deadline. Where the
+    coordinator's cutoff comes first, the steps count towards it, and those between it and the
+    deadline itself are for whoever still owes then.
     """
     quiet = QuietHours.of(campaign)
     ahead = {o.at: o for o in _ahead(campaign, obligation, quiet, calendar)}
@@ -108,14 +110,22 @@ def occasions(
     if obligation.cutoff != obligation.due:
         cutoff = quiet.next_allowed(obligation.cutoff)
         if cutoff < due:
-            found.append(_occasion(obligation, Stage.CUTOFF, "cutoff", cutoff))
-    found.append(_occasion(obligation, Stage.DUE, "due", due))
+            told = Occasion(obligation, Stage.CUTOFF, "cutoff", obligation.cutoff, cutoff)
+            last = {o.at: o for o in _last_steps(campaign, obligation, quiet, cutoff)}
+            found += [told, *(last[at] for at in sorted(last))]
+    found.append(Occasion(obligation, Stage.DUE, "due", obligation.due, due))
     return found
 
 
-def _occasion(obligation: Obligation, stage: Stage, step: str, at: datetime) -> Occasion:
-    deadline = obligation.due if stage is Stage.DUE else obligation.cutoff
-    return Occasion(obligation, stage, step, deadline, at)
+def _last_steps(
+    campaign: Campaign, obligation: Obligation, quiet: QuietHours, cutoff: datetime
+) -> Iterator[Occasion]:
+    """The steps between what is said at the cutoff and the deadline itself."""
+    for before in _befores(campaign, obligation):
+        at = quiet.next_allowed(obligation.due - before)
+        if cutoff < at < obligation.due:
+            step = f"last-{before // timedelta(seconds=1)}"
+            yield Occasion(obligation, Stage.BEFORE, step, obligation.due, at)
 
 
 def _ahead(
@@ -133,15 +143,22 @@ def _ahead(
         if at >= obligation.cutoff:
             at = quiet.last_allowed(planned)
         if at < obligation.cutoff and (earliest is None or at >= earliest):
-            yield _occasion(obligation, Stage.BEFORE, step, at)
+            yield Occasion(obligation, Stage.BEFORE, step, obligation.cutoff, at)
 
 
 def _steps(campaign: Campaign, obligation: Obligation) -> Iterator[tuple[str, datetime]]:
-    """The file's steps; one that is half a cadence or more ahead would only be noise."""
+    for before in _befores(campaign, obligation):
+        yield f"before-{before // timedelta(seconds=1)}", obligation.cutoff - before
+
+
+def _befores(campaign: Campaign, obligation: Obligation) -> list[timedelta]:
+    """The file's steps, nearer ones later; half a cadence or more ahead would only be noise."""
     cadence = _cadence(campaign, obligation)
-    for before in sorted(campaign.reminders.before, reverse=True):
-        if before > timedelta() and (cadence is None or before * 2 < cadence):
-            yield f"before-{before // timedelta(seconds=1)}", obligation.cutoff - before
+    return [
+        before
+        for before in sorted(campaign.reminders.before, reverse=True)
+        if before > timedelta() and (cadence is None or before * 2 < cadence)
+    ]
 
 
 def _cadence(campaign: Campaign, obligation: Obligation) -> timedelta | None:

@@ -46,7 +46,7 @@ def due(
         if given is None:
             continue
         found = upcoming(campaign, given.since, now, reloaded=given.reloaded, calendar=calendar)
-        last = {o.obligation: _last_step(campaign, o.obligation, calendar) for o in found}
+        last = {o.obligation: _last_step(campaign, o, calendar) for o in found}
         written = frozenset(key for about in given.known.values() for key in about.written)
         cases = [_case(campaign, occasion, given, now, last, written) for occasion in found]
         for notice in together(notice for case in cases for notice in _notices(case)):
@@ -91,10 +91,12 @@ def _case(
 
 
 def _last_step(
-    campaign: Campaign, obligation: Obligation, calendar: WorkingCalendar | None
+    campaign: Campaign, occasion: Occasion, calendar: WorkingCalendar | None
 ) -> Occasion | None:
-    steps = occasions(campaign, obligation, calendar)
-    return next((step for step in reversed(steps) if step.stage is Stage.BEFORE), None)
+    """The last occasion ahead of a deadline that has come by now."""
+    steps = occasions(campaign, occasion.obligation, calendar)
+    ahead = (step for step in reversed(steps) if step.stage is Stage.BEFORE)
+    return next((step for step in ahead if step.at <= occasion.at), None)
 
 
 def _notices(case: _Case) -> Iterator[Notice]:

@@ -91,6 +91,7 @@ def test_steps_count_back_from_the_cutoff_and_both_deadlines_are_followed_up() -
         ("before-86400", at(8, 8, 9)),
         ("before-10800", at(8, 9, 6)),
         ("cutoff", at(8, 9, 9)),
+        ("last-10800", at(8, 9, 12)),
         ("due", at(8, 9, 15)),
     ]
     assert [o.deadline for o in found] == [at(8, 9, 9)] * 3 + [at(8, 9, 15)]

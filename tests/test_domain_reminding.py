@@ -91,6 +91,18 @@ def test_the_cutoff_and_the_official_deadline_are_each_followed_up() -> None:
     assert told(world.tick(at(8, 9, 15))) == {(MISSING, LEAD_WEST), (SUMMARY, OFFICER)}
 
 
+def test_who_still_owes_after_the_cutoff_is_reminded_before_the_deadline_itself() -> None:
+    entry = replace(FRIDAY_3PM, cutoff=Cutoff(time(9), weekday=Weekday.FRI))
+    world = World(make(entry), since=at(8, 9, 8))
+    world.tick(at(8, 9, 9))
+    for person, unit in ((LAN, EAST), (HOA, EAST)):
+        world.report(person, unit)
+    noon = world.tick(at(8, 9, 12))
+    assert told(noon) == {(OWING, TAM), (OWING, LEAD_WEST)}
+    assert {notice.occasion.deadline for notice in noon} == {at(8, 9, 15)}
+    assert told(world.tick(at(8, 9, 15))) == {(MISSING, LEAD_WEST), (SUMMARY, OFFICER)}
+
+
 def test_what_the_commune_compiles_is_owed_by_its_villages_until_they_have_reported() -> None:
     world = World(make(replace(FRIDAY_3PM, by="commune")), since=at(8, 8, 14))
     everybody = {LAN, HOA, TAM, LEAD_EAST, LEAD_WEST, OFFICER}
