@@ -7,6 +7,7 @@ from domain.reading.pairing import INSTALLS, REACH, Claim, Pairing, labelled
 
 _SOFT = frozenset({"classifier", "approx", "over", "level", "filler", "actual", "more"})
 
+_TAUGHT = frozenset({"dvc", "foreign", "vneid"})
 _FIGURES = frozenset({"number", "sign", "approx", "neg"})
 
 
@@ -64,8 +65,21 @@ def _left(pairing: Pairing, at: int) -> int | None:
         if tag == "number":
             return None
         if tag == "label":
-            return None if back in pairing.used else back
+            return None if back in pairing.used else _what_was_taught(pairing, back)
     return None
+
+
+def _what_was_taught(pairing: Pairing, back: int) -> int:
+    """The place of "hd" in "hd nộp hồ sơ DVC: 14": what people were taught is not counted."""
+    if pairing.items[back].value.concept not in _TAUGHT:
+        return back
+    for at in range(back - 1, max(-1, back - REACH), -1):
+        item = pairing.items[at]
+        if item.tag == "number":
+            break
+        if item.tag == "label" and item.value.concept == "guided":
+            return at
+    return back
 
 
 def _right(pairing: Pairing, at: int) -> int | None:

@@ -43,7 +43,7 @@ def _done_between(pairing: Pairing, after: int, right: int, verbs: set[str]) -> 
 
 def _people_after_label(pairing: Pairing, at: int, left: int) -> Claim:
     verbs = {str(i.value) for i in pairing.items[:left] if i.tag == "verb"}
-    if pairing.items[left].value.concept == "foreign":
+    if pairing.items[left].value.concept == "foreign" and "guide" not in verbs:
         return labelled(pairing, at, left)
     if "guide" in pairing.verbs_between(left, at):
         return pairing.concept(at, "guided")

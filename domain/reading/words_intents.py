@@ -4,18 +4,19 @@ from domain.reading.crossing import crossed
 
 INTENTS: dict[tuple[str, object], str] = {
     ("correct", None): (
-        "cho em chỉnh, xin chỉnh, chỉnh báo cáo, chỉnh giúp, chỉnh giùm, phải là, mới là, "
-        "chữa lại, chữa giúp, chỉnh thành, đổi thành, nhầm, nhầm rồi, sửa, sửa lại, đính chính, "
-        "chỉnh lại, ^chỉnh, chỉnh sửa, báo cáo lại, báo lại, báo nhầm, báo sai, ghi nhầm, gõ nhầm, "
-        "ghi sai, gõ sai, số đúng, số đúng là, cập nhật lại, fix, correction, correct, ý em là, "
-        "ý tôi là, ý mình là, nói lộn, ^lộn, lộn rồi, nhầm số, nhầm thôn, nhầm ngày, "
-        "tin trước sai, tin nhắn trước sai, tin trước nhầm, sai rồi, mới đúng, mới phải, ^đổi, "
-        "đổi lại, thay bằng, chứ không phải, viết nhầm, bấm nhầm, viết lộn, gửi nhầm số, báo lộn, "
-        "ghi lộn, gõ lộn, sửa giúp, sửa giùm, sửa hộ, sửa báo cáo, edit, cho sửa, điều chỉnh, "
-        "điều chỉnh lại, xin sửa, lộn số, lộn thôn, lộn ngày, update lại, thay đổi, nhập sai, "
-        "nhập nhầm, nhập lộn, số trước sai, sai số, sorry, báo sai số, thôi sửa, sửa số, ghi lại, "
-        "nhập lại, tính lại, tính nhầm, đếm nhầm, đếm lại, cộng nhầm, sửa thành, ^thay, ^sai, "
-        "đúng phải là, đúng ra là, số đúng phải là, phải sửa, nhầm lẫn, "
+        "chưa đúng, không đúng, chưa chính xác, bc lại, cho em chỉnh, xin chỉnh, chỉnh báo cáo, "
+        "chỉnh giúp, chỉnh giùm, phải là, mới là, chữa lại, chữa giúp, chỉnh thành, đổi thành, "
+        "nhầm, nhầm rồi, sửa, sửa lại, đính chính, chỉnh lại, ^chỉnh, chỉnh sửa, báo cáo lại, "
+        "báo lại, báo nhầm, báo sai, ghi nhầm, gõ nhầm, ghi sai, gõ sai, số đúng, số đúng là, "
+        "cập nhật lại, fix, correction, correct, ý em là, ý tôi là, ý mình là, nói lộn, ^lộn, "
+        "lộn rồi, nhầm số, nhầm thôn, nhầm ngày, tin trước sai, tin nhắn trước sai, "
+        "tin trước nhầm, sai rồi, mới đúng, mới phải, ^đổi, đổi lại, thay bằng, chứ không phải, "
+        "viết nhầm, bấm nhầm, viết lộn, gửi nhầm số, báo lộn, ghi lộn, gõ lộn, sửa giúp, sửa giùm, "
+        "sửa hộ, sửa báo cáo, edit, cho sửa, điều chỉnh, điều chỉnh lại, xin sửa, lộn số, "
+        "lộn thôn, lộn ngày, update lại, thay đổi, nhập sai, nhập nhầm, nhập lộn, số trước sai, "
+        "sai số, sorry, báo sai số, thôi sửa, sửa số, ghi lại, nhập lại, tính lại, tính nhầm, "
+        "đếm nhầm, đếm lại, cộng nhầm, sửa thành, ^thay, ^sai, đúng phải là, đúng ra là, "
+        "số đúng phải là, phải sửa, nhầm lẫn, "
         + crossed(
             "báo, ghi, gõ, nhập, viết, tính, đếm, cộng, nhắn, gửi, bấm, kê, khai, điền, báo cáo",
             "nhầm, lộn, sai, thiếu, dư, thừa, ngược, lố, lầm, nhằm, hụt",

@@ -30,17 +30,17 @@ CONCEPT_NOUNS: dict[str, str] = {
         "chứng thư, chứ ký, chữ lý số, chũ ký số"
     ),
     "vneid": (
-        "vneid, vnied, vneld, vnid, vneiid, vne id, vn eid, vne, vnei d, định danh, "
-        "định danh điện tử, đdđt, dddt, đđđt, đd, định danh mức 2, định danh mức độ 2, đdđt mức 2, "
-        "đd mức 2, định danh mức hai, vneid mức 2, tài khoản định danh, "
-        "tài khoản định danh điện tử, tài khoản định danh mức 2, tài khoản vneid, tk vneid, "
-        "tk định danh, tk đdđt, tài khoản mức 2, tài khoản mức độ 2, tk mức 2, tk m2, vneid m2, "
-        "định danh đt, mã định danh, vê nê i đê, vê nê ai đi, vê en e i đê, vê nờ e ai đi, "
-        "vi en e ai đi, vê nờ e i đê, vi en i ai đi, ve en ee ai đi, vê nờ ai đi, v n e i d, "
-        "vn e id, vneid accounts, vneid account, tài khoản vneid mức 2, eid, app vneid, "
-        "ứng dụng vneid, đinh danh điện tử, tk vneid mức 2, ve nê ai đi, vi nê ai đi, tk mđ2, "
-        "tài khoản điện tử, tkđd, tk đd, tkdd, đinh danh, ddanh, mức độ 2, định danh cấp độ 2, "
-        "mức 2, m2, mức hai, mức độ hai, tk mức hai"
+        "lên mức 2, nâng lên mức 2, lên mức độ 2, vneid, vnied, vneld, vnid, vneiid, vne id, "
+        "vn eid, vne, vnei d, định danh, định danh điện tử, đdđt, dddt, đđđt, đd, định danh mức 2, "
+        "định danh mức độ 2, đdđt mức 2, đd mức 2, định danh mức hai, vneid mức 2, "
+        "tài khoản định danh, tài khoản định danh điện tử, tài khoản định danh mức 2, "
+        "tài khoản vneid, tk vneid, tk định danh, tk đdđt, tài khoản mức 2, tài khoản mức độ 2, "
+        "tk mức 2, tk m2, vneid m2, định danh đt, mã định danh, vê nê i đê, vê nê ai đi, "
+        "vê en e i đê, vê nờ e ai đi, vi en e ai đi, vê nờ e i đê, vi en i ai đi, ve en ee ai đi, "
+        "vê nờ ai đi, v n e i d, vn e id, vneid accounts, vneid account, tài khoản vneid mức 2, "
+        "eid, app vneid, ứng dụng vneid, đinh danh điện tử, tk vneid mức 2, ve nê ai đi, "
+        "vi nê ai đi, tk mđ2, tài khoản điện tử, tkđd, tk đd, tkdd, đinh danh, ddanh, mức độ 2, "
+        "định danh cấp độ 2, mức 2, m2, mức hai, mức độ hai, tk mức hai"
     ),
     "dvc": (
         "dvc, cổng dvc, cổng dịch vụ công, dịch vụ công, dvctt, dịch vụ công trực tuyến, "
