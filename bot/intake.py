@@ -201,8 +201,10 @@ class BatchIntake:
         """Answer one message; tells whether that succeeded."""
         try:
             replies = await self._replies(work, incoming, trial)
-            rows = outgoing(replies, place_of(incoming), incoming.received, self._draw)
-            work.say(rows)
+            place = place_of(incoming)
+            if replies and not incoming.group and await _unknown(work, incoming):
+                place = replace(place, fleeting=True)
+            work.say(outgoing(replies, place, incoming.received, self._draw))
             await work.keep_message()
         except Exception as error:
             if is_outage(error) or is_crossing(error):
@@ -285,6 +287,11 @@ class BatchIntake:
         spot = place_of(incoming)
         place = replace(spot, key=f"{spot.key}/sorry")
         return list(outgoing(replies, place, incoming.received, self._draw))
+
+
+async def _unknown(work: Work, incoming: Incoming) -> bool:
+    """Tell whether nothing is kept of who wrote: they have not joined, or have just been erased."""
+    return await work.account(incoming.channel, incoming.person) is None
 
 
 def _taken(

@@ -21,6 +21,7 @@ class Place:
     """Where a reply goes unless it says otherwise, and the prefix of its unique key.
 
     `thread` is the topic of the chat, `cites` the channel's id of the message that is answered.
+    `fleeting`: of whom the answers go to nothing is kept, so nothing of the answers either.
     """
 
     bot: str
@@ -28,6 +29,7 @@ class Place:
     key: str
     thread: str | None = None
     cites: str | None = None
+    fleeting: bool = False
 
 
 def place_of(incoming: Incoming) -> Place:
@@ -112,9 +114,13 @@ def _spot(reply: Reply, place: Place, piece: _Piece) -> dict[str, Any]:
 
     What is cited is named with its chat: a group that gets a new id numbers its messages anew.
     """
-    if reply.sort is Sort.TOAST or reply.chat or reply.bot:
+    if reply.chat or reply.bot:
         return {}
-    spot: dict[str, Any] = {"thread": place.thread} if place.thread else {}
+    spot: dict[str, Any] = {"fleeting": True} if place.fleeting else {}
+    if reply.sort is Sort.TOAST:
+        return spot
+    if place.thread:
+        spot["thread"] = place.thread
     if place.cites and not piece.index:
         spot["cites"] = [place.chat, place.cites]
     return spot

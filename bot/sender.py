@@ -325,7 +325,10 @@ class Sender:
         self._asides.pop(message.id, None)
         self._attempts.ended(message.id, sent)
         tried = message.attempts + (state in {OutboxState.SENT, OutboxState.FAILED})
-        self._settling.add(Outcome(message.id, state, self._now(), tried, sent, error))
+        fleeting = "fleeting" in message.body
+        self._settling.add(
+            Outcome(message.id, state, self._now(), tried, sent, error, fleeting=fleeting)
+        )
 
     def _written(self, outcomes: Sequence[Outcome]) -> None:
         self._stock.settled(outcome.id for outcome in outcomes)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.folding import fold
 from domain.running import RunningCampaign
-from handlers import campaigns, choosing, helping
+from handlers import campaigns, choosing, helping, showing_menu
 from handlers.asking import Option
 from handlers.figures import listing
 from handlers.messages import Reply
@@ -181,7 +181,7 @@ def _kept(talk: Talk) -> list[Reply]:
 
 async def _erased(talk: Talk) -> list[Reply]:
     talk.remember(None)
-    await personal.erase(await talk.work.direct(), talk.member.id, talk.now)
+    await personal.erase(await talk.work.direct(), talk.member.id, talk.now, showing_menu.KIND)
     talk.work.forget_account(talk.incoming.channel, talk.incoming.person)
     return talk.say(
         talk.words(

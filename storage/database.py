@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage import traces
 from storage.outages import DatabaseUnreachableError, is_crossing, is_outage
 from storage.sqlite import Writer, dumps, reading_engine
 
@@ -79,6 +80,16 @@ class Database:
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open a transaction that only reads."""
         return _reaching(self._engine)
+
+    async def clean_up(self) -> None:
+        """Take out of SQLite's log what was deleted, if anything was and nobody reads just now."""
+        if self._writer is None:
+            return
+        async with self.read() as connection:
+            noted = await traces.left(connection)
+        if noted is not None and await self._writer.empty_log():
+            async with self.write() as connection:
+                await traces.gone(connection, noted)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import SmallInteger, bindparam, case, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import traces
 from storage.moments import from_ms, to_ms
 from storage.prepared import Prepared
 from storage.statements import insert_new_on
@@ -33,8 +34,9 @@ class Outgoing:
     edit, toast, picture or document. `body` holds what the channel needs: "text" (light HTML),
     "choices" (rows of [label, data]), "edits" (the channel's id of the message to change), "tap"
     (the id of the tap it answers), "recipe", "thread" (the topic of the chat), "cites" (a chat
-    and the channel's id of a message there that is answered). `edits_outbox` is the row that is
-    to be changed.
+    and the channel's id of a message there that is answered), "fleeting". `edits_outbox` is the
+    row that is to be changed. What is fleeting, since nothing is kept of the person it goes to,
+    does not name their chat any more once it has left.
     """
 
     id: int
@@ -56,7 +58,7 @@ class Outgoing:
 class Outcome:
     """What became of a message: `message` is the channel's id of it, when it was sent.
 
-    PENDING with `not_before` means: try again then.
+    PENDING with `not_before` means: try again then. `fleeting` is the message's.
     """
 
     id: int
@@ -66,6 +68,7 @@ class Outcome:
     message: str | None = None
     error: str | None = None
     not_before: datetime | None = None
+    fleeting: bool = False
 
 
 async def add(connection: AsyncConnection, messages: Sequence[Outgoing]) -> None:
@@ -93,9 +96,16 @@ async def pending(
 
 
 async def settle(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
-    """Write down what became of messages."""
-    if outcomes:
-        await _SETTLE.run(connection, [_settled(outcome) for outcome in outcomes])
+    """Write down what became of messages; what they said is kept only while they wait."""
+    if not outcomes:
+        return
+    await _SETTLE.run(connection, [_settled(outcome) for outcome in outcomes])
+    fleeting = [one.id for one in outcomes if one.fleeting and one.state != OutboxState.PENDING]
+    if fleeting:
+        await connection.execute(
+            update(outbox).where(outbox.c.id.in_(fleeting)).values(chat="", message=None, about="")
+        )
+        await traces.leave(connection)
 
 
 async def sent_as(connection: AsyncConnection, row: int) -> str | None:
@@ -121,7 +131,7 @@ async def abandon(connection: AsyncConnection, bot: str, chat: str, at: datetime
             outbox.c.chat == chat,
             outbox.c.created <= to_ms(at),
         )
-        .values(state=int(OutboxState.FAILED), settled=to_ms(at), error="unreachable")
+        .values(state=int(OutboxState.FAILED), settled=to_ms(at), error="unreachable", body={})
     )
 
 
@@ -134,13 +144,16 @@ async def move_chat(connection: AsyncConnection, bot: str, old: str, new: str) -
     )
 
 
+_NEW_STATE = bindparam("new_state", type_=SmallInteger)
+_WAITS = literal_column(str(int(OutboxState.PENDING))) == _NEW_STATE
 _ADD = Prepared(lambda name: insert_new_on(name, outbox, ["key"]))
 _SETTLE = Prepared(
     lambda _: (
         update(outbox)
         .where(outbox.c.id == bindparam("row"))
         .values(
-            state=bindparam("new_state"),
+            state=_NEW_STATE,
+            body=case((_WAITS, outbox.c.body), else_=literal_column("'{}'")),
             attempts=bindparam("new_attempts"),
             settled=bindparam("at"),
             message=bindparam("sent_message"),

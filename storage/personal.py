@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, Text, cast, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import traces
 from storage.moments import from_ms, to_ms
 from storage.outbox import OutboxState
+from storage.sqlite import dumps
 from storage.tables import (
     accounts,
     dead,
@@ -26,6 +28,7 @@ from storage.tables import (
 
 _SAID_WITH = ("from", "chat", "phone")  # where raw events name the person
 _ABOUT_THEM = ("chat", "person")  # where jobs do
+_SHOWN = 39  # how much of a name a list has at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +86,16 @@ async def texts_of(
     return [(from_ms(row.sent), row.text) for row in rows]
 
 
-async def erase(connection: AsyncConnection, member: int, now: datetime) -> None:
+async def erase(connection: AsyncConnection, member: int, now: datetime, lists: str) -> None:
     """Forget a person: who they are, where they are reached and what they wrote.
 
+    `lists` is the kind of dialogue that shows others a list, in which the person may be named.
     What was counted stays, under a member without a name. Messages that still wait for them are
-    not sent.
+    not sent. What messages to others said of them is not kept once those have left.
     """
     known = await _reached(connection, member)
     await _erase_words(connection, member)
+    await _erase_from_lists(connection, member, lists)
     for one in known:
         await _erase_chat(connection, one, now)
         await _erase_events(connection, one)
@@ -101,6 +106,7 @@ async def erase(connection: AsyncConnection, member: int, now: datetime) -> None
         .where(members.c.id == member)
         .values(name="", campaign_id=None, erased_at=to_ms(now))
     )
+    await traces.leave(connection)
 
 
 async def _erase_words(connection: AsyncConnection, member: int) -> None:
@@ -113,6 +119,22 @@ async def _erase_words(connection: AsyncConnection, member: int) -> None:
     await connection.execute(
         update(entries).where(entries.c.author_id == member).values(note="", chat="", message="")
     )
+
+
+async def _erase_from_lists(connection: AsyncConnection, member: int, lists: str) -> None:
+    """Lists that others were shown, and may still answer, end where they name the person."""
+    name = await connection.scalar(select(members.c.name).where(members.c.id == member))
+    if not name:
+        return
+    shown = name[:_SHOWN]
+    written = cast(dialogues.c.state, Text).contains(dumps(shown)[1:-1], autoescape=True)
+    for row in (await connection.execute(select(dialogues).where(written))).all():
+        options = row.state.get("options", ()) if row.state.get("kind") == lists else ()
+        if any(shown in label for label, *_ in options):
+            spot = (dialogues.c.bot == row.bot, dialogues.c.chat == row.chat)
+            await connection.execute(
+                delete(dialogues).where(*spot, dialogues.c.person == row.person)
+            )
 
 
 async def _erase_chat(connection: AsyncConnection, one: Reached, now: datetime) -> None:

@@ -34,6 +34,7 @@ def _prepare(connection: Any, record: Any) -> None:
     _keep_a_log(connection, cursor)
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
     cursor.close()
 
@@ -146,6 +147,14 @@ class Writer:
                 await asyncio.shield(self._roll_back(connection))
                 raise
 
+    async def empty_log(self) -> bool:
+        """Bring the log into the file and empty it; False while somebody still reads from it."""
+        async with self._turn:
+            if self._held is None:
+                return False
+            done: bool = await _thread(self._held).in_thread(_empty_log, _driver(self._held))
+            return done
+
     async def close(self) -> None:
         """Close the connection."""
         await self._let_go()
@@ -202,6 +211,14 @@ def _begin_patiently(driver: sqlite3.Connection) -> None:
         driver.execute(_BEGIN_WRITING)
     finally:
         driver.execute("PRAGMA busy_timeout = 0")
+
+
+def _empty_log(driver: sqlite3.Connection) -> bool:
+    try:
+        busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:  # another process is at it
+        return False
+    return not busy
 
 
 def _begin_unless_begun(connection: Any) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import traces
 from storage.moments import to_ms
 from storage.outbox import OutboxState
 from storage.tables import dead, dialogues, outbox, seen, texts
@@ -28,3 +29,4 @@ async def tidy(connection: AsyncConnection, now: datetime, texts_kept: timedelta
             outbox.c.state != int(OutboxState.PENDING), outbox.c.created < to_ms(now - SENT_KEPT)
         )
     )
+    await traces.leave(connection)

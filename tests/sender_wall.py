@@ -74,7 +74,7 @@ def row(text: str, chat: str = "7", *, lane: int = 0, sort: str = "text", **more
     number = more.pop("id", Numbers.last)
     body = {"text": text} | more.pop("body", {})
     created = more.pop("created", datetime.now(UTC))
-    return Outgoing(number, f"k{number}", BOT, chat, lane, sort, body, created, **more)
+    return Outgoing(number, f"k{number}/{text}", BOT, chat, lane, sort, body, created, **more)
 
 
 async def keep(database: Database, rows: Sequence[Outgoing]) -> None:
@@ -84,8 +84,8 @@ async def keep(database: Database, rows: Sequence[Outgoing]) -> None:
 
 async def states(database: Database) -> dict[str, OutboxState]:
     async with database.read() as connection:
-        rows = await connection.execute(select(table.c.body, table.c.state).order_by(table.c.id))
-        return {row.body["text"]: OutboxState(row.state) for row in rows}
+        rows = await connection.execute(select(table.c.key, table.c.state).order_by(table.c.id))
+        return {row.key.partition("/")[2]: OutboxState(row.state) for row in rows}
 
 
 def unlimited() -> Pace:
