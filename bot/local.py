@@ -141,6 +141,8 @@ class Local:
         if message.sort == Sort.TOAST:
             self._toast(message)
             return None
+        if message.sort == Sort.COMMANDS:  # the page has no menu of commands
+            return None
         if message.chat not in self.phones:
             return str(next(self._ids))
         if message.sort == Sort.EDIT:

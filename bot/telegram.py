@@ -9,6 +9,7 @@ from typing import Any, Final
 from telegram import (
     Bot,
     BotCommandScope,
+    BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
@@ -212,6 +213,9 @@ class Telegram:
         if message.sort == Sort.TOAST:
             await self._toast(message)
             return None
+        if message.sort == Sort.COMMANDS:
+            await self._menu(message)
+            return None
         if message.sort in (Sort.PICTURE, Sort.DOCUMENT):
             return await self._file(message)
         if message.sort == Sort.EDIT and edits is None:
@@ -268,6 +272,15 @@ class Telegram:
         except BadRequest as error:
             if not says(error, TOO_LATE_TO_ANSWER):
                 raise
+
+    async def _menu(self, message: Outgoing) -> None:
+        """Set the commands of one chat, or leave it those that everybody has."""
+        scope = BotCommandScopeChat(_chat_id(message.chat))
+        commands = [(name, what) for name, what in message.body["recipe"]["commands"]]
+        if commands:
+            await self._api.set_my_commands(commands, scope=scope)
+        else:
+            await self._api.delete_my_commands(scope=scope)
 
     async def _file(self, message: Outgoing) -> str:
         """Send a picture or document; what its caption cannot hold follows as text."""

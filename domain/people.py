@@ -67,6 +67,11 @@ class Member:
         return max(roles, key=_STRENGTH.__getitem__) if roles else None
 
 
+def stronger(one: Role | None, other: Role) -> Role:
+    """The stronger of two roles; None is weaker than any."""
+    return other if one is None else max(one, other, key=_STRENGTH.__getitem__)
+
+
 def role_in(memberships: Iterable[Membership], lineage: Sequence[int]) -> Role | None:
     """The strongest role that somebody has for a unit.
 

@@ -1,8 +1,30 @@
 """What a channel shows of the bot before anybody writes: its commands and what it is for."""
 
+from domain.people import Role
+from handlers.messages import Reply, Sort
 from locales import Words
 
 Shown = tuple[str, str, bool]  # a command's name, what it does, whether groups show it too
+
+
+_OF_LEADS = frozenset({"moi", "invite", "thanhvien", "members"})
+_OF_COORDINATORS = frozenset({"khaibao", "setup"})
+
+
+def commands_for(words: Words, role: Role | None) -> list[tuple[str, str]]:
+    """The commands offered in a private chat to somebody with a role: names and what they do."""
+    hidden = {
+        Role.COORDINATOR: frozenset[str](),
+        Role.LEAD: _OF_COORDINATORS,
+    }.get(role or Role.VOLUNTEER, _OF_LEADS | _OF_COORDINATORS)
+    return [(name, what) for name, what, _ in shown_commands(words) if name not in hidden]
+
+
+def own_menu(words: Words, role: Role | None, bot: str, chat: str) -> Reply:
+    """The command list of one chat; a volunteer's is the one that everybody has."""
+    leads = role in {Role.LEAD, Role.COORDINATOR}
+    commands = [list(one) for one in commands_for(words, role)] if leads else []
+    return Reply("", sort=Sort.COMMANDS, bot=bot, chat=chat, recipe={"commands": commands})
 
 
 def shown_commands(words: Words) -> tuple[Shown, ...]:
@@ -15,6 +37,7 @@ def shown_commands(words: Words) -> tuple[Shown, ...]:
         ("hoantac", "undo", words("Take the last report back"), False),
         ("moi", "invite", words("Invite people"), False),
         ("thanhvien", "members", words("Members, and taking one out"), False),
+        ("khaibao", "setup", words("What the plan leaves open"), False),
         ("trogiup", "help", words("Help"), True),
         ("huy", "cancel", words("Stop the question"), False),
         ("dot", "campaign", words("Choose the campaign"), False),

@@ -8,10 +8,11 @@ from typing import Any
 
 from domain.folding import fold
 from domain.invitations import LENGTH, normal_code
-from domain.people import Member, Membership, Role, role_in
+from domain.people import Member, Membership, Role, role_in, stronger
 from domain.running import RunningCampaign
 from handlers import campaigns, choosing, consenting, guessing, helping, setting_up
 from handlers.figures import listing
+from handlers.introducing import own_menu
 from handlers.messages import Choice, Reply, Sort
 from handlers.preferences import clean_name, name_refusal
 from handlers.talk import Talk
@@ -181,7 +182,8 @@ async def _admit(talk: Talk, invitation: Invitation) -> list[Reply]:
     await members.grant(connection, talk.member.id, invitation.unit, invitation.role, talk.now)
     talk.work.forget_account(talk.incoming.channel, talk.incoming.person)
     added = words("✅ Added: you are now {role} in {unit} too.", role=role, unit=place)
-    return talk.say(listing([added, _left_open(talk, running, invitation.role)]))
+    said = talk.say(listing([added, _left_open(talk, running, invitation.role)]))
+    return [*said, *_menu(talk, stronger(talk.member.strongest, invitation.role))]
 
 
 def _ask_consent(talk: Talk, invitation: Invitation) -> list[Reply]:
@@ -335,7 +337,14 @@ def _welcome(talk: Talk, invitation: Invitation, name: str) -> list[Reply]:
         words("/help shows what else I can do."),
         _left_open(talk, running, invitation.role),
     ]
-    return talk.say(listing(lines))
+    return [*talk.say(listing(lines)), *_menu(talk, invitation.role)]
+
+
+def _menu(talk: Talk, role: Role | None) -> list[Reply]:
+    """A lead's or coordinator's own list of commands; a volunteer has that of everybody."""
+    if role not in {Role.LEAD, Role.COORDINATOR}:
+        return []
+    return [own_menu(talk.words, role, talk.incoming.bot, talk.incoming.chat)]
 
 
 def _left_open(talk: Talk, running: RunningCampaign, role: Role) -> str:

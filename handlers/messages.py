@@ -99,6 +99,7 @@ class Sort(StrEnum):
     TOAST = "toast"  # answers a tap
     PICTURE = "picture"
     DOCUMENT = "document"
+    COMMANDS = "commands"  # the menu of commands of one chat, where the channel has such a thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ class Reply:
     channels without them drop the marks. `choices` are rows of short cuts. `chat` is None for the
     chat the event came from. `edits` is the channel's id of the message to change in place, and
     `edits_outbox` the outbox row to change, which may not have left yet. `recipe` says what a
-    picture or document is made from ({"make": "qr", "text": ...}); it is made when it is sent.
+    picture or document is made from ({"make": "qr", "text": ...}); it is made when it is sent;
+    for COMMANDS it holds the [name, description] pairs, none for the list that everybody has.
     `about` ties the message to what it speaks of ("report:123"), so that a reply to it is
     understood. `key` makes the reply unique for ever; without one, it belongs to its event.
     """

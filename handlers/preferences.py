@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.folding import fold
+from domain.people import Role
 from domain.reading import redact
 from domain.running import RunningCampaign
 from handlers import campaigns, choosing, helping
 from handlers.asking import Option, typed_option
 from handlers.figures import listing
+from handlers.introducing import own_menu
 from handlers.messages import Reply
 from handlers.talk import Talk
 from locales import Html, words_in
@@ -44,7 +46,11 @@ async def language_command(talk: Talk, rest: str) -> list[Reply]:
 async def _speak(talk: Talk, language: str) -> list[Reply]:
     await _change(talk, language=language)
     talk.words = words_in(language)
-    return talk.say(talk.words("All right, I speak English from now on."))
+    said = talk.say(talk.words("All right, I speak English from now on."))
+    role, account = talk.member.strongest, talk.account
+    if account is None or role in {None, Role.VOLUNTEER}:
+        return said
+    return [*said, own_menu(talk.words, role, account.bot, account.chat)]
 
 
 async def campaign_command(talk: Talk, rest: str) -> list[Reply]:

@@ -9,6 +9,7 @@ from domain.running import RunningCampaign
 from handlers import campaigns, helping, telling
 from handlers.asking import rows
 from handlers.figures import listing
+from handlers.introducing import own_menu
 from handlers.messages import Choice, Reply
 from handlers.showing_menu import label, offer, page_of, turning
 from handlers.showing_order import name_order
@@ -191,6 +192,8 @@ async def _remove(talk: Talk, running: RunningCampaign, one: Placed) -> list[Rep
         lines.append(words("Codes made before for this place can still be used."))
         choices.append(talk.choice(words("End the old codes"), "qc", one.unit, running.id))
     told = await _tell(talk, running, one)
+    if any(role.role is not Role.VOLUNTEER for role in held):
+        told += await _menu(talk, one)
     return [*await offer(talk, listing(lines), rows(choices)), *told]
 
 
@@ -211,6 +214,15 @@ async def _tell(talk: Talk, running: RunningCampaign, one: Placed) -> list[Reply
         unit=running.unit(one.unit).name,
     )
     return [telling.to(talk, running, account, text)]
+
+
+async def _menu(talk: Talk, one: Placed) -> list[Reply]:
+    """The list of commands of somebody who was a lead or coordinator, as their roles are now."""
+    account = await telling.account_of(talk, one.member)
+    if account is None:
+        return []
+    words = words_in(account.member.language)
+    return [own_menu(words, account.member.strongest, account.bot, account.chat)]
 
 
 async def _placed(talk: Talk, told: Sequence[int]) -> tuple[RunningCampaign, Placed] | None:
