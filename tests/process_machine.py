@@ -122,7 +122,7 @@ class Small:
         self.folder = folder
 
     def fill(self) -> None:
-        with contextlib.suppress(OSError), (self.folder / "ballast").open("wb", 0) as ballast:
+        with contextlib.suppress(OSError), (self.folder / "ballast").open("ab", 0) as ballast:
             for size in (2**16, 2**12, 1):
                 with contextlib.suppress(OSError):
                     while ballast.write(b"\0" * size):

@@ -49,18 +49,20 @@ def test_a_full_disk_delays_messages_and_loses_none(
             full: Small | Limited = Limited(bot, tmp_path)
             if disk is not None and kind == "disk":
                 full = disk
-            full.fill()
-            for households in (11, 12, 13):
-                api.say(lan, f"{households} hộ")
-            time.sleep(3)
+            said: list[int] = []
+            while len(api.pending) < 3 and len(said) < 40:  # what is free within its files is used
+                full.fill()
+                said.append(11 + len(said))
+                api.say(lan, f"{said[-1]} hộ")
+                time.sleep(0.2)
+            time.sleep(2)
             assert bot.running
-            assert confirmed(api, lan) == []
-            assert len(api.pending) == 3
+            assert len(api.pending) >= 3
             full.free()
-            api.wait_for(lambda: len(confirmed(api, lan)) >= 3, 60)
+            api.wait_for(lambda: len(confirmed(api, lan)) >= len(said), 60)
             bot.quiet()
-            assert confirmed(api, lan) == [11, 12, 13]
-            assert kept(bot.database_url).standing(lan.id) == [11, 12, 13]
+            assert confirmed(api, lan) == said
+            assert kept(bot.database_url).standing(lan.id) == said
             assert kept(bot.database_url).rollup_is_fold
             assert bot.command("dead", "list") == []
             assert bot.stop() == 0
