@@ -5,13 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-ROOM: Final = 60
+ROOM: Final = 240
 """How many messages in a row are taken of a person who was quiet before."""
 
-A_SECOND: Final = 1.0
-"""How much room comes back: nobody who goes from house to house writes that fast for long."""
+A_SECOND: Final = 4.0
+"""How much room comes back: nobody types that fast, nor sends on what others wrote."""
 
-ENOUGH: Final = 20
+ENOUGH: Final = 80
 """How much room has to be there again before a person who was slowed down is heard."""
 
 
