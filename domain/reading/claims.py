@@ -26,10 +26,10 @@ def _attach(pairing: Pairing, at: int) -> Claim:
     tag = pairing.items[after].tag if after is not None else ""
     if left is not None and _joined(pairing, left, at):
         return labelled(pairing, at, left)
-    if tag == "person" and any(i.value == "team" for i in pairing.items[max(0, at - 2) : at]):
-        return pairing.unknown(at, "helped")
-    if tag == "person" and after is not None:
-        return people_claim(pairing, at, after, left, right)
+    if after is not None and tag in ("person", "verb"):
+        somebody = _of_people(pairing, at, after, left, right)
+        if somebody is not None:
+            return somebody
     if left is not None and pairing.labels_first:
         return labelled(pairing, at, left)
     if tag == "label" and after is not None:
@@ -67,6 +67,20 @@ def _left(pairing: Pairing, at: int) -> int | None:
         if tag == "label":
             return None if back in pairing.used else _what_was_taught(pairing, back)
     return None
+
+
+def _of_people(
+    pairing: Pairing, at: int, after: int, left: int | None, right: int | None
+) -> Claim | None:
+    """A claim of people or of cases of help ("8 trường hợp nộp hồ sơ"); none of other things."""
+    item = pairing.items[after]
+    if item.tag == "person":
+        if any(i.value == "team" for i in pairing.items[max(0, at - 2) : at]):
+            return pairing.unknown(at, "helped")
+        return people_claim(pairing, at, after, left, right)
+    cases = any(i.value == "case" for i in pairing.items[at + 1 : after])
+    helped = cases and item.value in ("guide", "support")
+    return pairing.concept(at, "guided") if helped else None
 
 
 def _what_was_taught(pairing: Pairing, back: int) -> int:

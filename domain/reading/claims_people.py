@@ -16,7 +16,8 @@ def people_claim(
         between = pairing.verbs_between(after, right)
         if pairing.items[right].value.concept == "guided":
             return labelled(pairing, at, right)
-        if before == "guide" or "guide" in between:
+        about = before == "support" and any(i.value == "ve" for i in pairing.items[after:right])
+        if before == "guide" or "guide" in between or about:
             doubt = "guided" if between & {"install", "activate"} else ""
             return pairing.concept(at, "guided", doubt)
         if (

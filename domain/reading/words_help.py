@@ -53,9 +53,10 @@ ASKING_HOW: dict[tuple[str, object], str] = {
         "cần không, cần những gì, cần gì"
     ),
     ("when", None): (
-        "khi nào, bao giờ, mấy giờ, lúc nào, hạn, deadline, thứ mấy, ngày nào, đến khi nào, "
-        "tới khi nào, khi mô, giờ nào, when, đến lúc nào, có phải, mấy lần, bữa nào, ngày mấy, "
-        "ngày bao nhiêu, hôm nào, bữa mô, mấy ngày một lần, bao lâu, thứ mấy, tuần mấy lần, giờ mô"
+        "mấy ngày, khi nào, bao giờ, mấy giờ, lúc nào, hạn, deadline, thứ mấy, ngày nào, "
+        "đến khi nào, tới khi nào, khi mô, giờ nào, when, đến lúc nào, có phải, mấy lần, bữa nào, "
+        "ngày mấy, ngày bao nhiêu, hôm nào, bữa mô, mấy ngày một lần, bao lâu, thứ mấy, "
+        "tuần mấy lần, giờ mô"
     ),
     ("what", None): (
         "gì, ^chi, cái gì, những gì, mục nào, mục gì, nội dung gì, nội dung nào, cái chi, mấy mục, "

@@ -21,7 +21,7 @@ MARKS: dict[tuple[str, object], str] = {
         "nào, !mô, ai, nào cả, nào hết, mô cả, mô hết, gì, gì cả, chi cả, chi hết, cái nào, "
         "cái mô, any, cái nào hết"
     ),
-    ("which", "all"): "cả, hết, hết trơn, hết ráo, trơn, sất",
+    ("which", "all"): "!cả, hết, hết trơn, hết ráo, trơn, sất",
     ("remain", None): (
         "còn lại, còn thiếu, còn tồn, còn khoảng, còn tới, còn đến, còn những, chừa lại, sót, "
         "bỏ sót, tồn, remaining, left, còn dư, vẫn còn, hiện còn, thiếu, còn sót, chỉ còn, còn có, "

@@ -19,7 +19,11 @@ CONCEPT_NOUNS: dict[str, str] = {
         "hộ đã đến, hộ đến, hộ nghèo, hộ cận nghèo, hộ chính sách, ra đình, hộ ra đình, da đình, "
         "households, household, houses, house, homes, home, families, family, hh, hhs, căn hộ, "
         "nóc, hộ đồng bào, hộ kinh doanh, gđ, gd, hộ gđ, hộ gd, số hộ, số nhà đến, mái nhà, 🏠, "
-        "🏡, 🏘, hộ tiểu thương, hộ bà con, hộ được tuyên truyền, ^căn"
+        "🏡, 🏘, hộ tiểu thương, hộ bà con, hộ được tuyên truyền, ^căn, "
+        + crossed(
+            "số nhà, số hộ",
+            "đi, đến, đã đi, đã đến, đi được, đến được, vận động, đã vận động, thăm, tiếp cận",
+        )
     ),
     "signatures": (
         "cks, chữ ký số, chữ ký, chữ ký điện tử, chữ ký số công cộng, chữ ký số cá nhân, ck, "
@@ -165,15 +169,15 @@ PEOPLE: dict[tuple[str, object], str] = {
     ("person", "men"): "nam, nam giới, đàn ông",
     ("person", "women"): "nữ, nữ giới, đàn bà",
     ("person", "resident"): (
-        "người, người dân, bà con, công dân, hội viên, hội viên phụ nữ, cụ, cụ già, ông bà, "
-        "học sinh, tiểu thương, phụ nữ, lượt người, lượt người dân, chị em, thanh niên, "
-        "cán bộ hội viên, bác, bà, ông, người già, người cao tuổi, người lớn, ng, ng dân, nguoi, "
-        "ngừoi, người lao động, dân, khách, nhân dân, nông dân, hội viên nông dân, "
-        "người khuyết tật, cô bác, cô chú, residents, resident, people, persons, person, citizens, "
-        "villagers, cụ ông, cụ bà, cán bộ hưu trí, đoàn viên thanh niên, đoàn viên, cán bộ, "
-        "học viên, mẹ, mế, o chú, o, mự, bọ, cựu chiến binh, lượt dân, lượt bà con, lượt, "
-        "công nhân, đảng viên, thân nhân, người có công, bà mẹ, đồng bào, ngươi, tín đồ, giáo dân, "
-        "vị"
+        "đối tượng, đối tượng bảo trợ, đối tượng chính sách, người, người dân, bà con, công dân, "
+        "hội viên, hội viên phụ nữ, cụ, cụ già, ông bà, học sinh, tiểu thương, phụ nữ, lượt người, "
+        "lượt người dân, chị em, thanh niên, cán bộ hội viên, bác, bà, ông, người già, "
+        "người cao tuổi, người lớn, ng, ng dân, nguoi, ngừoi, người lao động, dân, khách, "
+        "nhân dân, nông dân, hội viên nông dân, người khuyết tật, cô bác, cô chú, residents, "
+        "resident, people, persons, person, citizens, villagers, cụ ông, cụ bà, cán bộ hưu trí, "
+        "đoàn viên thanh niên, đoàn viên, cán bộ, học viên, mẹ, mế, o chú, o, mự, bọ, "
+        "cựu chiến binh, lượt dân, lượt bà con, lượt, công nhân, đảng viên, thân nhân, "
+        "người có công, bà mẹ, đồng bào, ngươi, tín đồ, giáo dân, vị"
     ),
 }
 

@@ -47,11 +47,12 @@ AROUND_FIGURES: dict[tuple[str, object], str] = {
         "một số, một ít, !ít, vài mươi, mấy mươi, mươi mấy, several, some, a few, đôi, !năm bảy, "
         "vài bốn, hàng, rất nhiều, kha khá, lác đác, lưa thưa"
     ),
+    ("classifier", "case"): "trường hợp, ca, trường hơp, tr hợp, th, case, cases, lượt",
     ("classifier", None): (
-        "cái, chiếc, bộ, lượt, trường hợp, ca, máy, chủ, suất, bản, !cặp, cá nhân, !con, em, đứa, "
-        "ôg, lần lượt, đơn vị, trường hơp, tr hợp, th, case, cases, new, digital, more, mới, nữa, "
-        "thêm, đc, được, toàn, đầu, cũng, vẫn, đều, chỉ, riêng phần, chắc, hiện tại, chứ, "
-        "thành công, hoàn tất, xong hết, xong xuôi, cấy, cấi, kái, cai, mống, ^mạng, ngôi"
+        "cái, chiếc, bộ, máy, chủ, suất, bản, !cặp, cá nhân, !con, em, đứa, ôg, lần lượt, đơn vị, "
+        "new, digital, more, mới, nữa, thêm, đc, được, toàn, đầu, cũng, vẫn, đều, chỉ, riêng phần, "
+        "chắc, hiện tại, chứ, thành công, hoàn tất, xong hết, xong xuôi, cấy, cấi, kái, cai, mống, "
+        "^mạng, ngôi"
     ),
     ("to", None): "đến, tới, to, !sang",
     ("or", None): "hoặc, hay, hoặc là, hay là, or",
