@@ -128,7 +128,8 @@ def _by_some_words(
     words = set(wanted.split())
     if not words or any(word.isdecimal() for word in words):
         return None
-    fitting = [index for index, label in enumerate(labels) if words <= set(label.split())]
+    said = [{word.strip(".,:;()“”") for word in label.split()} for label in labels]
+    fitting = [index for index, known in enumerate(said) if words <= known]
     return _patch(state, fitting[0]) if len(fitting) == 1 else None
 
 

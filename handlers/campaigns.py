@@ -1,11 +1,16 @@
 """Which campaign and which units a message is about."""
 
 from collections.abc import Collection
+from datetime import datetime
 
+from domain.campaign import Campaign
 from domain.people import Act, Role
-from domain.reading import Intent, Lexicon, read
+from domain.reading import Intent, Lexicon, Reading, read
 from domain.running import RunningCampaign
 from handlers.talk import Talk
+from locales import Html
+
+_TITLE = 40
 
 
 def candidates(talk: Talk) -> list[RunningCampaign]:
@@ -40,12 +45,83 @@ def own_units(talk: Talk, running: RunningCampaign) -> list[int]:
 
 
 def chosen(talk: Talk) -> RunningCampaign | None:
-    """The campaign to speak of: the one they chose, the one going on, or the latest."""
+    """The campaign to speak of: the one they chose, the one going on, or the latest.
+
+    A choice is over with its campaign, as soon as another is going on.
+    """
     known = candidates(talk)
-    for running in known:
-        if running.id == talk.member.campaign:
-            return running
-    return next(iter(going_on(talk) or known), None)
+    likely = (going_on(talk) or known) if len(known) > 1 else known
+    preferred = [running for running in likely if running.id == talk.member.campaign]
+    return next(iter(preferred or likely), None)
+
+
+def undecided(talk: Talk) -> bool:
+    """Tell whether several campaigns are going on, and they have chosen none of them."""
+    open_ones = going_on(talk)
+    return len(open_ones) > 1 and all(one.id != talk.member.campaign for one in open_ones)
+
+
+def only_fitting(talk: Talk, text: str, said: datetime) -> RunningCampaign | None:
+    """The one of several campaigns going on that knows most of what a text counts or asks for.
+
+    None where no one knows more than the others, and where only one is going on.
+    """
+    open_ones = going_on(talk)
+    if len(open_ones) == 1:
+        return None
+    known = [(_known(read(text, lexicon(talk, one), said)), one) for one in open_ones]
+    most = max((number for number, _ in known), default=0)
+    best = [one for number, one in known if number == most]
+    return best[0] if most and len(best) == 1 else None
+
+
+def _known(reading: Reading) -> int:
+    """How many metrics a reading has found for certain."""
+    if reading.questions:
+        return 0
+    counted = {*reading.counts, *(key for part in reading.multi for key in part.counts)}
+    return len(counted | set(reading.asked.metrics if reading.asked else ()))
+
+
+def title(running: RunningCampaign, among: Collection[RunningCampaign]) -> str:
+    """A campaign's title; its days, issuer or key too where another of these has the same."""
+    campaign = running.campaign
+    shown = campaign.title[:_TITLE]
+    twins = [
+        other.campaign
+        for other in among
+        if other.id != running.id and other.campaign.title[:_TITLE] == shown
+    ]
+    if not twins:
+        return shown
+    telling = [
+        mark(campaign)
+        for mark in (_days, _issuer, _key)
+        if all(mark(twin) != mark(campaign) for twin in twins)
+    ]
+    return f"{shown} ({telling[0]})"
+
+
+def _days(campaign: Campaign) -> str:
+    first, last = campaign.first_day, campaign.last_day
+    return f"{first.day}/{first.month}–{last.day}/{last.month}/{last.year}"
+
+
+def _issuer(campaign: Campaign) -> str:
+    return campaign.issuer[:_TITLE]
+
+
+def _key(campaign: Campaign) -> str:
+    return campaign.key
+
+
+def named(talk: Talk, running: RunningCampaign) -> Html:
+    """The line that names the campaign to somebody who could mean another; "" to the others."""
+    known = candidates(talk)
+    if len(known) == 1 or going_on(talk) == [running]:
+        return Html("")
+    shown = title(running, known)
+    return talk.words("<i>Campaign: {title} · another: /campaign</i>", title=shown)
 
 
 def lexicon(talk: Talk, running: RunningCampaign) -> Lexicon:

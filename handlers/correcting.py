@@ -89,10 +89,11 @@ def _without_figures(talk: Talk) -> list[Reply]:
 
 
 def _is_report(talk: Talk) -> bool:
-    running = campaigns.chosen(talk)
+    text, sent = _text(talk), talk.incoming.sent
+    running = campaigns.only_fitting(talk, text, sent) or campaigns.chosen(talk)
     if running is None:
         return False
-    intent = read(_text(talk), campaigns.lexicon(talk, running), talk.incoming.sent).intent
+    intent = read(text, campaigns.lexicon(talk, running), sent).intent
     return intent is Intent.REPORT
 
 
@@ -320,6 +321,7 @@ async def take_back(talk: Talk, reports: Sequence[Report]) -> list[Reply]:
     own = all(report.member == talk.member.id for report in standing)
     lines.append(words("Send the right figures whenever you like.") if own else "")
     running = talk.work.campaigns[standing[0].campaign]
+    lines.append(campaigns.named(talk, running))
     told = await changed_by_others(talk, running, standing, entries)
     return [*talk.say(listing(lines)), *told]
 

@@ -106,7 +106,8 @@ def _heading(talk: Talk, seen: Look) -> list[str]:
     words, running = talk.words, seen.running
     name = running.unit(seen.unit).name
     lines: list[str] = [
-        words("📋 <b>{unit}</b>, reports for {period}", unit=name, period=_when(talk, seen))
+        words("📋 <b>{unit}</b>, reports for {period}", unit=name, period=_when(talk, seen)),
+        campaigns.named(talk, running),
     ]
     period = current_period(running.campaign, talk.incoming.sent)
     if period.reporting_index != UNASKED and seen.days == (period.starts, period.ends):

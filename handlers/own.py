@@ -29,11 +29,13 @@ async def command(talk: Talk, _text: str) -> list[Reply]:
         member=talk.member.id,
     )
     if not held:
-        return await offer(talk, words("You have not reported anything yet."), [])
+        nothing = words("You have not reported anything yet.")
+        return await offer(talk, listing([nothing, campaigns.named(talk, running)]), [])
     period = current_period(campaign, talk.incoming.sent)
     last = sorted(held, key=lambda report: report.recency[1:], reverse=True)[:_LAST]
     lines: list[str] = [
         words("👤 <b>{name}</b>", name=talk.member.name),
+        campaigns.named(talk, running),
         words(
             "<b>Today</b>: {counts}",
             counts=sums_line(talk, running, _within(held, today, today)),

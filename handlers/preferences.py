@@ -59,7 +59,7 @@ async def campaign_command(talk: Talk, rest: str) -> list[Reply]:
     running = campaigns.chosen(talk)
     if running is None:
         return helping.without_unit(talk)
-    options: list[Option] = [(one.campaign.title, {"campaign": one.id}) for one in known]
+    options: list[Option] = [(campaigns.title(one, known), {"campaign": one.id}) for one in known]
     named = typed_option({"options": options}, rest) if rest else None
     if named is not None:
         return await _choose(talk, named["campaign"])
@@ -85,7 +85,9 @@ async def _choose(talk: Talk, campaign: int) -> list[Reply]:
     if running is None or running not in campaigns.candidates(talk):
         return helping.without_unit(talk)
     await _change(talk, campaign=campaign)
-    return talk.say(_present(talk, running))
+    unit = campaigns.home(talk, running)
+    totals = talk.choice(talk.words("Totals"), "v", unit, 0, running.id)
+    return talk.say(_present(talk, running), [[totals]])
 
 
 async def name_command(talk: Talk, rest: str) -> list[Reply]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.ledger import Entry, EntryKind, Report, Source
 from domain.progress import Standing
 from domain.running import RunningCampaign
-from handlers import asking
+from handlers import asking, campaigns
 from handlers.drafts import Draft, Line
 from handlers.figures import day_name, listing, metric_name, progress_line
 from handlers.messages import Choice, Reply
@@ -151,6 +151,7 @@ async def confirm(
         if shown and len({entry.unit for entry in entries}) > 1:
             lines.append(words("<b>{unit}</b>:", unit=running.unit(unit).name))
         lines += shown
+    lines.append(campaigns.named(talk, running))
     lines.append(words("<i>Wrong? Edit your message, or write “undo”.</i>"))
     thread = entries[0].thread
     return talk.say(listing(lines), [undo_choices(talk, thread)], about=f"report:{thread}")

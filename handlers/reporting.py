@@ -142,11 +142,12 @@ async def _campaign(talk: Talk, draft: Draft) -> RunningCampaign | list[Reply]:
     open_ones = campaigns.going_on(talk)
     if not open_ones:  # the day that is reported decides
         return campaigns.latest_begun(talk) or talk.say(_nothing_open(talk))
+    only = campaigns.only_fitting(talk, draft.text, draft.said)
     preferred = [running for running in open_ones if running.id == talk.member.campaign]
-    if preferred or len(open_ones) == 1:
-        return (preferred or open_ones)[0]
+    if only or preferred or len(open_ones) == 1:
+        return only or (preferred or open_ones)[0]
     options: list[Option] = [
-        (running.campaign.title[:_LABEL], {"campaign": running.id, "keep": True})
+        (campaigns.title(running, open_ones), {"campaign": running.id, "keep": True})
         for running in open_ones
     ]
     question = talk.words("Which campaign is this report for? I will remember your choice.")

@@ -12,6 +12,7 @@ from handlers import (
     campaigns,
     chatting,
     choosing,
+    choosing_campaign,
     correcting,
     groups,
     helping,
@@ -102,6 +103,9 @@ _LEAVE_QUESTIONS_OPEN = {
 _LOOKING = {Intent.ASK_TOTAL, Intent.ASK_MISSING, Intent.HELP}
 """What only wants to see something leaves a question open."""
 
+_OF_ONE_CAMPAIGN = {"tong", "total", "thieu", "missing", "cuatoi", "mine"}
+"""What asks first which of several running campaigns is meant."""
+
 _OPEN_TO_STRANGERS = {"start", "trogiup", "help", "huy", "cancel"}
 
 
@@ -152,6 +156,11 @@ async def _instructed(talk: Talk, verb: str, arguments: list[str]) -> list[Reply
         return await _answered(talk, arguments)
     if verb == "u":
         return await correcting.undo_thread(talk, long(arguments[0]))
+    if verb == choosing_campaign.VERB:
+        meant = await choosing_campaign.tapped(talk, long(arguments[0]))
+        return choosing.too_late(talk) if meant is None else await _written(meant)
+    if verb == "t" and campaigns.undecided(talk):
+        return await choosing_campaign.ask(talk)
     known = VERBS.get(verb)
     return _not_theirs(talk) if known is None else await known(talk, arguments)
 
@@ -250,6 +259,8 @@ async def _commanded(talk: Talk, text: str, state: Mapping[str, Any] | None) -> 
     command = COMMANDS.get(name)
     if command is None:
         return helping.unknown_command(talk)
+    if name in _OF_ONE_CAMPAIGN and campaigns.undecided(talk):
+        return await choosing_campaign.ask(talk)
     if state is None or (name in _LEAVE_QUESTIONS_OPEN and state["kind"] != showing_menu.KIND):
         return await command(talk, rest.strip())
     if _waits(state) and name in {"hoantac", "undo"}:
@@ -267,6 +278,9 @@ async def _continued(talk: Talk, state: Mapping[str, Any]) -> list[Reply] | None
         return None
     if state["kind"] == showing_menu.KIND:
         return await _chosen(talk, state)
+    if state["kind"] == choosing_campaign.KIND:
+        meant = await choosing_campaign.written(talk, state)
+        return None if meant is None else await _written(meant)
     dialogue = DIALOGUES.get(state["kind"])
     return None if dialogue is None else await dialogue(talk, state)
 
@@ -287,12 +301,16 @@ async def _free(talk: Talk) -> list[Reply]:
     replies = await correcting.replied(talk)
     if replies is not None:
         return replies
-    running = campaigns.chosen(talk)
+    draft = reporting.draft_of(talk)
+    only = campaigns.only_fitting(talk, draft.text, draft.said)
+    running = only or campaigns.chosen(talk)
     if running is None:
         return helping.without_unit(talk)
-    draft = reporting.draft_of(talk)
     reading = read(draft.text, campaigns.lexicon(talk, running), draft.said)
     warning = reporting.redaction_warning(talk)
+    asks = reading.intent in {Intent.ASK_TOTAL, Intent.ASK_MISSING}
+    if asks and only is None and campaigns.undecided(talk):
+        return [*warning, *await choosing_campaign.ask(talk)]
     match reading.intent:
         case Intent.REPORT:
             replies = await reporting.consider(talk, draft, {running.id: reading})

@@ -8,6 +8,7 @@ from domain.campaign import EnteredBy
 from domain.progress import Progress, Standing, progress
 from domain.reading import Asked
 from domain.running import RunningCampaign
+from handlers import campaigns
 from handlers.asking import rows
 from handlers.figures import (
     counts_line,
@@ -54,6 +55,7 @@ async def show_days(
             unit=running.unit(unit).name,
             days=_days(talk, running, days),
         ),
+        campaigns.named(talk, running),
         _line(words, running, _only(tallies.figures(running, sums, unit), metrics)),
     ]
     for number in range(shown.start, shown.end):
@@ -107,6 +109,7 @@ async def compare(
     words = talk.words
     connection = await talk.work.direct()
     lines: list[str] = [words("📊 <b>{unit}</b>", unit=running.unit(unit).name)]
+    lines.append(campaigns.named(talk, running))
     found: list[Figures] = []
     for days in (now, before):
         sums = await tallies.between(connection, running, [unit], *days)
@@ -135,6 +138,7 @@ async def show_needs(talk: Talk, running: RunningCampaign, unit: int, asked: Ask
     words = talk.words
     found = await standing_of(talk, running, unit, asked.metrics or None)
     lines: list[str] = [words("🎯 <b>{unit}</b>", unit=running.unit(unit).name)]
+    lines.append(campaigns.named(talk, running))
     for one in found:
         left = days_left(running, one.target, talk.today(running))
         lines.append(Html(f"• {progress_line(words, one, left)}"))

@@ -78,6 +78,7 @@ async def show_unit(
     view = replace(view, below=_ordered(talk, view, best_first=best_first))
     shown = page_of(len(view.below), page)
     lines: list[str] = [talk.words("📊 <b>{unit}</b>", unit=running.unit(unit).name)]
+    lines.append(campaigns.named(talk, running))
     if shown.number == 0:
         lines += [*_sums(talk, view), *_targets(talk, view)]
     lines += _below(talk, view, shown, best_first=best_first)
