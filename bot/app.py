@@ -65,6 +65,14 @@ class Office:
             if bot in self.senders:
                 self.senders[bot].wake(mine)
 
+    @contextlib.asynccontextmanager
+    async def along(self, connection: Any) -> AsyncIterator[None]:
+        """Let every sender write down what has left in a transaction that is about to commit."""
+        async with contextlib.AsyncExitStack() as riding:
+            for sender in self.senders.values():
+                await riding.enter_async_context(sender.riding(connection))
+            yield
+
     async def unreachable(self, bot: str, chat: str) -> None:
         """A chat takes nothing any more."""
         async with self.database.write() as connection:
@@ -131,7 +139,13 @@ async def run(settings: Settings) -> None:
 
     async with office(settings.database_url, name_of, settings.text_days) as place:
         intake = BatchIntake(
-            place.database, _channels(bots), place.desk, place.draw, place.wake, place.measures
+            place.database,
+            _channels(bots),
+            place.desk,
+            place.draw,
+            place.wake,
+            place.measures,
+            place.along,
         )
         ticker = Ticker(place.database, place.draw, place.wake, settings.text_days)
         ticker.counts = place.measures.clock

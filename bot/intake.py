@@ -51,14 +51,22 @@ class _Failed:
     error: Exception | None
 
 
+Along = Callable[[Any], contextlib.AbstractAsyncContextManager[None]]
+
+
+def _nothing_more(_: Any) -> contextlib.AbstractAsyncContextManager[None]:
+    return contextlib.nullcontext()
+
+
 class BatchIntake:
     """The intake of one process, for all its bots.
 
     `wake` is given the rows that a batch has put into the outbox, after its commit. `measures`
-    is told of every commit.
+    is told of every commit. `along` may write more into a batch's transaction: it is entered before
+    the commit and left after it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  what it works with, and whom it tells
         self,
         database: Database,
         channels: Mapping[str, Channel],
@@ -66,6 +74,7 @@ class BatchIntake:
         draw: Callable[[], int],
         wake: Callable[[Sequence[Outgoing]], None],
         measures: Measures | None = None,
+        along: Along = _nothing_more,
     ) -> None:
         self._database = database
         self._channels = channels
@@ -73,6 +82,7 @@ class BatchIntake:
         self._draw = draw
         self._wake = wake
         self._measures = measures
+        self._along = along
         self._book = CampaignBook()
         self._hastes = Hastes()
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
@@ -139,29 +149,31 @@ class BatchIntake:
         trial = self._hastes.trial()
         understood: list[tuple[_Waiting, Incoming]] = []
         events = {(one.event.bot, one.event.mark): one for one in batch}
-        async with self._database.write(brief=True) as connection:
-            now = max(one.event.received for one in batch)
-            new = await take_marks(connection, events, now)
-            fresh = [one for key, one in events.items() if key in new]
-            if fresh:
-                await hold_campaigns(connection, exclusive=False)
-                campaigns = await self._book.refresh(connection)
-                work = Work(connection, campaigns, self._draw)
-                understood = self._understood(fresh, failed)
-                await work.expect(
-                    [(i.bot, i.chat, i.person) for _, i in understood],
-                    [i.sent for _, i in understood],
-                )
-                await self._answer_all(work, understood, failed, trial)
-                await work.finish()
-                await forget_marks(
-                    connection, [(f.waiting.event.bot, f.waiting.event.mark) for f in failed]
-                )
-                written = work.written
-            else:
-                written = []
-            done = perf_counter()
-        took = perf_counter() - done
+        async with contextlib.AsyncExitStack() as after:
+            async with self._database.write(brief=True) as connection:
+                now = max(one.event.received for one in batch)
+                new = await take_marks(connection, events, now)
+                fresh = [one for key, one in events.items() if key in new]
+                if fresh:
+                    await hold_campaigns(connection, exclusive=False)
+                    campaigns = await self._book.refresh(connection)
+                    work = Work(connection, campaigns, self._draw)
+                    understood = self._understood(fresh, failed)
+                    await work.expect(
+                        [(i.bot, i.chat, i.person) for _, i in understood],
+                        [i.sent for _, i in understood],
+                    )
+                    await self._answer_all(work, understood, failed, trial)
+                    await work.finish()
+                    await forget_marks(
+                        connection, [(f.waiting.event.bot, f.waiting.event.mark) for f in failed]
+                    )
+                    written = work.written
+                else:
+                    written = []
+                await after.enter_async_context(self._along(connection))
+                done = perf_counter()
+            took = perf_counter() - done
         self._hastes.keep(trial, now)
         self._wake(written)
         if self._measures is not None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -120,6 +120,10 @@ class Sender:
             self._enqueue(self._stock.take(rows))
         else:
             self._look.set()
+
+    def riding(self, connection: Any) -> contextlib.AbstractAsyncContextManager[None]:
+        """Write down what has left in somebody else's transaction, who commits inside the block."""
+        return self._settling.riding(connection)
 
     async def run(self) -> None:
         """Deliver until cancelled or drained."""

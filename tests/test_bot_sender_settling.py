@@ -1,0 +1,75 @@
+"""Outcomes ride along in a transaction of the intake, which then costs one commit for both."""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.sender_settling import Settling
+from storage.database import Database
+from storage.outbox import OutboxState, Outcome, Outgoing
+from tests.sender_wall import BOT, keep, row, states
+
+
+class Heard:
+    """A settling with what it told of; nothing runs it but the test."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.rows: list[int] = []
+        self.settling = Settling(database, BOT, self._told, lambda: False)
+
+    def _told(self, outcomes: Sequence[Outcome]) -> None:
+        self.rows += [outcome.id for outcome in outcomes]
+
+    async def sent(self, text: str) -> Outgoing:
+        """A message that was kept and has left."""
+        message = row(text)
+        await keep(self.database, [message])
+        now = datetime.now(UTC)
+        self.settling.add(Outcome(message.id, OutboxState.SENT, now, 1, "7"))
+        return message
+
+    async def ride(self, *, fails: bool = False) -> None:
+        """A transaction of somebody else's."""
+        async with contextlib.AsyncExitStack() as after, self.database.write() as connection:
+            await after.enter_async_context(self.settling.riding(connection))
+            if fails:
+                raise RuntimeError("the commit fails")
+
+
+@pytest.fixture
+def heard(database: Database) -> Heard:
+    return Heard(database)
+
+
+async def test_what_rides_along_is_settled_with_the_commit(heard: Heard) -> None:
+    message = await heard.sent("a")
+    await heard.ride()
+    if heard.database.is_sqlite:  # a PostgreSQL has more than one writer
+        assert await states(heard.database) == {"a": OutboxState.SENT}
+        assert heard.rows == [message.id]
+    await heard.settling.flush()
+    assert await states(heard.database) == {"a": OutboxState.SENT}
+    assert heard.rows == [message.id]
+
+
+async def test_what_rides_along_with_a_failure_waits_for_the_next(heard: Heard) -> None:
+    message = await heard.sent("a")
+    with pytest.raises(RuntimeError):
+        await heard.ride(fails=True)
+    assert await states(heard.database) == {"a": OutboxState.PENDING}
+    assert heard.rows == []
+    await heard.settling.flush()
+    assert heard.rows == [message.id]
+
+
+async def test_riding_and_writing_alone_do_not_wait_for_each_other_in_turn(heard: Heard) -> None:
+    async with asyncio.timeout(60):
+        for number in range(40):
+            await heard.sent(f"{number}")
+            await asyncio.gather(heard.settling.flush(), heard.ride(), heard.ride())
+    assert len(heard.rows) == 40
+    assert set((await states(heard.database)).values()) == {OutboxState.SENT}
