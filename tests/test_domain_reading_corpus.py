@@ -71,9 +71,21 @@ def test_several_villages_and_days_are_told_apart() -> None:
     assert not wrong
 
 
-def test_messages_nobody_tuned_on_are_mostly_right_too() -> None:
-    found = _rows(_HERE / "reading_independent.tsv")
+# What was measured at first sight, less two or three messages: docs/benchmarks.md has the figures.
+UNSEEN = [
+    pytest.param("reading_independent.tsv", 0.94, 0.94, 0.03, 0.06, id="first"),
+    pytest.param("reading_independent_2.tsv", 0.93, 0.91, 0.07, 0.05, id="second"),
+]
+
+
+@pytest.mark.parametrize(("name", "intents", "counts", "silent", "false"), UNSEEN)
+def test_messages_nobody_tuned_on_are_mostly_right_too(
+    name: str, intents: float, counts: float, silent: float, false: float
+) -> None:
+    found = _rows(_HERE / name)
     counted = [r for r in found if r.counted]
-    assert _share(sum(r.intent_right for r in found), found) >= 0.94
-    assert _share(sum(r.counts_right for r in counted), counted) >= 0.9
-    assert _share(sum(r.silent for r in counted), counted) <= 0.06
+    talk = [r for r in found if not r.counted]
+    assert _share(sum(r.intent_right for r in found), found) >= intents
+    assert _share(sum(r.counts_right for r in counted), counted) >= counts
+    assert _share(sum(r.silent for r in counted), counted) <= silent
+    assert _share(sum(bool(r.reading.counts) for r in talk), talk) <= false

@@ -19,6 +19,8 @@ _MOST_QUESTIONS = 5
 _SHORT_NOUN = 5
 _BARE = frozenset({"number", "label", "place", "date", "sign", "break", "approx"})
 _DOING = frozenset({"visit", "install", "activate", "open"})
+_RESULTS = frozenset({"label", "person"})
+_TALK = frozenset({"attack", "notice", "domain_topic", "leave", "question", "undo"})
 _SHORT_NOUNS = ("ho", "nha", "cks", "tk", "vneid", "nguoi")
 
 
@@ -26,13 +28,14 @@ def questions_of(draft: Draft, reading: Reading) -> tuple[Question, ...]:
     """Everything in doubt, each as one short question with its likely answers."""
     found: list[Question] = []
     if reading.intent is Intent.OTHER:
-        return tuple(_lone_figure(draft))
+        return tuple(_lone_figure(draft) or _unread_figure(draft))
     for _, _, part in draft.tallies:
         doubts = [(why, claim) for why, claim in part.doubts if _matters(why, claim)]
         found += [_figure(draft, reading, *doubt) for doubt in doubts[:_MOST_QUESTIONS]]
     if "hours" in draft.tags:
         found += _hours(draft)
     found += _too_much(draft, reading)
+    found += _unread_denials(draft, reading)
     if draft.signs.ends_asking and not found:
         found += _asked_back(draft, reading)
     if draft.wheres.places:
@@ -176,6 +179,22 @@ def _weekday_or_place(draft: Draft, reading: Reading) -> list[Question]:
     return found
 
 
+def _unread_denials(draft: Draft, reading: Reading) -> list[Question]:
+    """Ask what a denial leaves at zero: "10 hộ nhưng vneid chưa lên cái nào"."""
+    found = []
+    for chunk in draft.chunks:
+        denies = {"neg", "label", "which"} <= chunk.tags and not chunk.numbered
+        if not denies or chunk.mode != "":
+            continue
+        label = next(i for i in chunk.items if i.tag == "label")
+        if len(label.value.keys) == 1 and label.value.keys[0] not in reading.counts:
+            words = draft.tokens.words(label.first, label.last)
+            found.append(
+                Question(About.COUNT, words, (_answer(draft, reading, label.value.keys[0], 0),))
+            )
+    return found
+
+
 def _lone_figure(draft: Draft) -> list[Question]:
     """A figure and nothing else: what does it count?"""
     odd = [i for i in draft.items if i.tag in ("number", "slash", "hours", "row")]
@@ -187,3 +206,16 @@ def _lone_figure(draft: Draft) -> list[Question]:
     if not odd or words:
         return []
     return [Question(About.METRIC, draft.tokens.words(odd[0].first, odd[0].last))]
+
+
+def _unread_figure(draft: Draft) -> list[Question]:
+    """Ask about a figure with a result's words around it that was made out as no report."""
+    if draft.planned or draft.future or draft.signs.ends_asking or not draft.claims:
+        return []
+    if not _TALK.isdisjoint(draft.signs.first):
+        return []
+    for claim in draft.claims:
+        done = claim.verb in _DOING and any(i.tag in _RESULTS for i in claim.chunk.items)
+        if claim.chunk.mode == "" and claim.chunk.numbered and not claim.number.doubt and done:
+            return [Question(About.METRIC, draft.tokens.words(claim.first, claim.last))]
+    return []
