@@ -12,7 +12,8 @@ from typing import Any
 
 import structlog
 
-from bot.channel import Channel, SendError
+from bot.acquaintance import Acquaintance
+from bot.channel import Channel, SendError, TokensRefusedError
 from bot.intake import BatchIntake, working
 from bot.lock import LockLostError, OnlyOne
 from bot.measures import Measures
@@ -156,7 +157,7 @@ async def run(settings: Settings) -> None:
                 _serve_bot(place, bot, settings, number, intake)
                 for number, bot in enumerate(bots.values(), start=1)
             ]
-            duties += [_get_acquainted(bot) for bot in bots.values()]
+            duties.append(_get_acquainted(Acquaintance(list(bots.values()), settings)))
             duties.append(_keep_time(place, ticker))
             if settings.address is not None:
                 duties.append(_listen(place, bots, settings, intake))
@@ -213,9 +214,11 @@ async def until_stopped(
             raise task.exception()  # type: ignore[misc]  # it is there: just asked
 
 
-async def _get_acquainted(bot: Telegram) -> None:
-    """Learn the bot's name, which mentions in groups and links need, in every process."""
-    await patiently(bot.meet)
+async def _get_acquainted(acquaintance: Acquaintance) -> None:
+    try:
+        await acquaintance.make()
+    except* TokensRefusedError as errors:
+        raise errors.exceptions[0] from None
     await asyncio.Event().wait()
 
 

@@ -57,6 +57,14 @@ class TryLaterError(SendError):
         self.paced = paced
 
 
+class TokenRefusedError(TryLaterError):
+    """The channel does not know the bot's token: an operator's to mend, so that messages wait."""
+
+
+class TokensRefusedError(Exception):
+    """The channel has known none of the tokens since the start; the text is a sentence."""
+
+
 class UnreachablePersonError(SendError):
     """The person stopped the bot, or never started it: nothing more goes to this chat."""
 

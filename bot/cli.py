@@ -97,6 +97,9 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
     """Try the bot on a local page: no token, no network."""
+    if not 0 <= port <= 65535:  # noqa: PLR2004  ports are 16 bits
+        _say("--port takes a number from 0 to 65535; 0 is any that is free.")
+        raise typer.Exit(2)
     from bot.demo import run_demo  # noqa: PLC0415
 
     _do(run_demo(port, open_browser=browser))

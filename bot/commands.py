@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.channel import TokensRefusedError
 from bot.settings import Settings
 from domain.campaign_file import CampaignFileError, describe, parse_campaign
 from domain.people import Role
@@ -25,7 +26,9 @@ def misused(error: Exception) -> str | None:
     """A wrong setting or a wrong way of calling as a sentence; None for anything else."""
     if isinstance(error, DatabaseUrlError):
         return f"THONSO_DATABASE_URL is wrong: {error}."
-    return str(error) if isinstance(error, UsageError) else None
+    wrong = isinstance(error, UsageError | TokensRefusedError)
+    # The web server is loaded only where it is needed.
+    return str(error) if wrong or type(error).__name__ == "AddressTakenError" else None
 
 
 class RefusedCommandError(Exception):
@@ -46,8 +49,6 @@ def explained(error: Exception) -> str | None:
         return "The database was made by a newer version of Thôn Số: update the program first."
     if isinstance(error, NotOursError):
         return "The database belongs to another program: give Thôn Số one of its own."
-    if type(error).__name__ == "AddressTakenError":
-        return str(error)
     if isinstance(error, DatabaseUnreachableError) or is_outage(error):
         return "The database cannot be reached: check THONSO_DATABASE_URL and that it is running."
     return None

@@ -144,7 +144,7 @@ async def _join_all(
 async def _listen(site: DemoSite, port: int, *, open_browser: bool) -> None:
     from bot.web import bound, serve  # noqa: PLC0415  only once there is something to serve
 
-    async with bound("127.0.0.1", port) as listening:
+    async with bound("127.0.0.1", port, "--port") as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         sys.stderr.write(f"Thôn Số, bản trình diễn: {address}  (Ctrl+C để dừng)\n")
         if open_browser:

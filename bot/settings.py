@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 PREFIX = "THONSO_"
 _ENV_FILE = ".env"
+_LEVELS = ("debug", "info", "warning", "error")
 
 
 class SettingsError(Exception):
@@ -67,7 +69,10 @@ def _env_file() -> Mapping[str, str | None]:
         return {}
     from dotenv import dotenv_values  # noqa: PLC0415  most processes have no such file
 
-    return dotenv_values(_ENV_FILE, encoding="utf-8")
+    try:
+        return dotenv_values(_ENV_FILE, encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{_ENV_FILE} cannot be read: is it ours to read, in UTF-8?") from None
 
 
 def _ours(told: Mapping[str, str | None]) -> dict[str, Any]:
@@ -105,7 +110,17 @@ def _address(value: Any) -> str | None:
         return None
     if not str(value).startswith(("http://", "https://")):
         raise ValueError("an address starts with http:// or https://")
+    if not _has_host(str(value)):
+        raise ValueError("an address is written as https://example.org or http://127.0.0.1:8081")
     return str(value).strip().rstrip("/")
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address.strip())
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _host_and_port(value: Any) -> str | None:
@@ -149,6 +164,13 @@ def _whole(least: int, most: int | None = None) -> Callable[[Any], int]:
     return read
 
 
+def _level(value: Any) -> str:
+    level = str(value).strip().lower()
+    if level not in _LEVELS:
+        raise ValueError(f"one of {', '.join(_LEVELS)} is expected")
+    return level
+
+
 _READ: dict[str, Callable[[Any], Any]] = {
     "telegram_token": _telegram_tokens,
     "telegram_api_url": lambda value: _address(value) or "https://api.telegram.org",
@@ -162,4 +184,5 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "listen": _host_and_port,
     "webhook_secret": _secret,
     "text_days": _whole(1, 3650),
+    "log_level": _level,
 }

@@ -7,6 +7,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
+    InvalidToken,
     RetryAfter,
     TelegramError,
 )
@@ -15,6 +16,7 @@ from bot.channel import (
     ChatMovedError,
     RefusedError,
     SendError,
+    TokenRefusedError,
     TryLaterError,
     UneditableError,
     UnreachablePersonError,
@@ -66,7 +68,7 @@ def sending_error(error: TelegramError) -> SendError:
         return UnreachablePersonError(error.message)
     if isinstance(error, BadRequest):
         return _refusal(error)
-    return TryLaterError()
+    return TokenRefusedError() if isinstance(error, InvalidToken) else TryLaterError()
 
 
 def wait_of(error: RetryAfter) -> timedelta:

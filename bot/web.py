@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import errno
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 
 import uvicorn
 from starlette.applications import Starlette
@@ -15,6 +16,10 @@ from starlette.routing import Route
 from storage.database import Database
 from storage.health import is_ready
 
+_REFUSALS: Final = {
+    errno.EADDRINUSE: "which another program uses",
+    errno.EACCES: "which only the administrator may use",
+}
 # The figures for what a caller accepts (the header), and their content type.
 Page = Callable[[str], Awaitable[tuple[bytes, str]]]
 
@@ -39,10 +44,11 @@ def beside(database: Database, page: Page) -> Any:
 
 
 class AddressTakenError(Exception):
-    """The program cannot listen there: the port is taken, or not ours to take."""
+    """The program cannot listen there; the text says why and which `setting` to change."""
 
-    def __init__(self, host: str, port: int) -> None:
-        super().__init__(f"Cannot listen on {host}:{port}: choose another port (THONSO_LISTEN).")
+    def __init__(self, host: str, port: int, error: OSError, setting: str) -> None:
+        why = _REFUSALS.get(error.errno or 0, "that is no address of this machine")
+        super().__init__(f"Cannot listen on {host}:{port}, {why}: choose another with {setting}.")
 
 
 class _Server(uvicorn.Server):
@@ -54,15 +60,20 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def bound(host: str, port: int) -> AsyncIterator[socket.socket]:
-    """A listening socket; port 0 takes any that is free. Raises `AddressTakenError`."""
+async def bound(
+    host: str, port: int, setting: str = "THONSO_LISTEN"
+) -> AsyncIterator[socket.socket]:
+    """A listening socket; port 0 takes any that is free. Raises `AddressTakenError`.
+
+    `setting` is what says where to listen.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, port))
         except OSError as error:
-            raise AddressTakenError(host, port) from error
+            raise AddressTakenError(host, port, error, setting) from error
         listening.listen(1024)
         listening.setblocking(False)
         yield listening
