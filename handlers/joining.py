@@ -8,14 +8,14 @@ from typing import Any
 
 from domain.folding import fold
 from domain.invitations import LENGTH, normal_code
-from domain.people import Member, Membership, Role, role_in, stronger
+from domain.people import Member, Membership, role_in, stronger
 from domain.running import RunningCampaign
-from handlers import campaigns, choosing, consenting, guessing, helping, setting_up
+from handlers import campaigns, choosing, consenting, guessing, helping
 from handlers.figures import listing
-from handlers.introducing import own_menu
 from handlers.messages import Choice, Reply, Sort
 from handlers.preferences import clean_name, name_refusal
 from handlers.talk import Talk
+from handlers.welcoming import left_open, menu_of, welcome
 from locales import Html
 from storage import members
 from storage.invitations import Invitation, find_invitation, use_invitation
@@ -182,8 +182,8 @@ async def _admit(talk: Talk, invitation: Invitation) -> list[Reply]:
     await members.grant(connection, talk.member.id, invitation.unit, invitation.role, talk.now)
     talk.work.forget_account(talk.incoming.channel, talk.incoming.person)
     added = words("✅ Added: you are now {role} in {unit} too.", role=role, unit=place)
-    said = talk.say(listing([added, _left_open(talk, running, invitation.role)]))
-    return [*said, *_menu(talk, stronger(talk.member.strongest, invitation.role))]
+    said = talk.say(listing([added, left_open(talk, running, invitation.role)]))
+    return [*said, *menu_of(talk, stronger(talk.member.strongest, invitation.role))]
 
 
 def _ask_consent(talk: Talk, invitation: Invitation) -> list[Reply]:
@@ -308,7 +308,8 @@ async def _named(talk: Talk, state: Mapping[str, Any], text: str) -> list[Reply]
         return talk.say(_used_up(talk))
     await _keep(talk, invitation, name, datetime.fromtimestamp(state["agreed"], UTC))
     guessing.forget(talk)
-    return _welcome(talk, invitation, name)
+    running = _running(talk, invitation)
+    return stranger(talk) if running is None else welcome(talk, running, invitation, name)
 
 
 async def _keep(talk: Talk, invitation: Invitation, name: str, agreed: datetime) -> None:
@@ -319,44 +320,6 @@ async def _keep(talk: Talk, invitation: Invitation, name: str, agreed: datetime)
     await members.link_account(connection, account)
     await members.grant(connection, member.id, invitation.unit, invitation.role, talk.now)
     talk.work.forget_account(incoming.channel, incoming.person)
-
-
-def _welcome(talk: Talk, invitation: Invitation, name: str) -> list[Reply]:
-    running = _running(talk, invitation)
-    if running is None:
-        return stranger(talk)
-    words = talk.words
-    lines = [
-        words(
-            "🎉 Welcome, <b>{name}</b>! You are {role} in {unit}.",
-            name=name,
-            role=helping.role_name(words, invitation.role),
-            unit=running.unit(invitation.unit).name,
-        ),
-        words("To report, just write: <b>{example}</b>", example=helping.example(running)),
-        words("/help shows what else I can do."),
-        _left_open(talk, running, invitation.role),
-    ]
-    return [*talk.say(listing(lines)), *_menu(talk, invitation.role)]
-
-
-def _menu(talk: Talk, role: Role | None) -> list[Reply]:
-    """A lead's or coordinator's own list of commands; a volunteer has that of everybody."""
-    if role not in {Role.LEAD, Role.COORDINATOR}:
-        return []
-    return [own_menu(talk.words, role, talk.incoming.bot, talk.incoming.chat)]
-
-
-def _left_open(talk: Talk, running: RunningCampaign, role: Role) -> str:
-    """What a coordinator has to say for the plan to be complete; "" for anybody else."""
-    count = len(setting_up.open_questions(running)) if role is Role.COORDINATOR else 0
-    if not count:
-        return ""
-    return talk.words.n(
-        "📋 The plan leaves {count} thing open: /setup.",
-        "📋 The plan leaves {count} things open: /setup.",
-        count,
-    )
 
 
 VERBS = {VERB: _tapped}
