@@ -7,13 +7,15 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from domain.people import Act, Member, may
-from domain.reading import Lexicon, Redacted, redact
+from domain.reading import Ground, Lexicon, Redacted, redact
 from domain.running import RunningCampaign
 from handlers.messages import Choice, Incoming, Kind, Reply, Sort
 from handlers.tokens import Seal
 from locales import Words, words_in
 from storage.members import Account
 from storage.work import Work
+
+_MOST_LEXICONS, _MOST_REACHES = 500, 10_000  # bounds on memory, not rules
 
 
 class Links(Protocol):
@@ -33,26 +35,49 @@ class Desk:
     seal: Seal
     links: Links
     text_days: int = 90
-    _lexicons: dict[tuple[int, int, frozenset[int]], Lexicon] = field(default_factory=dict)
+    _reaches: dict[tuple[int, int, frozenset[int]], frozenset[str]] = field(default_factory=dict)
+    _lexicons: dict[tuple[int, int, frozenset[str]], Lexicon] = field(default_factory=dict)
+    _grounds: dict[int, tuple[int, Ground]] = field(default_factory=dict)
 
     def lexicon(self, running: RunningCampaign, units: frozenset[int]) -> Lexicon:
         """The words of a campaign for somebody with a role in these units; made once.
 
-        The names of the neighbours are among them, so that what is meant for another village is
-        noticed and refused instead of being counted for the person's own.
+        Neighbours share theirs. What was not used for longest is forgotten.
         """
-        key = (running.id, running.version, units)
-        found = self._lexicons.get(key)
+        who = (running.id, running.version, units)
+        reach = self._reaches.get(who)
+        if reach is None:
+            if len(self._reaches) >= _MOST_REACHES:
+                self._reaches.clear()
+            reach = self._reaches[who] = _reach(running, units)
+        key = (running.id, running.version, reach)
+        found = self._lexicons.pop(key, None)
         if found is None:
-            if len(self._lexicons) > 5_000:  # noqa: PLR2004  a bound on memory, not a rule
-                self._lexicons.clear()
-            campaign = running.campaign
-            own = {running.paths[unit] for unit in units}
-            reach = {u.path for path in own for u in campaign.subtree(path)}
-            parents = {campaign.by_path[path].parent for path in own} - {None}
-            reach.update(u.path for u in campaign.units if u.parent in parents)
-            found = self._lexicons[key] = Lexicon.of(campaign, reach)
+            found = Lexicon.of(running.campaign, reach, self._ground(running))
+            if len(self._lexicons) >= _MOST_LEXICONS:
+                del self._lexicons[next(iter(self._lexicons))]
+        self._lexicons[key] = found
         return found
+
+    def _ground(self, running: RunningCampaign) -> Ground:
+        version, ground = self._grounds.get(running.id, (0, None))
+        if ground is None or version != running.version:
+            ground = Ground.of(running.campaign)
+            self._grounds[running.id] = (running.version, ground)
+        return ground
+
+
+def _reach(running: RunningCampaign, units: frozenset[int]) -> frozenset[str]:
+    """The paths of all in these units and of their neighbours.
+
+    What is meant for a neighbour is so noticed and refused instead of being counted as one's own.
+    """
+    campaign = running.campaign
+    own = {running.paths[unit] for unit in units}
+    reach = {u.path for path in own for u in campaign.subtree(path)}
+    parents = {campaign.by_path[path].parent for path in own} - {None}
+    reach.update(u.path for u in campaign.units if u.parent in parents)
+    return frozenset(reach)
 
 
 class Talk:

@@ -1,6 +1,6 @@
 """Reading what volunteers write: pure, deterministic, explainable, honest about doubt."""
 
-from domain.reading.lexicon import Lexicon
+from domain.reading.lexicon import Ground, Lexicon
 from domain.reading.reader import read
 from domain.reading.reading import (
     About,
@@ -21,6 +21,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Finding",
+    "Ground",
     "Intent",
     "Lexicon",
     "Part",

@@ -1,6 +1,6 @@
 """The words of one campaign, compiled once and used for every message."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass, field
 
 from domain.campaign import Campaign, EnteredBy
@@ -30,6 +30,51 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What all lexicons of a campaign share, whichever places they know."""
+
+    campaign: Campaign
+    own: Tree
+    words: Tree
+    intents: Tree
+    concepts: dict[str, tuple[str, ...]]
+    positions: tuple[str, ...]
+    known: frozenset[str]
+    names: dict[str, str]
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> "Ground":
+        """Compile the campaign's own words."""
+        concepts = bind(campaign)
+        shared, intents = shared_words(), intent_words()
+        own: Tree = {}
+        _plant_concepts(own, concepts)
+        _plant_metrics(own, campaign)
+        return cls(
+            campaign,
+            own,
+            grafted(shared, own),
+            intents,
+            concepts,
+            tuple(m.key for m in campaign.metrics if m.entered_by is EnteredBy.TEAM),
+            frozenset(words_of((own, shared, intents))),
+            {m.key: m.aliases[0] if m.aliases else m.name for m in campaign.metrics},
+        )
+
+
+class _Either:
+    """Two sets of words as one; the larger is shared by many."""
+
+    __slots__ = ("_few", "_many")
+
+    def __init__(self, many: frozenset[str], few: frozenset[str]) -> None:
+        self._many, self._few = many, few
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._many or word in self._few
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """What the reader knows of a campaign: its metrics' and units' names and its time zone."""
 
@@ -39,8 +84,8 @@ class Lexicon:
     intents: Tree
     concepts: dict[str, tuple[str, ...]]
     positions: tuple[str, ...]
-    known: frozenset[str]
-    spelt: frozenset[str]
+    known: Container[str]
+    spelt: Container[str]
     name_words: frozenset[str]
     full_names: dict[str, str]
     names: dict[str, str]
@@ -49,28 +94,32 @@ class Lexicon:
     )
 
     @classmethod
-    def of(cls, campaign: Campaign, reach: Collection[str] | None = None) -> "Lexicon":
-        """Compile `campaign`; only units whose path is in `reach` are candidates (None: all)."""
+    def of(
+        cls,
+        campaign: Campaign,
+        reach: Collection[str] | None = None,
+        ground: Ground | None = None,
+    ) -> "Lexicon":
+        """Compile `campaign`; only units whose path is in `reach` are candidates (None: all).
+
+        `ground` is the campaign's, where it has been compiled before.
+        """
+        ground = ground or Ground.of(campaign)
         units = candidates(campaign, reach)
-        concepts = bind(campaign)
         full = _bare_names(units)
-        shared, intents = shared_words(), intent_words()
-        own: Tree = {}
-        _plant_concepts(own, concepts)
-        _plant_metrics(own, campaign)
-        _plant_places(own, units)
+        places = _places(ground.own, units)
         return cls(
             campaign,
             units,
-            grafted(shared, own),
-            intents,
-            concepts,
-            tuple(m.key for m in campaign.metrics if m.entered_by is EnteredBy.TEAM),
-            frozenset(words_of((own, shared, intents))),
-            spelt_words() | _spelt_names(units),
+            grafted(ground.words, places),
+            ground.intents,
+            ground.concepts,
+            ground.positions,
+            _Either(ground.known, frozenset(words_of((places,)))),
+            _Either(spelt_words(), _spelt_names(units)),
             frozenset(w for n in full.values() for w in n.split() if not w.isdecimal()),
             full,
-            {m.key: m.aliases[0] if m.aliases else m.name for m in campaign.metrics},
+            ground.names,
         )
 
 
@@ -122,18 +171,20 @@ def _sense_at(tree: Tree, words: tuple[str, ...]) -> Sense | None:
     return found[0] if found else None
 
 
-def _plant_places(tree: Tree, units: tuple[Unit, ...]) -> None:
+def _places(own: Tree, units: tuple[Unit, ...]) -> Tree:
+    """The tree of the units' names; where one is also a noun of the campaign, that is meant."""
     meant: dict[tuple[str, ...], dict[str, bool]] = {}
     for unit in units:
         for written in spellings(unit):
             paths = meant.setdefault(written.words, {})
             paths[written.path] = paths.get(written.path, False) or written.sure
+    tree: Tree = {}
     for words, paths in meant.items():
-        sure = [p for p, s in paths.items() if s] or list(paths)
-        old = _sense_at(tree, words)
-        if old is None or old.tag != "label":
+        if _sense_at(own, words) is None:
+            sure = [p for p, s in paths.items() if s] or list(paths)
             place = Place(tuple(sure), any(paths.values()))
             plant(tree, " ".join(words), Sense("place", place), over=True)
+    return tree
 
 
 def _bare_names(units: tuple[Unit, ...]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,7 +47,7 @@ class Tokens:
     starts: list[int]
     ends: list[int]
     plain: bool = False
-    known: frozenset[str] = frozenset()
+    known: Container[str] = frozenset()
 
     def words(self, first: int, last: int) -> str:
         """The message's own words from piece `first` up to but without piece `last`."""
