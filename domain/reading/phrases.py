@@ -1,6 +1,6 @@
 """A tree of phrases: which words, said one after the other, mean what."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,7 +34,7 @@ class Sense:
         return spelling == key and "" not in self.spelt and (plain or not self.strict)
 
     def fits(
-        self, spelt: list[str], keys: list[str], known: frozenset[str], *, plain: bool
+        self, spelt: list[str], keys: list[str], known: Container[str], *, plain: bool
     ) -> bool:
         """Tell whether words mean it: each as the phrase has it, or without any marks.
 
