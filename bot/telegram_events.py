@@ -184,11 +184,23 @@ def _said(said: Message, raw: dict[str, Any], me: Me, kind: Kind) -> Fields:
         "thread": _topic(said),
         "attached": attached,
         "text": _without_name(text, me),
+        "forwarded": _is_of_another(raw),
         "addressed": not group or _addressed(text, cited, me),
     }
     if _asks_for_answer(said, text, attached, me, kind):
         fields["kind"] = kind
     return fields | _person(said.from_user)
+
+
+def _is_of_another(raw: dict[str, Any]) -> bool:
+    """Tell whether a message is forwarded from anybody but the one who forwards it."""
+    origin = raw.get("forward_origin")
+    if not isinstance(origin, dict):
+        return False
+    first, person = origin.get("sender_user"), raw.get("from")
+    if not isinstance(first, dict) or not isinstance(person, dict):
+        return True
+    return first.get("id") != person.get("id")
 
 
 def _attachment(raw: dict[str, Any]) -> Attached:

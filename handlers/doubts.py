@@ -31,7 +31,8 @@ async def first(
 ) -> Doubt | None:
     """The first doubt the person has not settled yet."""
     return (
-        await _cumulative(talk, running, draft, reading, lines)
+        _forwarded(talk, running, draft, lines)
+        or await _cumulative(talk, running, draft, reading, lines)
         or _too_many(talk, running, draft, lines)
         or await _more_than_there_are(talk, running, draft, lines)
         or await _again(talk, running, draft, lines)
@@ -58,6 +59,19 @@ def _yes_no(talk: Talk, running: RunningCampaign, agree: str) -> list[Option]:
         (talk.words("Yes, that is right"), {"agree": agree, "campaign": running.id}),
         (talk.words("No, drop it"), {"drop": True}),
     ]
+
+
+def _forwarded(
+    talk: Talk, running: RunningCampaign, draft: Draft, lines: Sequence[Line]
+) -> Doubt | None:
+    """Figures in somebody else's words may be counted by them already."""
+    if not draft.forwarded or "own" in draft.agreed:
+        return None
+    shown = " | ".join(counts_line(talk.words, running, line.counts) for line in lines)
+    question = talk.words(
+        "This is a forwarded message: {counts}. Record it as your own report?", counts=Html(shown)
+    )
+    return Doubt(question, _yes_no(talk, running, "own"))
 
 
 async def _cumulative(

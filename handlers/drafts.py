@@ -17,6 +17,7 @@ class Draft:
     `chosen` are the answers picked so far to the reader's questions, by
     index. `replaces` are the threads of the reports that it corrects; `whole` says that it gives
     all their figures anew, rather than some. `agreed` names the doubts the person has settled.
+    `forwarded`: the words are somebody else's.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Draft:
     replaces: tuple[int, ...] = ()
     whole: bool = False
     agreed: frozenset[str] = frozenset()
+    forwarded: bool = False
 
     def with_answer(self, patch: Mapping[str, Any]) -> "Draft":
         """The draft after one more answer."""
@@ -57,6 +59,7 @@ class Draft:
             "replaces": list(self.replaces),
             "whole": self.whole,
             "agreed": sorted(self.agreed),
+            "forwarded": self.forwarded,
         }
 
 
@@ -75,6 +78,7 @@ def draft_from(kept: Mapping[str, Any]) -> Draft:
         replaces=tuple(kept["replaces"]),
         whole=kept["whole"],
         agreed=frozenset(kept["agreed"]),
+        forwarded=kept.get("forwarded", False),
     )
 
 

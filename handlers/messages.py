@@ -62,6 +62,7 @@ class Incoming:
     choice: str = ""  # the data of the tapped choice
     tap: str = ""  # the id under which the tap is answered
     order: int = 0
+    forwarded: bool = False  # the words are somebody else's
     language: str | None = None  # the channel's guess, as "vi" or "en-GB"
     display_name: str = ""  # shown by the channel; offered as a name, never stored unasked
     moved_to: str | None = None  # for MIGRATED: the group's new id

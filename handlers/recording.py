@@ -1,7 +1,7 @@
 """Writing a report down, and the one short confirmation that follows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.ledger import Entry, EntryKind, Report, Source
 from domain.progress import Standing
@@ -169,7 +169,7 @@ async def _recorded(
     talk: Talk, running: RunningCampaign, entry: Entry, heading: Html
 ) -> list[Html]:
     words = talk.words
-    today = talk.today(running)
+    today = _now(talk, running)
     day = day_name(words, entry.day, today)
     of_day = await talk.work.sums(running, entry.unit, to_ordinal(entry.day))
     of_all = await talk.work.sums(running, entry.unit, ALL_TIME)
@@ -193,9 +193,14 @@ async def _recorded(
 
 
 async def _targets(talk: Talk, running: RunningCampaign, unit: int, told: set[str]) -> list[Html]:
-    words, today = talk.words, talk.today(running)
+    words, today = talk.words, _now(talk, running)
     return [
         Html(f"🎯 {progress_line(words, progress, days_left(running, progress.target, today))}")
         for progress in await standing_of(talk, running, unit, told)
         if progress.standing is not Standing.UNKNOWN
     ]
+
+
+def _now(talk: Talk, running: RunningCampaign) -> date:
+    """The day on which a confirmation is read: a phone without a signal sends days later."""
+    return running.day_of(max(talk.now, talk.incoming.sent))

@@ -16,7 +16,7 @@ from handlers.messages import Reply
 from handlers.recording import record
 from handlers.refusing_days import no_such_day, wrong_day
 from handlers.talk import Talk
-from handlers.wording import bare_name, question_words, unknown_place
+from handlers.wording import as_written, bare_name, question_words, unknown_place
 from locales import Html
 from storage import members
 
@@ -29,7 +29,14 @@ def draft_of(talk: Talk) -> Draft:
     incoming = talk.incoming
     source = Source(incoming.bot, incoming.chat, incoming.message or "")
     text = talk.redacted.text
-    return Draft(text, incoming.sent, incoming.order, source, said=incoming.sent)
+    return Draft(
+        text,
+        incoming.sent,
+        incoming.order,
+        source,
+        said=incoming.sent,
+        forwarded=incoming.forwarded,
+    )
 
 
 async def consider(
@@ -176,6 +183,7 @@ async def _ask_reader(
         for index, answer in enumerate(question.answers)
         if _is_theirs(talk, running, answer.reading)
     ]
+    question = replace(question, subject=as_written(question.subject, draft.text))
     text = question_words(talk.words, question if options else replace(question, answers=()))
     if not options and question.about is About.DATE:
         text = no_such_day(talk, running, question.subject[:_LABEL])

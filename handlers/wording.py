@@ -9,6 +9,9 @@ _KIND_WORD = re.compile(
     r"^(thôn|xóm|làng|bản|buôn|ấp|khóm|sóc|phum|khu phố|khu|tổ dân phố|xã|phường)\s+", re.IGNORECASE
 )
 
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)+")
+_MARKS = re.compile(r"[.,]")
+
 
 def question_words(words: Words, question: Question) -> Html:
     """One short question about what is in doubt."""
@@ -31,6 +34,14 @@ def question_words(words: Words, question: Question) -> Html:
             return words("“{subject}”: is {label} right?", subject=subject, label=label)
         case _:
             return words("“{subject}”: which figure is right?", subject=subject)
+
+
+def as_written(subject: str, text: str) -> str:
+    """A figure in doubt as the person wrote it, with its dots and commas: "1.000" for "1000"."""
+    if not subject.isdecimal() or subject in text:
+        return subject
+    written = (found[0] for found in _FIGURE.finditer(text))
+    return next((one for one in written if _MARKS.sub("", one) == subject), subject)
 
 
 def unknown_place(words: Words, subject: str) -> Html:

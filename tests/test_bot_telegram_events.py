@@ -162,9 +162,21 @@ def test_a_topic_of_a_forum_is_not_a_reply() -> None:
     assert said("5 hộ", reply_to_message=opening).reply_to is None
 
 
-def test_a_forwarded_message_is_an_ordinary_one() -> None:
-    origin = {"type": "hidden_user", "date": SENT, "sender_user_name": "Ai đó"}
-    assert read(message(text="5 hộ", forward_origin=origin)).kind is Kind.MESSAGE
+@pytest.mark.parametrize(
+    ("origin", "of_another"),
+    [
+        ({"type": "hidden_user", "sender_user_name": "Ai đó"}, True),
+        ({"type": "user", "sender_user": LAN | {"id": 77}}, True),
+        ({"type": "user", "sender_user": LAN}, False),
+        ({"type": "chat", "sender_chat": GROUP}, True),
+    ],
+)
+def test_a_forwarded_message_is_known_as_somebody_elses_words(
+    origin: dict[str, Any], of_another: bool
+) -> None:
+    heard = read(message(text="5 hộ", forward_origin=origin | {"date": SENT}))
+    assert (heard.kind, heard.forwarded) == (Kind.MESSAGE, of_another)
+    assert not read(message(text="5 hộ")).forwarded
 
 
 @pytest.mark.parametrize("date", [SENT, 0])

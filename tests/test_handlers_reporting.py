@@ -436,3 +436,35 @@ ends = 2026-10-20
     assert "Ra quân: 15/10–20/10" in refused.text
     assert "01/9/2026 đến 10/10/2026" in refused.text
     assert "Đã ghi" in (await commune.say("an", "15/10 5 hộ"))[0].text
+
+
+async def test_a_message_of_an_earlier_day_is_confirmed_with_its_day_counted_from_now(
+    commune: Commune,
+) -> None:
+    now = SENT + timedelta(days=2)
+    told = (await commune.say("an", "12 cks", received=now))[0].text
+    assert "hôm nay" not in told
+    assert told.startswith("✅ Đã ghi: Thôn Đông, thứ Tư 16/9")
+    assert "còn 11 ngày" in told
+    yesterday = (await commune.say("an", "3 hộ", received=SENT + timedelta(days=1)))[0].text
+    assert yesterday.startswith("✅ Đã ghi: Thôn Đông, hôm qua")
+
+
+async def test_figures_in_somebody_elses_words_are_asked_about(commune: Commune) -> None:
+    asked = await commune.say("an", "9 hộ 9 cks", forwarded=True)
+    assert "9 hộ đã đến · 9 chữ ký số đã cài" in asked[0].text
+    assert await commune.figures(EAST) == {}
+    await commune.say("an", "không")
+    assert await commune.figures(EAST) == {}
+    await commune.say("an", "9 hộ", forwarded=True)
+    assert "Đã ghi" in (await commune.say("an", "có"))[0].text
+    assert await commune.figures(EAST) == {"households": 9}
+
+
+@pytest.mark.parametrize(("text", "quoted"), [("1.000 cks", "“1.000”"), ("1,000 cks", "“1,000”")])
+async def test_a_figure_in_doubt_is_quoted_as_it_was_written(
+    commune: Commune, text: str, quoted: str
+) -> None:
+    asked = (await commune.say("an", text))[0].text
+    assert quoted in asked
+    assert "“1000”" not in asked
