@@ -148,6 +148,13 @@ def home(talk: Talk, running: RunningCampaign) -> int | None:
     return min(own, key=lambda unit: len(running.lineage(unit))) if own else None
 
 
+def led(talk: Talk, running: RunningCampaign) -> int | None:
+    """The unit whose gaps to show when none is named: the widest they lead, or else their own."""
+    leading = [u for u in own_units(talk, running) if talk.may(Act.SEE_MEMBERS, running, u)]
+    widest = min(leading, key=lambda unit: len(running.lineage(unit)), default=None)
+    return home(talk, running) if widest is None else widest
+
+
 def reporting_units(talk: Talk, running: RunningCampaign) -> list[int]:
     """The units a report without a name may be meant for.
 

@@ -60,7 +60,16 @@ async def edited(talk: Talk) -> list[Reply]:
         draft = _edit_draft(talk, own)
     else:
         draft = _correcting(draft_of(talk), _meant(running, reading, reports))
-    return await _in_place(talk, await consider(talk, draft), reports[0].thread)
+    replies = await _in_place(talk, await consider(talk, draft), reports[0].thread)
+    return replies if any(report.standing for report in reports) else _revived(talk, replies)
+
+
+def _revived(talk: Talk, replies: list[Reply]) -> list[Reply]:
+    """They changed a message that they had taken back: what it says now counts, and is told so."""
+    if not replies or not replies[0].about.startswith("report:"):
+        return replies
+    told = talk.words("You had taken this report back; as you have changed it, it counts again.")
+    return [replace(replies[0], text=listing([told, replies[0].text])), *replies[1:]]
 
 
 async def _unrecorded(talk: Talk, source: Source) -> list[Reply]:
@@ -230,7 +239,8 @@ def _ask_for_figures(talk: Talk, last: Report) -> list[Reply]:
         _line(talk, last),
         words("What is the right figure? Reply to this with it; “undo” takes it back."),
     ]
-    return talk.say(listing(lines), about=f"report:{last.thread}")
+    undo = talk.choice(words("Undo the last"), "u", last.thread)
+    return talk.say(listing(lines), [[undo]], about=f"report:{last.thread}")
 
 
 def somebody_else(talk: Talk) -> str | None:
@@ -323,7 +333,7 @@ async def take_back(talk: Talk, reports: Sequence[Report]) -> list[Reply]:
     running = talk.work.campaigns[standing[0].campaign]
     lines.append(campaigns.named(talk, running))
     told = await changed_by_others(talk, running, standing, entries)
-    return [*talk.say(listing(lines)), *told]
+    return [*talk.say(listing(lines), in_place=True), *told]
 
 
 def _line(talk: Talk, report: Report) -> Html:

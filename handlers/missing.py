@@ -33,7 +33,7 @@ _MISSING = "ai chưa báo cáo"  # what follows the command is read as such a qu
 async def command(talk: Talk, text: str) -> list[Reply]:
     """/thieu: who has not reported, in one's own unit or in the one named."""
     running = campaigns.chosen(talk)
-    unit = None if running is None else campaigns.home(talk, running)
+    unit = None if running is None else campaigns.led(talk, running)
     if running is None or unit is None:
         return no_unit(talk)
     if not text:
@@ -55,7 +55,7 @@ async def asked(talk: Talk, running: RunningCampaign, reading: Reading) -> list[
     """A question in plain words: "ai chưa báo cáo", "hôm qua thôn nào chưa báo"."""
     if reading.village is None and reading.place:
         return nothing_here(talk)
-    unit = running.ids[reading.village] if reading.village else campaigns.home(talk, running)
+    unit = running.ids[reading.village] if reading.village else campaigns.led(talk, running)
     if unit is None:
         return no_unit(talk)
     if not talk.may(Act.SEE_TOTALS, running, unit):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.people import Role
-from handlers.messages import Incoming, Kind, Reply
+from handlers.messages import Incoming, Kind, Reply, Sort
 from storage.database import Database
 from storage.moments import to_ordinal
 from storage.outbox import OutboxState, Outcome, Outgoing, add, settle
@@ -274,3 +274,35 @@ async def test_who_corrects_themselves_is_told_once(commune: Commune) -> None:
     first = await write(commune, "5 hộ")
     assert len(await edit(commune, first, "6 hộ")) == 1
     assert len(await commune.say("an", "hoàn tác")) == 1
+
+
+async def test_a_slip_without_a_figure_is_asked_about_and_can_be_taken_back_by_a_button(
+    commune: Commune,
+) -> None:
+    await write(commune, "5 hộ")
+    asked = await commune.say("an", "sai rồi")
+    assert "5 hộ" in asked[0].text
+    assert await commune.figures(EAST) == {"households": 5}
+    await commune.tap("an", asked[0].choices[0][0].data)
+    assert await commune.figures(EAST) == {"households": None}
+
+
+async def test_taking_back_by_a_button_changes_the_confirmation_and_leaves_no_button(
+    commune: Commune,
+) -> None:
+    confirmed = (await commune.say("an", "5 hộ"))[0]
+    taken = (await commune.tap("an", confirmed.choices[0][0].data, message="901"))[0]
+    assert (taken.sort, taken.edits, taken.choices) == (Sort.EDIT, "901", ())
+    assert "rút lại" in taken.text
+    assert (await commune.say("an", "hoàn tác"))[0].sort is Sort.TEXT
+
+
+async def test_a_changed_message_that_was_taken_back_counts_again_and_says_so(
+    commune: Commune,
+) -> None:
+    first = await write(commune, "5 hộ")
+    assert "đã rút" not in (await edit(commune, first, "6 hộ"))[0].text
+    await write(commune, "hoàn tác", sent=SENT + timedelta(minutes=2))
+    told = (await edit(commune, first, "7 hộ", minutes=3))[0].text
+    assert "đã rút" in told.splitlines()[0]
+    assert await commune.figures(EAST) == {"households": 7}

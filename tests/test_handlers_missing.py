@@ -6,7 +6,8 @@ import pytest
 
 from domain.people import Role
 from storage.database import Database
-from tests.test_handlers_totals import DONG, Staffed, data_of, labels, lines_of
+from storage.members import grant
+from tests.test_handlers_totals import DOAI, DONG, Staffed, data_of, labels, lines_of
 from tests.villages import CAMPAIGN, SENT
 
 
@@ -173,3 +174,15 @@ async def test_days_after_the_command_are_understood(village: Staffed) -> None:
     assert "yesterday" in await village.ask("hoa", "/thieu hôm qua")
     assert "5 Sep to 11 Sep" in await village.ask("hoa", "/thieu Thôn Đông tuần trước")
     assert "nothing called “xyz”" in await village.ask("hoa", "/thieu xyz")
+
+
+async def test_whoever_leads_one_place_and_helps_in_another_sees_the_place_they_lead(
+    village: Staffed,
+) -> None:
+    member = await village.english("binh", DONG, name="Bình")
+    running = await village.running()
+    async with village.database.write() as connection:
+        await grant(connection, member, running.ids[DOAI], Role.LEAD, SENT)
+    shown = await village.ask("binh", "/thieu")
+    assert "📋 <b>Thôn Đoài</b>" in shown
+    assert "(Tâm)" in shown
