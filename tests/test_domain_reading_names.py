@@ -110,3 +110,17 @@ def test_a_figure_that_is_but_a_question_is_asked_back(text: str) -> None:
 def test_nouns_in_a_row_take_the_figures_in_a_row(text: str, counts: dict[str, int]) -> None:
     found = understood(text)
     assert (found.intent, dict(found.counts)) == (Intent.REPORT, counts)
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("dận động 14 gia đìn", {"households": 14}),
+        ("hướn dẫn 8 bà con", {"guided": 8}),
+        ("tuyên chuyền 12 hộ, kích hoạc 3 vneid", {"households": 12, "accounts": 3}),
+        ("xăng hết 5 lít, đi 3 hộ", {"households": 3}),
+        ("đi 3 hộ mất 2 tiếng", {"households": 3}),
+    ],
+)
+def test_words_written_as_a_region_says_them_are_known(text: str, counts: dict[str, int]) -> None:
+    assert dict(understood(text).counts) == counts

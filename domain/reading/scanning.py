@@ -3,14 +3,34 @@
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
 
+from functools import cache
+
 from domain.reading.lexicon import Lexicon
+from domain.reading.phrases import words_of
+from domain.reading.settling_names import TALK
 from domain.reading.telex import from_telex, from_vni
 from domain.reading.tokens import PIECE, Tokens, key_of, normalised, settled_tone, split_glued
+from domain.reading.vocabulary import after_figures
 
 MOST_TOKENS = 400
 _MEMO_LIMIT = 20_000
 _FIX = {"khoang": "khoan", "khaon": "khoan"}
 _SHORTEST_SLIP = 5
+_SHORTEST_SOUND, _LONGEST_SOUND = 3, 8
+# Sounds that one region or another does not tell apart; the longer ones go first.
+_ENDS = {"nh": ("n", "ng"), "ng": ("n",), "n": ("ng", "nh"), "c": ("t",), "t": ("c",)}
+_BEGINNINGS = {
+    "tr": ("ch",),
+    "ch": ("tr",),
+    "gi": ("d", "v"),
+    "d": ("v", "gi"),
+    "v": ("d",),
+    "s": ("x",),
+    "x": ("s",),
+    "z": ("d", "v", "r"),
+    "l": ("n",),
+    "n": ("l",),
+}
 _INTERJECTIONS = "àáờýíạ"
 
 # A word's key with its spelling, whether it bears marks, and its place inside the chunk.
@@ -106,13 +126,39 @@ def _mixed(chunk: str, lexicon: Lexicon) -> tuple[Word, ...]:
 
 
 def _slip(key: str, lexicon: Lexicon) -> str:
-    """A known long word that `key` misses by one letter too many, or `key` itself."""
+    """A known word that `key` misses by one letter too many or by its sound, or `key` itself."""
     if key in _FIX:
         return _FIX[key]
-    if len(key) < _SHORTEST_SLIP:
-        return key
-    for at in range(len(key)):
-        shorter = key[:at] + key[at + 1 :]
-        if len(shorter) >= _SHORTEST_SLIP and shorter in lexicon.known:
-            return shorter
-    return key
+    if len(key) >= _SHORTEST_SLIP:
+        for at in range(len(key)):
+            shorter = key[:at] + key[at + 1 :]
+            if len(shorter) >= _SHORTEST_SLIP and shorter in lexicon.known:
+                return shorter
+    return _by_sound(key, lexicon) or key
+
+
+@cache
+def _other_words() -> frozenset[str]:
+    """Words that mean what they say although no phrase to read begins with them."""
+    return TALK | words_of((after_figures(),))
+
+
+def _by_sound(key: str, lexicon: Lexicon) -> str | None:
+    """The known word of which `key` is how some regions say it: "hướn" is "hướng"."""
+    if not _SHORTEST_SOUND <= len(key) < _LONGEST_SOUND or key in _other_words():
+        return None
+    for end, others in _ENDS.items():
+        if key.endswith(end):
+            for other in others:
+                found = key[: -len(end)] + other
+                if found in lexicon.known:
+                    return found
+            break
+    for begin, others in _BEGINNINGS.items():
+        if key.startswith(begin):
+            for other in others:
+                found = other + key[len(begin) :]
+                if found in lexicon.known:
+                    return found
+            break
+    return None

@@ -74,7 +74,7 @@ _TALK_WORDS = (
     "rat lai nhu phai thay nghe biet noi hai ba bon nam sau bay tam chin muoi hien tat ung "
     "ae ace ad admin vo nhi nhen nghen hen hi he hoan thanh tich dang chuan"
 )
-_TALK = _NOT_A_NAME | frozenset(_TALK_WORDS.split())
+TALK = _NOT_A_NAME | frozenset(_TALK_WORDS.split())
 
 
 _PREPOSITIONS = frozenset({"ben", "o", "tai", "duoi", "tren", "xuong", "cua", "sang"})
@@ -141,7 +141,7 @@ def _heads(state: Settling) -> bool:
 
 def _is_talk(state: Settling, ahead: int) -> bool:
     first = state.item(ahead).first
-    return state.tokens.keys[first] in _TALK and state.tokens.exact[first] not in _NAMES
+    return state.tokens.keys[first] in TALK and state.tokens.exact[first] not in _NAMES
 
 
 def _similar(state: Settling, first: int, last: int) -> tuple[str, ...]:
