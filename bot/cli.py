@@ -143,7 +143,10 @@ def campaign_load(
     """Load a campaign, or load it again; reports stay."""
     from bot import commands  # noqa: PLC0415
 
-    _print(_do(commands.load_campaign(_settings(), source)))
+    loaded = _do(commands.load_campaign(_settings(), source))
+    for warning in loaded.pop("warnings"):
+        _say(warning)
+    _print(loaded)
 
 
 @campaigns.command("list")
@@ -168,11 +171,12 @@ def invite(
     unit: Annotated[str, typer.Option(help="The unit's name, or its path from the root.")],
     role: Annotated[str, typer.Option(help="volunteer, lead or coordinator.")],
     uses: Annotated[int | None, typer.Option(help="How many people may use the code.")] = None,
+    days: Annotated[int | None, typer.Option(help="How many days it is good.")] = None,
 ) -> None:
     """Make a code with which people join a unit."""
     from bot import commands  # noqa: PLC0415
 
-    _print(_do(commands.invite(_settings(), campaign, unit, role, uses)))
+    _print(_do(commands.invite(_settings(), campaign, unit, role, uses, days)))
 
 
 @app.command()

@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from bot.channel import TokensRefusedError
+from bot.reloading import refusal, surprises
 from bot.settings import Settings
 from domain.campaign_file import CampaignFileError, describe, parse_campaign
+from domain.folding import fold
 from domain.people import Role
 from domain.running import RunningCampaign
 from storage import campaigns as stored
 from storage.database import Database, DatabaseUnreachableError, DatabaseUrlError, is_outage
 from storage.identifiers import Identifiers
 from storage.migrating import NewerDatabaseError, NotOursError, migrate
+from storage.outages import is_no_database
+from storage.reloading import before
 from storage.shipped import shipped_keys, shipped_text
 
 
@@ -49,6 +53,11 @@ def explained(error: Exception) -> str | None:
         return "The database was made by a newer version of Thôn Số: update the program first."
     if isinstance(error, NotOursError):
         return "The database belongs to another program: give Thôn Số one of its own."
+    if is_no_database(error):
+        return (
+            "The file that THONSO_DATABASE_URL names is no SQLite database, or damaged: "
+            "name another, or restore a backup."
+        )
     if isinstance(error, DatabaseUnreachableError) or is_outage(error):
         return "The database cannot be reached: check THONSO_DATABASE_URL and that it is running."
     return None
@@ -93,8 +102,14 @@ async def load_campaign(settings: Settings, source: str) -> dict[str, Any]:
     """Load a campaign file or a shipped campaign."""
     text, name = _source(source)
     async with _opened(settings) as database, database.write() as connection:
-        running = await stored.load(connection, text, name, datetime.now(UTC), Identifiers().draw)
-    return _brief(running)
+        try:
+            had = await before(connection, parse_campaign(text, name).key)
+            running = await stored.load(
+                connection, text, name, datetime.now(UTC), Identifiers().draw
+            )
+        except CampaignFileError as error:
+            raise RefusedCommandError(refusal(error, source)) from None
+    return {**_brief(running), "warnings": surprises(had, running) if had else []}
 
 
 def _brief(running: RunningCampaign) -> dict[str, Any]:
@@ -184,14 +199,27 @@ def _unit(running: RunningCampaign, name: str) -> int:
     if name in found:
         found = [name]
     if not found:
+        found = _alike(running, name)
+    if not found:
         raise RefusedCommandError(f"The campaign has no unit {name}.")
     if len(found) > 1:
         raise RefusedCommandError(f"{name} is ambiguous: {', '.join(found)}.")
     return running.ids[found[0]]
 
 
+def _alike(running: RunningCampaign, name: str) -> list[str]:
+    """Units whose name or alias is the same without marks and capitals, as chats are read."""
+    wanted = fold(name)
+    return [
+        path
+        for path, unit in running.campaign.by_path.items()
+        if wanted in {fold(known) for known in (path, unit.name, *unit.aliases)}
+        or fold(path).endswith(f"/{wanted}")
+    ]
+
+
 async def invite(
-    settings: Settings, key: str, unit: str, role: str, uses: int | None
+    settings: Settings, key: str, unit: str, role: str, uses: int | None, days: int | None = None
 ) -> dict[str, Any]:
     """Make an invitation; the link is there where Telegram tells the bot's name."""
     from handlers.inviting import make_invitation  # noqa: PLC0415
@@ -200,12 +228,14 @@ async def invite(
         raise UsageError(f"The role {role} is none of {', '.join(Role)}.")
     if uses is not None and not 1 <= uses <= 10_000:  # noqa: PLR2004  a bound on typing errors
         raise UsageError("--uses is a number from 1 to 10000.")
+    if days is not None and not 1 <= days <= 366:  # noqa: PLR2004  a bound on typing errors
+        raise UsageError("--days is a number from 1 to 366.")
     async with _opened(settings) as database:
         running = await _running(database, key)
         id_ = _unit(running, unit)
         async with database.write() as connection:
             made = await make_invitation(
-                connection, running, id_, Role(role), uses, datetime.now(UTC)
+                connection, running, id_, Role(role), uses, datetime.now(UTC), days=days
             )
     return {
         "code": made.code,
@@ -281,7 +311,7 @@ def parsed(
     except (OSError, UnicodeDecodeError):
         raise RefusedCommandError(f"{file} cannot be read.") from None
     except CampaignFileError as error:
-        raise RefusedCommandError(str(explained(error))) from None
+        raise RefusedCommandError(refusal(error, str(file))) from None
     moment = _moment(at, campaign.zone) if at else datetime.now(UTC)
     yield from parse_lines(campaign, lines, moment, explain)
 

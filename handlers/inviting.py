@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.folding import fold
@@ -30,13 +30,15 @@ async def make_invitation(  # noqa: PLR0913, PLR0917  all that an invitation say
     uses: int | None,
     now: datetime,
     created_by: int | None = None,
+    days: int | None = None,
 ) -> Invitation:
-    """Make a code for a role in a unit; the usual number of uses where none is given."""
+    """Make a code for a role in a unit; the usual number of uses and days where none is given."""
     code = new_code(secrets.choice)
     while await find_invitation(connection, code) is not None:
         code = new_code(secrets.choice)
+    lasts = LIFETIME if days is None else timedelta(days=days)
     invitation = Invitation(
-        code, running.id, unit, role, uses or USES[role], now + LIFETIME, now, created_by
+        code, running.id, unit, role, uses or USES[role], now + lasts, now, created_by
     )
     await add_invitation(connection, invitation)
     return invitation

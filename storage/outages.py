@@ -22,6 +22,16 @@ def is_crossing(error: BaseException) -> bool:
     return getattr(error.orig, "sqlstate", None) in _CROSSINGS
 
 
+def is_no_database(error: BaseException | None) -> bool:
+    """Tell whether the file that was named is none of SQLite's, or damaged."""
+    while error is not None:
+        code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+        if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+            return True
+        error = error.__cause__
+    return False
+
+
 def is_outage(error: BaseException) -> bool:
     """Tell whether an error means the database is away or full, rather than the statement wrong."""
     if isinstance(error, DatabaseUnreachableError | OSError):
