@@ -53,6 +53,10 @@ _SAID = {
     **dict.fromkeys(("thanh vien", "danh sach thanh vien", "members"), removing.command),
     **dict.fromkeys(("ngon ngu", "doi ngon ngu", "language"), preferences.language_command),
     **dict.fromkeys(("ten", "doi ten"), preferences.name_command),
+    **dict.fromkeys(
+        ("dot khac", "doi dot", "chon dot", "doi dot khac", "another campaign", "campaign"),
+        preferences.campaign_command,
+    ),
     **dict.fromkeys(("khai bao", "khai bao ke hoach"), setting_up.command),
     **dict.fromkeys(
         ("bao cao cua toi", "bao cao cua em", "bao cao cua minh", "bao cao cua em dau", "cua toi"),

@@ -167,3 +167,12 @@ async def test_a_campaign_of_others_cannot_be_chosen_by_a_kept_button(commune: C
     asked = await commune.say("an", "/tong")
     forged = data(asked, SECOND)
     assert "không phải của bạn" in text(await commune.tap("chi", forged))
+
+
+@pytest.mark.parametrize("words", ["đợt khác", "Đổi đợt", "doi dot"])
+async def test_the_campaign_is_changed_in_plain_words(commune: Commune, words: str) -> None:
+    await load_another(commune)
+    await commune.say("an", "/dot cài đặt")
+    asked = await commune.say("an", words)
+    await commune.tap("an", data(asked, SECOND))
+    assert f"Đợt: {SECOND}" in text(await commune.say("an", "/tong"))
