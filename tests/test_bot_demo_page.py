@@ -148,6 +148,10 @@ def test_a_newcomer_walks_the_four_steps(page: Chrome) -> None:
     assert page.find_element(By.ID, "time").text == "14:00"
     page.refresh()
     until(lambda: len(steps_done(page)) == 4, "the steps to be remembered")
+    now = page.find_element(By.CSS_SELECTOR, ".guide-now")
+    assert now.get_property("textContent") == "Xong cả rồi"
+    page.find_element(By.ID, "language").click()
+    assert now.get_property("textContent") == "All done"
 
 
 def test_a_tap_answers_with_a_toast_and_changes_the_message(page: Chrome) -> None:

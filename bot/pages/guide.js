@@ -44,6 +44,6 @@ export function showGuide() {
     else item.removeAttribute("aria-current");
   }
   guide.querySelector(".guide-count").textContent = `${done.size}/${STEPS.length}`;
-  guide.querySelector(".guide-now").textContent = next ? word(`step_${next}`) : "";
+  guide.querySelector(".guide-now").textContent = word(next ? `step_${next}` : "guide_over");
   guide.querySelector(".guide-done").hidden = Boolean(next);
 }
