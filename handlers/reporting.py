@@ -183,8 +183,10 @@ async def _ask_reader(
         for index, answer in enumerate(question.answers)
         if _is_theirs(talk, running, answer.reading)
     ]
-    question = replace(question, subject=as_written(question.subject, draft.text))
-    text = question_words(talk.words, question if options else replace(question, answers=()))
+    theirs = tuple(a for a in question.answers if _is_theirs(talk, running, a.reading))
+    subject = as_written(question.subject, draft.text)
+    question = replace(question, subject=subject, answers=theirs)
+    text = question_words(talk.words, question)
     if not options and question.about is About.DATE:
         text = no_such_day(talk, running, question.subject[:_LABEL])
     if not options:

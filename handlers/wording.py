@@ -20,7 +20,7 @@ def question_words(words: Words, question: Question) -> Html:
         return _write_again(words, question.about, subject)
     match question.about:
         case About.VILLAGE:
-            return words("Which place do you mean by “{subject}”?", subject=subject)
+            return _which_place(words, question, subject)
         case About.DATE:
             return words("Which day do you mean by “{subject}”?", subject=subject)
         case About.METRIC:
@@ -34,6 +34,16 @@ def question_words(words: Words, question: Question) -> Html:
             return words("“{subject}”: is {label} right?", subject=subject, label=label)
         case _:
             return words("“{subject}”: which figure is right?", subject=subject)
+
+
+def _which_place(words: Words, question: Question, subject: str) -> Html:
+    """A place in doubt, or what may be a day as well: "T3" in a commune with a Thôn 3."""
+    if all(answer.reading.village is not None for answer in question.answers):
+        return words("Which place do you mean by “{subject}”?", subject=subject)
+    if len(question.answers) > 1:
+        return words("Does “{subject}” mean a day or a place?", subject=subject)
+    label = question.answers[0].label
+    return words("“{subject}”: is {label} right?", subject=subject, label=label)
 
 
 def as_written(subject: str, text: str) -> str:

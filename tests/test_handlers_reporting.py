@@ -468,3 +468,15 @@ async def test_a_figure_in_doubt_is_quoted_as_it_was_written(
     asked = (await commune.say("an", text))[0].text
     assert quoted in asked
     assert "“1000”" not in asked
+
+
+async def test_what_may_be_a_day_or_a_place_is_asked_as_such(commune: Commune) -> None:
+    await commune.load(CAMPAIGN.replace("Thôn Thượng", "Thôn 3"))
+    both = await commune.say("chi", "T3 5 hộ")
+    assert "“T3” là ngày hay là nơi?" in both[0].text
+    assert labels(both)[:2] == ["15/9", "Thôn 3"]
+    own = await commune.say("an", "T3 5 hộ")
+    assert "nơi" not in own[0].text
+    assert "15/9" in own[0].text
+    await commune.say("an", "đúng")
+    assert await commune.figures(EAST) == {"households": 5}
