@@ -19,9 +19,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-
 from bench.bots import BOT, TOKEN, cores
 from bench.villages import prepare, report
 from bot.app import office
@@ -31,6 +28,7 @@ from bot.pacing import Limits, Pace
 from bot.sender import Sender
 from bot.telegram import Telegram
 from storage.outbox import Outgoing
+from storage.prepared import driver_of
 
 HEADINGS = ["disk", "bare commit", "report in to reply out", "", "commits before the reply"]
 TIMES = 60
@@ -61,14 +59,17 @@ async def _reports(folder: Path) -> tuple[list[float], int]:
     url = f"sqlite+aiosqlite:///{folder}/alone.db"
     await prepare(url, BOT)
     channel, spent, commits = Hearing(), [], []
-    event.listen(Engine, "commit", lambda _: commits.append(1))
     async with office(url, lambda _: None, 90) as place:
+        async with place.database.write() as connection:
+            driver = driver_of(connection)
         sender = Sender(channel, place.database, pace=Pace(Limits(0, 0, 0)))
         place.senders[BOT] = sender
         sending = asyncio.create_task(sender.run())
         intake = BatchIntake(place.database, {BOT: channel}, place.desk, place.draw, place.wake)
         async with working(intake):
-            for number in range(TIMES + _WARM_UP):
+            for number in range(TIMES + _WARM_UP + 1):
+                if driver is not None and number == TIMES + _WARM_UP:  # the last one is not timed
+                    driver.set_trace_callback(lambda sql: commits.append(sql == "COMMIT"))
                 raw = json.loads(report(number * 200).body)  # the same village, another person
                 await asyncio.sleep(0.05)  # until the last outcome is written down
                 commits.clear()
@@ -77,12 +78,12 @@ async def _reports(folder: Path) -> tuple[list[float], int]:
                 taken = asyncio.create_task(intake.take([_event(raw)]))
                 await channel.heard.wait()
                 spent.append(time.perf_counter() - began)
-                before_reply = len(commits)
+                before_reply = sum(commits)
                 await taken
         await sender.drain()
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
-    return spent[_WARM_UP:], before_reply
+    return spent[_WARM_UP:-1], before_reply
 
 
 def _event(raw: dict[str, Any]) -> Event:

@@ -58,6 +58,7 @@ def _message(number: int, chat: int) -> Outgoing:
 
 async def _send(url: str, database: Database, number: int) -> None:
     channel = Telegram(TOKEN, lambda _: (b"", ""), api_url=url)
+    await channel.meet()  # as the program does at its start: a connection is there
     sender = Sender(channel, database)
     sending = asyncio.create_task(sender.run())
     try:
