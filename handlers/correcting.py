@@ -1,25 +1,20 @@
-"""Changing what was reported: an edited message, a reply with new figures, taking it back."""
+"""Changing what was reported: an edited message, or a reply with new figures."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
 
 from domain.folding import fold
 from domain.ledger import Report, Source
-from domain.people import Act
 from domain.reading import Intent, Part, Reading, read
 from domain.running import RunningCampaign
-from handlers import asking, campaigns, choosing
+from handlers import asking, campaigns
 from handlers.drafts import Draft
-from handlers.figures import counts_line, day_name, listing
+from handlers.figures import listing
 from handlers.messages import Reply, Sort
-from handlers.recording import withdrawal
 from handlers.reporting import consider, draft_of
+from handlers.taking_back import may_change, report_line, take_back
 from handlers.talk import Talk
-from handlers.telling import changed_by_others
-from locales import Html
 from storage import ledger
 
 _WHOSE = re.compile(
@@ -32,10 +27,6 @@ _NOT_SOMEBODY = frozenset(
     {"toi", "em", "minh", "tui", "con", "chau", "to", "thon", "xom", "lang", "ban", "ap", "xa"}
     | {"hom", "ngay", "tuan", "thang", "ky", "dot", "chung", "nhom"}
 )
-KIND = "undo"
-_VERB = "w"
-_TWICE = timedelta(hours=1)
-"""How long after one report was taken back “hoàn tác” asks before it takes another."""
 
 
 async def edited(talk: Talk) -> list[Reply]:
@@ -47,7 +38,7 @@ async def edited(talk: Talk) -> list[Reply]:
     own = [report for report in reports if report.thread in begun]
     if not own and not any(report.standing for report in reports):
         return await _unrecorded(talk, source)
-    if not _may_change(talk, reports) or _is_stale(talk, reports):
+    if not may_change(talk, reports) or _is_stale(talk, reports):
         return []
     running = talk.work.campaigns[reports[0].campaign]
     reading = read(_text(talk), campaigns.lexicon(talk, running), reports[0].first_sent)
@@ -190,7 +181,7 @@ async def replied(talk: Talk) -> list[Reply] | None:
         )
         reports = await ledger.sent_with(connection, thread) if thread is not None else []
     reports = [report for report in reports if report.standing]
-    if not reports or not _may_change(talk, reports):
+    if not reports or not may_change(talk, reports):
         return None
     return await _replied_to(talk, reports)
 
@@ -236,7 +227,7 @@ def _ask_for_figures(talk: Talk, last: Report) -> list[Reply]:
     words = talk.words
     lines = [
         words("Your last report:"),
-        _line(talk, last),
+        report_line(talk, last),
         words("What is the right figure? Reply to this with it; “undo” takes it back."),
     ]
     undo = talk.choice(words("Undo the last"), "u", last.thread)
@@ -252,108 +243,3 @@ def somebody_else(talk: Talk) -> str | None:
     first = fold(name).split()[0] if fold(name) else ""
     own = first in _NOT_SOMEBODY or fold(name) == fold(talk.member.name)
     return None if own else name
-
-
-async def undo_last(talk: Talk) -> list[Reply]:
-    """Take the last report back, with all that was sent in the same message."""
-    connection = await talk.work.direct()
-    found = await ledger.last_reports(connection, talk.member.id, limit=1)
-    if not found:
-        return talk.say(talk.words("There is no report of yours to take back."))
-    reports = await ledger.sent_with(connection, found[0].thread)
-    if await _has_just_taken_back(talk, found[0]):
-        return _ask_for_one_more(talk, reports)
-    return await take_back(talk, reports)
-
-
-async def _has_just_taken_back(talk: Talk, last: Report) -> bool:
-    """Tell whether they took one back a moment ago and have sent none since: "hoàn tác" twice."""
-    connection = await talk.work.direct()
-    before = await ledger.last_withdrawal(connection, talk.member.id)
-    return before is not None and before >= max(last.first_sent, talk.incoming.sent - _TWICE)
-
-
-def _ask_for_one_more(talk: Talk, reports: Sequence[Report]) -> list[Reply]:
-    words = talk.words
-    standing = [report for report in reports if report.standing]
-    lines = [words("You have just taken one back. The report before it:")]
-    lines += [_line(talk, report) for report in standing]
-    lines.append(words("Take this one back too?"))
-    options: list[asking.Option] = [
-        (words("Yes, take it back"), {"thread": standing[0].thread}),
-        (words("No, keep it"), {"drop": True}),
-    ]
-    return choosing.offer(talk, KIND, _VERB, listing(lines), options)
-
-
-async def _one_more_tapped(talk: Talk, arguments: list[str]) -> list[Reply]:
-    found = await choosing.tapped(talk, KIND, arguments)
-    return choosing.too_late(talk) if found is None else await _one_more(talk, found[1])
-
-
-async def _one_more_written(talk: Talk, state: Mapping[str, Any]) -> list[Reply] | None:
-    patch = asking.typed_option(state, talk.incoming.text)
-    if patch is None or choosing.lapsed(talk, state):
-        talk.remember(None)
-        return None
-    return await _one_more(talk, patch)
-
-
-async def _one_more(talk: Talk, patch: Mapping[str, Any]) -> list[Reply]:
-    talk.remember(None)
-    if patch.get("drop"):
-        return talk.say(talk.words("All right, it stays as it is."))
-    return await undo_thread(talk, patch["thread"])
-
-
-async def undo_thread(talk: Talk, thread: int) -> list[Reply]:
-    """Take back the report that a confirmation speaks of."""
-    reports = await ledger.sent_with(await talk.work.direct(), thread)
-    if not reports or not _may_change(talk, reports):
-        return talk.say(talk.words("This report cannot be taken back here."))
-    return await take_back(talk, reports)
-
-
-async def take_back(talk: Talk, reports: Sequence[Report]) -> list[Reply]:
-    """Withdraw reports; those already withdrawn stay so."""
-    words = talk.words
-    standing = [report for report in reports if report.standing]
-    if not standing:
-        return talk.say(words("This report was taken back before; it is not counted."))
-    lines: list[str] = [words("↩️ Taken back, no longer counted:")]
-    entries = [
-        withdrawal(talk, report, talk.incoming.sent, talk.incoming.order) for report in standing
-    ]
-    for entry in entries:
-        await talk.work.append(entry)
-    lines += [_line(talk, report) for report in standing]
-    await asking.close(talk, threads=[report.thread for report in standing])
-    own = all(report.member == talk.member.id for report in standing)
-    lines.append(words("Send the right figures whenever you like.") if own else "")
-    running = talk.work.campaigns[standing[0].campaign]
-    lines.append(campaigns.named(talk, running))
-    told = await changed_by_others(talk, running, standing, entries)
-    return [*talk.say(listing(lines), in_place=True), *told]
-
-
-def _line(talk: Talk, report: Report) -> Html:
-    words, running = talk.words, talk.work.campaigns[report.campaign]
-    return words(
-        "{unit}, {day}: {counts}",
-        unit=running.unit(report.unit).name,
-        day=day_name(words, report.day, talk.today(running)),
-        counts=counts_line(words, running, report.counts) or words("no new figures"),
-    )
-
-
-def _may_change(talk: Talk, reports: Sequence[Report]) -> bool:
-    for report in reports:
-        running = talk.work.campaigns.get(report.campaign)
-        act = Act.CORRECT_OWN if report.member == talk.member.id else Act.CORRECT_OTHERS
-        if running is None or not talk.may(act, running, report.unit):
-            return False
-    return True
-
-
-VERBS = {_VERB: _one_more_tapped}
-DIALOGUES = {KIND: _one_more_written}

@@ -26,6 +26,7 @@ from handlers import (
     reporting,
     setting_up,
     showing_menu,
+    taking_back,
     totals,
 )
 from handlers.figures import listing
@@ -52,8 +53,8 @@ COMMANDS: dict[str, Command] = {
     "missing": missing.command,
     "cuatoi": own.command,
     "mine": own.command,
-    "hoantac": lambda talk, _: correcting.undo_last(talk),
-    "undo": lambda talk, _: correcting.undo_last(talk),
+    "hoantac": lambda talk, _: taking_back.undo_last(talk),
+    "undo": lambda talk, _: taking_back.undo_last(talk),
     "moi": inviting.command,
     "invite": inviting.command,
     "thanhvien": removing.command,
@@ -80,13 +81,13 @@ VERBS: dict[str, Verb] = {
     **preferences.VERBS,
     **privacy.VERBS,
     **setting_up.VERBS,
-    **correcting.VERBS,
+    **taking_back.VERBS,
     **removing.VERBS,
 }
 
 DIALOGUES: dict[str, Dialogue] = {
     **joining.DIALOGUES,
-    **correcting.DIALOGUES,
+    **taking_back.DIALOGUES,
     **inviting.DIALOGUES,
     **preferences.DIALOGUES,
     **privacy.DIALOGUES,
@@ -155,7 +156,7 @@ async def _instructed(talk: Talk, verb: str, arguments: list[str]) -> list[Reply
     if verb == "a":
         return await _answered(talk, arguments)
     if verb == "u":
-        return await correcting.undo_thread(talk, long(arguments[0]))
+        return await taking_back.undo_thread(talk, long(arguments[0]))
     if verb == choosing_campaign.VERB:
         meant = await choosing_campaign.tapped(talk, long(arguments[0]))
         return choosing.too_late(talk) if meant is None else await _written(meant)
@@ -337,7 +338,7 @@ async def _changed(talk: Talk, running: RunningCampaign, reading: Reading) -> li
     if whom is not None:
         return await _of_somebody_else(talk, running, whom)
     if reading.intent is Intent.UNDO:
-        return await correcting.undo_last(talk)
+        return await taking_back.undo_last(talk)
     return await correcting.correct_last(talk, reading)
 
 

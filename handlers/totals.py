@@ -7,7 +7,7 @@ from domain.people import Act
 from domain.periods import current_period
 from domain.reading import Asked, Reading, Topic, read
 from domain.running import RunningCampaign
-from handlers import campaigns, correcting, own, showing_reports, showing_spans
+from handlers import campaigns, own, showing_reports, showing_spans, taking_back
 from handlers.asking import rows
 from handlers.messages import Reply
 from handlers.refusing_days import no_figures_for
@@ -309,7 +309,7 @@ async def _report(talk: Talk, arguments: list[str]) -> list[Reply]:
 async def _take_back(talk: Talk, arguments: list[str]) -> list[Reply]:
     told = numbers(arguments)
     if at(told, 1):
-        return await correcting.undo_thread(talk, told[0])
+        return await taking_back.undo_thread(talk, told[0])
     return await showing_reports.ask_to_take_back(talk, told[0])
 
 
