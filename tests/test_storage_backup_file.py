@@ -51,13 +51,15 @@ def test_a_file_that_was_cut_anywhere_is_refused(file: Path) -> None:
 
 def test_a_flipped_bit_is_noticed_wherever_it_matters(file: Path) -> None:
     whole, contents = file.read_bytes(), checked(file)
+    # The head of the envelope, and the bits that fill up the last byte before its checksum.
+    says_nothing = {*range(10), len(whole) - 9}
     for place in range(0, len(whole), 5):
         file.write_bytes(
             whole[:place] + bytes([whole[place] ^ 1 << place % 8]) + whole[place + 1 :]
         )
         try:
-            assert checked(file) == contents  # a bit of the envelope that says nothing
-            assert place < 10
+            assert checked(file) == contents
+            assert place in says_nothing
         except (DamagedBackupError, NotABackupError, NewerBackupError):
             pass
 
