@@ -63,7 +63,7 @@ class BatchIntake:
 
     `wake` is given the rows that a batch has put into the outbox, after its commit. `measures`
     is told of every commit. `along` may write more into a batch's transaction: it is entered before
-    the commit and left after it.
+    its messages are answered and left after the commit.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  what it works with, and whom it tells
@@ -153,6 +153,8 @@ class BatchIntake:
             async with self._database.write(brief=True) as connection:
                 now = max(one.event.received for one in batch)
                 new = await take_marks(connection, events, now)
+                # First, so that a reply to what has just been sent is known as one.
+                await after.enter_async_context(self._along(connection))
                 fresh = [one for key, one in events.items() if key in new]
                 if fresh:
                     await hold_campaigns(connection, exclusive=False)
@@ -171,7 +173,6 @@ class BatchIntake:
                     written = work.written
                 else:
                     written = []
-                await after.enter_async_context(self._along(connection))
                 done = perf_counter()
             took = perf_counter() - done
         self._hastes.keep(trial, now)
