@@ -16,8 +16,6 @@ from storage.outbox import Outcome
 _LONGEST_WAIT: Final = 5.0
 _LAST_SECONDS: Final = 2.0
 _GATHERING_SECONDS: Final = 0.01
-# How long outcomes wait to be written with the next messages taken in: a commit saved for both.
-_RIDE_SECONDS: Final = 0.02
 _MANY: Final = 64
 
 _log = structlog.get_logger()
@@ -69,9 +67,9 @@ class Settling:
         """Write outcomes down as they come, until cancelled."""
         while True:
             await self._some.wait()
-            if len(self._outcomes) < _MANY and not self._shut:
+            if self._busy() and len(self._outcomes) < _MANY:
                 self._many.clear()
-                await until(self._many, self._most_wait())
+                await until(self._many, _GATHERING_SECONDS)
             try:
                 await unbroken(self.flush(), _LAST_SECONDS)
             except Exception as error:  # noqa: BLE001 - kept and tried again, whatever it was
@@ -81,11 +79,6 @@ class Settling:
                 await asyncio.sleep(wait)
             else:
                 self._patience.reset()
-
-    def _most_wait(self) -> float:
-        if self._database.is_sqlite:
-            return _RIDE_SECONDS
-        return _GATHERING_SECONDS if self._busy() else 0.0
 
     @contextlib.asynccontextmanager
     async def riding(self, connection: Any) -> AsyncIterator[None]:
