@@ -99,15 +99,21 @@ class Villager:
         report.households = households
         self._hears(*self._confirmation(households))
 
-    def take_back(self, report: Told | None) -> None:
-        """They take a report back, or none: it was taken back before."""
+    def take_back(self, report: Told | None, *, tapped: bool = False) -> None:
+        """They take a report back, or none: it was taken back before.
+
+        Where they tap for it, its confirmation says so from then on; else a message does.
+        """
         self.asked = None if report is not None else self.asked
         if report is None:
             self._hears("word", ())
             return
         report.stands, self.took_back = False, True
         self.entries["withdrawal", report.households] += 1
-        self._hears("taken back", (report.households,))
+        if tapped:
+            report.confirmed.change(("taken back", (report.households,)))
+        else:
+            self._hears("taken back", (report.households,))
 
     def repeat(self, message: dict[str, Any]) -> None:
         """They send the figures of a standing report again, and are asked what is meant."""

@@ -111,7 +111,7 @@ class Stream:
         report, message = self._chance.choice(shown)
         undo = next(iter(message.buttons.values()))
         for _ in range(1 + (self._chance.random() < 0.2)):
-            who.take_back(report if report.stands else None)
+            who.take_back(report if report.stands else None, tapped=True)
             self._api.tap(who.person, message, undo)
 
     def _confirmations(self, who: Villager) -> list[tuple[Told, Seen]]:
