@@ -19,7 +19,7 @@ from bot.settings import PREFIX, Settings, load_settings
 from domain.campaign import Campaign
 from domain.campaign_file import parse_campaign
 from domain.reading import Intent, Lexicon, Reading, read
-from handlers.routing import COMMANDS
+from handlers.conversations import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 PAGES = {

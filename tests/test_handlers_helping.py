@@ -5,9 +5,9 @@ import re
 import pytest
 
 from domain.people import Role
+from handlers.conversations import COMMANDS
 from handlers.introducing import shown_commands
 from handlers.messages import Attached, Reply
-from handlers.routing import COMMANDS
 from locales import words_in
 from storage.database import Database
 from tests.villages import Commune

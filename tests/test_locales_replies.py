@@ -10,11 +10,11 @@ import pytest
 from domain.campaign import Target
 from domain.people import Role
 from domain.progress import progress
+from handlers.conversations import COMMANDS
 from handlers.figures import due_name, period_name, progress_line
 from handlers.introducing import shown_commands
 from handlers.inviting import make_invitation
 from handlers.messages import Reply
-from handlers.routing import COMMANDS
 from locales import words_in
 from locales.compile import sentences
 from storage.database import Database
