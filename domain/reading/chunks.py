@@ -87,7 +87,7 @@ class _Cutter:
         self.chunk.tags.add(tag)
 
     def _add_special(self, item: Item, tag: str) -> None:
-        if self._goes_on(item, tag):
+        if self._goes_on(item, tag) or (tag == "and" and self._joins_verbs()):
             pass
         elif tag in STARTS and (self.chunk.numbered or tag in ("repair", "subset")):
             if self.chunk.items:
@@ -172,6 +172,11 @@ class _Cutter:
         contrasts = len(later) > 1 and later[0].tag == "label" and later[1].tag in _GOING_ON
         return self._number_ahead() and not (item.value == "but" and contrasts)
 
+    def _joins_verbs(self) -> bool:
+        """Tell whether "và" joins two verbs: "giúp 26 bà con cài đặt và kích hoạt vneid"."""
+        earlier, later = self.chunk.items[-1:], self.items[self.at + 1 : self.at + 2]
+        return all(i.tag == "verb" for i in (*earlier, *later)) and bool(earlier and later)
+
     def _number_ahead(self) -> bool:
         later = self.items[self.at + 1 : self.at + 4]
         first = next((i.tag for i in later if i.tag not in _BEFORE_NUMBER and i.value != ":"), "")
@@ -216,7 +221,7 @@ def chunks_of(items: list[Item]) -> list[Chunk]:
     cutter = _Cutter(items, [], Chunk([], 0))
     for at, item in enumerate(items):
         cutter.at = at
-        if item.tag == "break" and leads(items, at, cutter.chunk.items):
+        if item.tag == "break" and (leads(items, at, cutter.chunk.items) or ties(items, at)):
             cutter.add(Item("sign", ":", item.first, item.last))
         elif item.tag == "break":
             if not (item.value == "\n" and runs_on(items, at, cutter.chunk.items)):

@@ -12,13 +12,16 @@ def people_claim(
         before = "guide" if "guide" in pairing.verbs_between(0, at) else before
     if left is not None and pairing.items[left].value.concept == "guided":
         return labelled(pairing, at, left)
+    if left is not None and right is not None and _in_turn(pairing, left, at, right):
+        return labelled(pairing, at, left)
     if right is not None and pairing.items[right].value.concept != "households":
         between = pairing.verbs_between(after, right)
         if pairing.items[right].value.concept == "guided":
             return labelled(pairing, at, right)
         about = before == "support" and any(i.value == "ve" for i in pairing.items[after:right])
         if before == "guide" or "guide" in between or about:
-            doubt = "guided" if between & {"install", "activate"} else ""
+            acts = between & {"install", "activate"}
+            doubt = "guided" if acts and pairing.items[right].value.concept != "dvc" else ""
             return pairing.concept(at, "guided", doubt)
         if (
             "open" in between
@@ -31,6 +34,15 @@ def people_claim(
     if left is not None and pairing.items[left].value.concept != "households":
         return _people_after_label(pairing, at, left)
     return _people_alone(pairing, at, before)
+
+
+def _in_turn(pairing: Pairing, left: int, at: int, right: int) -> bool:
+    """Tell whether nouns and figures take turns: "chữ ký được tám người vneid được ba người"."""
+    items = pairing.items
+    if any(i.tag != "actual" for i in items[left + 1 : at]) or right + 1 >= len(items):
+        return False
+    later = [i.tag for i in items[right + 1 : right + 3] if i.tag != "actual"]
+    return bool(later) and later[0] == "number"
 
 
 def _done_between(pairing: Pairing, after: int, right: int, verbs: set[str]) -> bool:
@@ -68,6 +80,8 @@ def _people_alone(pairing: Pairing, at: int, before: str) -> Claim:
     if before == "activate" or "activate" in later:
         return pairing.concept(at, "vneid")
     if before == "attend" or "attend" in later or _are_helpers(pairing, at):
+        return pairing.unknown(at, "helped")
+    if later == {"register"} and before in ("guide", ""):
         return pairing.unknown(at, "helped")
     if before in ("guide", "support") or later & {"guide", "support"}:
         return pairing.concept(at, "guided")

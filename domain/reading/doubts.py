@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from domain.reading.draft import Draft
+from domain.reading.leftovers import is_cluttered, unread_nouns
 from domain.reading.pairing import Claim
 from domain.reading.reading import About, Answer, Intent, Question, Reading
 from domain.reading.settling_names import Found
@@ -42,6 +43,8 @@ def questions_of(draft: Draft, reading: Reading) -> tuple[Question, ...]:
         found += _places(draft, reading)
     if draft.wheres.dates:
         found += _dates(draft, reading)
+    if not found:
+        found += _left_over(draft, reading)
     if draft.too_long:
         found.insert(0, Question(About.INTENT, ""))
     return tuple(found[:_MOST_QUESTIONS])
@@ -193,6 +196,29 @@ def _unread_denials(draft: Draft, reading: Reading) -> list[Question]:
                 Question(About.COUNT, words, (_answer(draft, reading, label.value.keys[0], 0),))
             )
     return found
+
+
+def is_it_a_report(draft: Draft, reading: Reading) -> Question:
+    """Ask whether a figure among strange words is a result at all."""
+    claim = draft.figures[0]
+    words = draft.tokens.words(claim.first, claim.last)
+    return Question(
+        About.METRIC, words, (_answer(draft, reading, claim.keys[0], claim.number.value),)
+    )
+
+
+def _left_over(draft: Draft, reading: Reading) -> list[Question]:
+    """Ask about nouns that no figure took, and about a figure amid unknown words."""
+    if not reading.counts:
+        return []
+    nouns = unread_nouns(draft)
+    if nouns:
+        return [Question(About.COUNT, draft.tokens.words(nouns[0].first, nouns[0].last))]
+    if is_cluttered(draft):
+        claim = draft.figures[0]
+        words = draft.tokens.words(claim.first, claim.last)
+        return [Question(About.COUNT, words, (Answer(words, replace(reading, questions=())),))]
+    return []
 
 
 def _lone_figure(draft: Draft) -> list[Question]:

@@ -125,7 +125,8 @@ def _helps(signs: Signs, told: Evidence, *, counted: bool) -> bool:
         return False
     if (not told.asleep or "whether" in signs) and _asks_how(signs, told):
         return True
-    if "howto" in signs and "notice" not in signs:
+    asked_when = "when" in signs and (signs.ends_asking or "question" in signs)
+    if "howto" in signs and ("notice" not in signs or asked_when):
         return "domain_topic" not in signs or "report_word" in signs
     return "help_word" in signs and signs.size - signs.covered["help_word"] <= 1
 
@@ -170,6 +171,8 @@ def _asks_who_is_missing(signs: Signs, told: Evidence, *, asking: bool) -> bool:
         return "who" in signs or asking or signs.size <= _SHORTISH or told.placed
     if "lack" not in signs or told.labelled or {"goal", "notice", "appeal"} & signs.first.keys():
         return False
+    if "domain_topic" in signs and "who" not in signs and "report_word" not in signs:
+        return False
     if "act" in signs or "report_word" in signs or signs.covered["lack"] > 1:
         opens = signs.first["lack"] < _PAIR or signs.ends_in_not_yet
         return "who" in signs or (told.placed and opens)
@@ -191,14 +194,15 @@ def _asks_for_receipt(signs: Signs, *, asking: bool) -> bool:
 
 def _has_told(signs: Signs, told: Evidence, *, asking: bool) -> bool:
     """Tell whether the figures, plans or the day off of a message make it no question."""
-    if told.counted and not ("totals" in signs and asking):
+    wanted = "totals" in signs or ("how_many" in signs and "lack" in signs)
+    if told.counted and not (wanted and asking):
         return True
     ranking = "who" in signs and "most" in signs
     return not (asking or ranking) and (told.planned or (told.asleep and "who" not in signs))
 
 
 def _asks_for_totals(signs: Signs, told: Evidence) -> bool:
-    if "domain_topic" in signs and not told.labelled:
+    if "domain_topic" in signs and (not told.labelled or signs.first["domain_topic"] < 1):
         return False
     if "how_many" in signs:
         return True
@@ -226,4 +230,5 @@ def _corrects(signs: Signs, told: Evidence) -> bool:
         return False
     if told.corrects_inside and "earlier" not in signs:
         return False
-    return told.counted or told.doubted or told.placed or signs.size <= _SHORT
+    about_one = "message" in signs and "earlier" in signs
+    return told.counted or told.doubted or told.placed or about_one or signs.size <= _SHORT

@@ -11,6 +11,7 @@ from domain.reading.pairing import Claim
 DROPPED = frozenset({"aside", "target", "future", "hearsay", "stock", "wrong", "against", "remain"})
 # Whom a figure says to be away or at home; a signature is neither.
 _PRESENT = frozenset({"households", "guided", ""})
+_WRITING = frozenset({"ghi", "bao", "go", "nhap", "viet", "nhan", "dien", "bam"})
 _VILLAGE = 60
 
 
@@ -105,6 +106,14 @@ def without_recalled(claims: list[Claim]) -> list[Claim]:
     if recalled and any(c.keys for c in claims):
         return [c for c in claims if c not in recalled]
     return claims
+
+
+def without_written(claims: list[Claim], keys: list[str]) -> list[Claim]:
+    """Leave out of a correction what its sender once wrote: "12 nhà mà em ghi 2 nhà"."""
+    written = [c for c in claims if c.first > 0 and keys[c.first - 1] in _WRITING]
+    kept = [c for c in claims if c not in written and c.keys]
+    doubled = [w for w in written if not w.keys or any(k.keys == w.keys for k in kept)]
+    return [c for c in claims if c not in doubled] if kept else claims
 
 
 def each_times(claims: list[Claim]) -> list[Claim]:

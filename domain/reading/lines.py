@@ -12,11 +12,25 @@ _FIGURES = frozenset({"number", "hours", "triple"})
 def ties(items: list[Item], at: int) -> bool:
     """Tell whether a dash stands for a colon: "hộ-12"."""
     item = items[at]
+    if item.value == ";":
+        return _in_columns(items, at)
     if item.value not in ("-", "–") or not 0 < at < len(items) - 1:
         return False
     glued = items[at - 1].last == item.first and items[at + 1].first == item.last
     labelled = items[at - 1].tag == "label" and items[at + 1].tag == "number"
     return glued and labelled and (at < 2 or items[at - 2].tag != "number")
+
+
+def _in_columns(items: list[Item], at: int) -> bool:
+    """Tell whether a semicolon parts a noun from its figure: "Số hộ;17" on a line of its own."""
+    around = items[max(0, at - 2) : at + 3]
+    tags = [i.tag for i in around]
+    opens = at == 1 or (len(tags) > 1 and tags[0] == "break")
+    closes = at + 2 >= len(items) or tags[-1] == "break"
+    noun = at > 0 and items[at - 1].tag == "label"
+    return (
+        opens and closes and noun and items[at + 1 : at + 2] != [] and items[at + 1].tag == "number"
+    )
 
 
 def runs_on(items: list[Item], at: int, clause: list[Item]) -> bool:

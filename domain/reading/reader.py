@@ -9,11 +9,12 @@ from domain.reading.asking import asked_of
 from domain.reading.chunks import Chunk, chunks_of
 from domain.reading.claims import claims_of
 from domain.reading.claims_zero import zeros_of
-from domain.reading.doubts import questions_of
+from domain.reading.doubts import is_it_a_report, questions_of
 from domain.reading.draft import Draft
 from domain.reading.findings import findings_of
 from domain.reading.intents import Evidence, command, intent_of
 from domain.reading.items import Item, items_of
+from domain.reading.leftovers import is_strange
 from domain.reading.lexicon import Lexicon
 from domain.reading.pairing import Claim
 from domain.reading.reading import Intent, Reading
@@ -58,6 +59,8 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     named = {t for i in items if _is_named(i) for t in range(i.first, i.last)}
     draft.signs = signs_of(tokens, lexicon, named)
     claims = _claims(draft.chunks, lexicon)
+    if "correct" in draft.signs and len(claims) > 1:
+        claims = leaving_out.without_written(claims, tokens.keys)
     if not tags.isdisjoint(_FIGURES) and not any(c.keys for c in claims):
         claims = positional.claims(items, draft.chunks, lexicon) or claims
     if claims:
@@ -155,6 +158,8 @@ def _reading(draft: Draft, today: date) -> Reading:
         findings_of(draft),
         place.written if place and not place.paths else None,
     )
+    if intent is Intent.REPORT and reading.counts and is_strange(draft):
+        return Reading(Intent.OTHER, questions=(is_it_a_report(draft, reading),))
     questions = questions_of(draft, reading)
     return replace(reading, questions=questions) if questions else reading
 

@@ -24,4 +24,5 @@ RULES: dict[str, Callable[[Settling], None]] = {
     "month": settling_words.month,
     "sign": settling_words.sign,
     "word": settling_words.word,
+    "repair": settling_words.repair,
 }

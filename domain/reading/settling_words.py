@@ -11,6 +11,7 @@ from domain.reading.settling_numbers import ends_in_a_noun, number_at
 
 _TEAMS = frozenset({"to", "nhom", "doi"})
 _PAUSES = frozenset({"a", "o", "ah", "ay", "u"})
+_FIGURES = frozenset({"figure", "numeral"})
 _LETTERS = {"h": "households", "c": "signatures", "t": "tk"}
 
 
@@ -137,6 +138,16 @@ def _is_counted(state: Settling, ahead: int) -> bool:
     if state.sign(ahead + 1) in (":", "=") and state.tag(ahead + 1):
         return False
     return state.tag(ahead + 1) not in ("figure", "numeral") or ends_in_a_noun(state, ahead)
+
+
+def repair(state: Settling) -> None:
+    """Settle "cks 6 không phải 9": without a pause between them the second is the wrong one."""
+    denies = state.tokens.keys[state.item().last - 1] == "phai"
+    before = state.done[-1].tag if state.done else ""
+    if denies and before in ("number", "label", "person") and state.tag(1) in _FIGURES:
+        state.take("not_that", None, 1)
+    else:
+        state.keep()
 
 
 def sign(state: Settling) -> None:

@@ -2,7 +2,14 @@
 
 from functools import cache
 
-from domain.reading import words_marks, words_metrics, words_modes, words_numbers, words_time
+from domain.reading import (
+    words_doing,
+    words_marks,
+    words_metrics,
+    words_modes,
+    words_numbers,
+    words_time,
+)
 from domain.reading.phrases import Sense, Tree, listed, plant, plant_table
 from domain.reading.words_asking import ASKING
 from domain.reading.words_help import ASKING_HOW
@@ -25,9 +32,9 @@ def shared_words() -> Tree:
         plant(tree, phrase, Sense("favour", None, frozenset({phrase})))
     plant_table(tree, {("repair", None): words_marks.REPAIRS, ("kind", None): KINDS})
     plant_table(tree, {("cumulative", None): words_time.CUMULATIVE}, bound=True)
-    for table in (words_time.DAY_WORDS, words_metrics.VERBS, words_metrics.PEOPLE):
+    for table in (words_time.DAY_WORDS, words_doing.VERBS, words_doing.PEOPLE):
         plant_table(tree, table)
-    plant_table(tree, words_metrics.TITLES, bound=True)
+    plant_table(tree, words_doing.TITLES, bound=True)
     _plant_done(tree)
     around = {k: v for k, v in words_numbers.AROUND_FIGURES.items() if k[0] not in _AFTER}
     for table in (words_marks.MARKS, words_modes.MODES, around):
@@ -39,7 +46,7 @@ def shared_words() -> Tree:
 
 def _plant_done(tree: Tree) -> None:
     """Let "đi được" say that something was done, beside what: it ends a plan."""
-    for (tag, _), phrases in words_metrics.VERBS.items():
+    for (tag, _), phrases in words_doing.VERBS.items():
         for phrase, _, _ in listed(phrases):
             if tag == "verb" and not _DONE.isdisjoint(phrase.split()[1:]):
                 plant(tree, phrase, Sense("actual", None, frozenset({phrase}), loose=True))
@@ -87,9 +94,9 @@ def spelt_words() -> frozenset[str]:
         *words_time.DAY_WORDS.values(),
     )
     more = (
-        *words_metrics.VERBS.values(),
-        *words_metrics.PEOPLE.values(),
-        *words_metrics.TITLES.values(),
+        *words_doing.VERBS.values(),
+        *words_doing.PEOPLE.values(),
+        *words_doing.TITLES.values(),
         KINDS,
     )
     nouns = (*words_metrics.CONCEPT_NOUNS.values(), *words_numbers.NUMBER_WORDS.values())

@@ -19,11 +19,13 @@ ASKING: dict[tuple[str, object], str] = {
     ("totals", None): (
         "% hoàn thành, phần trăm hoàn thành, mức hoàn thành, kết quả thực hiện, tỉ lệ hoàn thành, "
         "xuất báo cáo, xuất excel, xuất số liệu, xuất bảng, xuất ra, xuất giúp, xuất word, "
-        "xuất dữ liệu, xuất danh sách, xuất cho, xuất hộ, xuất giùm, tổng hợp, thống kê, xếp hạng, "
+        "xuất dữ liệu, xuất danh sách, xuất cho, xuất hộ, xuất giùm, tổng hợp, thống kê, "
+        "xếp hạng, "
         "tiến độ, so với, xem số liệu, xem báo cáo, cho xem, kết quả tháng, kết quả tuần, tỷ lệ, "
         "tỉ lệ, phần trăm rồi, đạt chưa, đủ chưa, xuất file, file excel, file word, excel, "
         "bảng tổng hợp, nhiều nhất, ít nhất là thôn, thấp nhất, cao nhất, đứng đầu, đứng cuối, "
-        "hơn hay kém, ai hơn, thôn nào nhất, ghi nhận, totals, summary, ranking, progress, export, "
+        "hơn hay kém, ai hơn, thôn nào nhất, ghi nhận, totals, summary, ranking, progress, "
+        "export, "
         "leaderboard, compare, thế nào rồi, ra sao rồi, sao rồi, đạt chỉ tiêu chưa, báo cáo tuần, "
         "báo cáo tháng, báo cáo tổng hợp, cho tôi số, cho anh số, cho em xem, cho chị xem, "
         "gửi em bảng, xem tổng, số liệu tổng, bảng số liệu, kết quả thôn, kết quả xã, biểu đồ, "
@@ -37,6 +39,7 @@ ASKING: dict[tuple[str, object], str] = {
         "cho xin tổng, tra số, bao xa, cách chỉ tiêu, cách mục tiêu, đúng chưa, bao nhiêu nữa"
     ),
     ("receipt", None): (
+        "nhận báo cáo của, nhận được báo cáo của, nhận tin của, thấy báo cáo của, nhận số của, "
         "ghi nhận chưa, đã ghi chưa, được ghi chưa, nhận chưa, nhận được chưa, đã nhận chưa, "
         "ghi chưa, vào sổ chưa, lưu chưa, lên chưa, được tính chưa, tính chưa, vào chưa, "
         "cập nhật chưa, nhận được không, thấy chưa, đã lên chưa, đã lưu chưa, đã vào chưa, "
@@ -50,11 +53,13 @@ ASKING: dict[tuple[str, object], str] = {
     ("reach", None): "đủ, đạt, tới mức, tới, vượt",
     ("goal", None): "đạt, chỉ tiêu, vượt, mục tiêu, hoàn thành, về đích, phần trăm",
     ("missing", None): (
-        "chưa báo cáo, chưa báo, chưa nộp, chưa gửi, còn thiếu thôn, thiếu báo cáo, nợ báo cáo, "
+        "trốn báo cáo, né báo cáo, lơ báo cáo, chưa báo cáo, chưa báo, chưa nộp, chưa gửi, "
+        "còn thiếu thôn, thiếu báo cáo, nợ báo cáo, "
         "còn nợ, chậm báo cáo, báo cáo đủ chưa, nộp chưa, báo cáo chưa, báo chưa, gửi chưa, "
         "nộp đủ chưa, gửi đủ chưa, báo đủ chưa, chưa có báo cáo, quên báo cáo, chưa có số liệu, "
         "nộp đủ, not reported, hasn't reported, who is missing, missing, haven't reported, "
-        "who hasn, chậm nộp, trễ báo cáo, còn thiếu ai, còn thiếu xóm, còn thiếu đơn vị, thiếu ai, "
+        "who hasn, chậm nộp, trễ báo cáo, còn thiếu ai, còn thiếu xóm, còn thiếu đơn vị, "
+        "thiếu ai, "
         "thiếu thôn, thiếu xóm, còn ai, chưa thấy số, chưa thấy báo cáo, còn sót thôn, chưa nạp, "
         "nộp trễ, chưa bc, ko báo cáo, không báo cáo, không nộp, ko nộp, k báo cáo, còn thôn nào, "
         "còn xóm nào, còn đơn vị nào, còn tổ nào, chưa thấy gửi, chưa thấy báo, thiếu đơn vị, "
@@ -66,12 +71,14 @@ ASKING: dict[tuple[str, object], str] = {
     ),
     ("lack", None): (
         "không báo, không gửi, không nộp, không thấy báo, ko báo, ko gửi, !chưa, !thiếu, !trễ, "
-        "trễ hạn, quá hạn, chậm, !nợ, im re, im hơi, im lặng, im ru, sót, chua, hụt, vắng mặt, đủ, "
+        "trễ hạn, quá hạn, chậm, !nợ, im re, im hơi, im lặng, im ru, sót, chua, hụt, vắng mặt, "
+        "đủ, "
         "chưa thấy, ^thieu, hết chưa, lặng thinh"
     ),
     ("who", None): (
         "ai chưa, ai nộp rồi, ai báo rồi, còn ai, thiếu ai, còn thiếu ai, ai, những đơn vị nào, "
-        "những thôn xóm nào, mấy thôn, thôn xóm nào, những nơi nào, các đơn vị, các nhóm, các bản, "
+        "những thôn xóm nào, mấy thôn, thôn xóm nào, những nơi nào, các đơn vị, các nhóm, "
+        "các bản, "
         "các ấp, các làng, các khu, khu nào, nhóm nào, ấp mô, bản mô, tổ mô, đơn vị mô, thôn nào, "
         "xóm nào, những ai, nơi nào, đơn vị nào, tổ nào, danh sách, những thôn, những thôn nào, "
         "xóm mô, thôn mô, who, which, bao nhiêu thôn, mấy thôn, các thôn, nhắc, gồm những, "

@@ -6,10 +6,12 @@ _WRITING = "ghi, báo, báo cáo, nhắn, nhập, tính, gõ, viết, sửa, đi
 
 ASKING_HOW: dict[tuple[str, object], str] = {
     ("howto", None): (
-        "hướng dẫn bằng, video hướng dẫn, bot hiểu, bot có biết, bot có hiểu, bot biết, tính theo, "
+        "hướng dẫn bằng, video hướng dẫn, bot hiểu, bot có biết, bot có hiểu, bot biết, "
+        "tính theo, "
         "cần làm gì, phải làm gì, cần làm những gì, là tài khoản gì, là số gì, là từ gì, "
         "là chữ gì, app này xài sao, cái này xài sao, cái này dùng sao, app này dùng sao, "
-        "bot này xài, cách báo cáo, báo cáo thế nào, báo cáo sao, báo cáo như thế nào, dùng sao, "
+        "bot này xài, xài bot, dùng con bot, xài con bot, xài cái này, cách báo cáo, "
+        "báo cáo thế nào, báo cáo sao, báo cáo như thế nào, dùng sao, "
         "dùng thế nào, cách dùng, sử dụng thế nào, dùng kiểu gì, nhập số liệu kiểu gì, kiểu gì, "
         "làm sao để, thì làm sao, cú pháp, mẫu nào, theo mẫu, gõ sao, gõ thế nào, nhắn sao, "
         "nhắn thế nào, ghi sao, ghi thế nào, nhập sao, nhập thế nào, báo sao, báo thế nào, "
@@ -28,7 +30,8 @@ ASKING_HOW: dict[tuple[str, object], str] = {
         "làm được những gì, bạn là ai, mày là ai, biết làm gì, what can you do, muốn sửa, "
         "muốn xóa, muốn đổi, đổi thôn thế nào, hạn là, hạn đến, hạn khi nào, hạn bao giờ, "
         "mấy giờ hết hạn, mấy giờ là hết, chốt lúc mấy giờ, mấy giờ chốt, bao giờ chốt, "
-        "khi nào chốt, hạn mấy giờ, trước mấy giờ, báo theo ngày hay, phải ghi thế nào, phải nhập, "
+        "khi nào chốt, hạn mấy giờ, trước mấy giờ, báo theo ngày hay, phải ghi thế nào, "
+        "phải nhập, "
         "phải gõ, viết kiểu gì, nhắn kiểu gì, gửi kiểu gì, báo kiểu gì, báo cáo kiểu gì, nhắn gì, "
         "gõ gì, gõ kiểu gì, ai xem được, bắt đầu thế nào, bắt đầu từ đâu, là sao, nghĩa là sao, "
         "tính là gì, tính thế nào, tính như thế nào, tính sao, kiểu chi, dùng bot, sử dụng bot, "
@@ -59,7 +62,8 @@ ASKING_HOW: dict[tuple[str, object], str] = {
         "tuần mấy lần, giờ mô"
     ),
     ("what", None): (
-        "gì, ^chi, cái gì, những gì, mục nào, mục gì, nội dung gì, nội dung nào, cái chi, mấy mục, "
+        "gì, ^chi, cái gì, những gì, mục nào, mục gì, nội dung gì, nội dung nào, cái chi, "
+        "mấy mục, "
         "việc chi, việc gì, mẫu nào, số nào, what"
     ),
     ("where", None): (

@@ -2,7 +2,8 @@
 
 MARKS: dict[tuple[str, object], str] = {
     ("neg", None): (
-        "!không, !ko, !k, !kg, !kh có, !khg, !hông, !hổng, !hỏng, !hong, !hok, chưa, !chẳng, !chả, "
+        "!không, !ko, !k, !kg, !kh có, !khg, !hông, !hổng, !hỏng, !hong, !hok, chưa, !chẳng, "
+        "!chả, "
         "!nỏ, không có, không được, không đc, ko có, k có, ko dc, k dc, ko đc, k đc, chưa có, "
         "chưa được, chưa đc, chưa dc, chẳng có, chẳng được, chả có, chả được, nỏ có, nỏ được, "
         "hổng có, hông có, hổng được, không cài được, không một, chưa một, no, none, zero, not, "
@@ -14,7 +15,8 @@ MARKS: dict[tuple[str, object], str] = {
         "chưa có ai, k ai, chẳng có ai, nobody, no one, nỏ có ai, hông ai"
     ),
     ("neg", "activate"): (
-        "chưa kích hoạt, chưa kích hoạt được, không kích hoạt được, không kích hoạt, chưa kh được, "
+        "chưa kích hoạt, chưa kích hoạt được, không kích hoạt được, không kích hoạt, "
+        "chưa kh được, "
         "chưa kích hoạt đc, nỏ kích hoạt được"
     ),
     ("which", None): (
@@ -24,7 +26,8 @@ MARKS: dict[tuple[str, object], str] = {
     ("which", "all"): "!cả, hết, hết trơn, hết ráo, trơn, sất",
     ("remain", None): (
         "còn lại, còn thiếu, còn tồn, còn khoảng, còn tới, còn đến, còn những, chừa lại, sót, "
-        "bỏ sót, tồn, remaining, left, còn dư, vẫn còn, hiện còn, thiếu, còn sót, chỉ còn, còn có, "
+        "bỏ sót, tồn, remaining, left, còn dư, vẫn còn, hiện còn, thiếu, còn sót, chỉ còn, "
+        "còn có, "
         "còn hơn, còn gần"
     ),
     ("remain", "but"): "!còn",
@@ -50,15 +53,18 @@ MARKS: dict[tuple[str, object], str] = {
         "not home, bị lỗi, bị hỏng, chưa xong, chưa gặp, chưa gặp được, chưa tuyên truyền, "
         "không tham gia, cần cài, cần làm, chưa liên hệ được, không làm được, không cài được vì, "
         "thất bại, chưa kích hoạt đc, chưa cài đc, chưa biết, không biết, đang chờ, còn chờ, "
-        "chưa duyệt, thoát nghèo, bị khóa, quên mật khẩu, hết hạn, chưa đi được, không cài, k cài, "
+        "chưa duyệt, thoát nghèo, bị khóa, quên mật khẩu, hết hạn, chưa đi được, không cài, "
+        "k cài, "
         "ko cài, không muốn, ko muốn, chưa muốn, không có wifi, chưa lắp, xin hoãn, hẹn hôm khác, "
         "hẹn bữa khác, hẹn tối, chưa được tiếp cận, không có ai ở nhà, không ai ở nhà, "
         "không thấy ai, không tiếp chuyện, mới đăng ký, nữa là xong, nữa là hết, nữa là đủ, "
-        "nữa mới xong, nữa mới đủ, nữa thì xong, nữa là đạt, máy lỗi, máy hỏng, lỗi mạng, máy yếu, "
+        "nữa mới xong, nữa mới đủ, nữa thì xong, nữa là đạt, máy lỗi, máy hỏng, lỗi mạng, "
+        "máy yếu, "
         "máy không cài được"
     ),
     ("actual", None): (
-        "thu hút, đã thu hút, thu hút được, cài mỗi, làm mỗi, đi mỗi, kích hoạt mỗi, báo sót, "
+        "đc mỗi, dc mỗi, đc có mỗi, đc đúng, được đúng, thu hút, đã thu hút, thu hút được, "
+        "cài mỗi, làm mỗi, đi mỗi, kích hoạt mỗi, báo sót, "
         "ghi sót, gửi sót, nhắn sót, quên báo, quên ghi, thực tế, mới được, mới đạt, !đã, !mới, "
         "được, !đc, !dc, đạt, đạt được, đã được, đã làm, đã làm được, đã đạt, làm được, "
         "hoàn thành, đã hoàn thành, kết quả, thực hiện, thực hiện được, actual, đã xong, !hiện, "
@@ -69,7 +75,8 @@ MARKS: dict[tuple[str, object], str] = {
     ),
     ("subset", None): (
         "trong đó, bao gồm, gồm, riêng, trong số đó, trong số này, trong ấy, gồm có, bao gồm cả, "
-        "kể cả, tính cả, cụ thể, của which, of which, including, trong nớ, có cả, chia ra, gồm cả, "
+        "kể cả, tính cả, cụ thể, của which, of which, including, trong nớ, có cả, chia ra, "
+        "gồm cả, "
         "tr đó, trđ, trong này, mà trong đó, kể luôn, tính luôn, trong đấy"
     ),
     ("total", None): (
@@ -100,7 +107,8 @@ MARKS: dict[tuple[str, object], str] = {
     ("not_that", None): (
         "chứ không phải, chứ không phải là, không phải, ko phải, chứ ko phải, k phải, chứ k phải, "
         "chớ không phải, chớ hổng phải, hổng phải, không phải là, chứ nỏ phải, nỏ phải, not, "
-        "instead of, thay vì, chứ hổng phải, chứ ko, chứ không"
+        "instead of, thay vì, chứ hổng phải, chứ ko, chứ không, hok phải, hem phải, khum phải, "
+        "hong phải, hông phải, đâu phải, chớ không, chứ hông phải, chứ hok phải"
     ),
     ("but_this", None): (
         "mà là, mà phải là, thành, thành ra, xuống, lên, còn có, mà, →, ➡, ⇒, ->, =>, xuống còn, "

@@ -35,7 +35,8 @@ CONCEPT_NOUNS: dict[str, str] = {
     ),
     "vneid": (
         "lên mức 2, nâng lên mức 2, lên mức độ 2, vneid, vnied, vneld, vnid, vneiid, vne id, "
-        "vn eid, vne, vnei d, định danh, định danh điện tử, đdđt, dddt, đđđt, đd, định danh mức 2, "
+        "vn eid, vne, vnei d, định danh, định danh điện tử, đdđt, dddt, đđđt, đd, "
+        "định danh mức 2, "
         "định danh mức độ 2, đdđt mức 2, đd mức 2, định danh mức hai, vneid mức 2, "
         "tài khoản định danh, tài khoản định danh điện tử, tài khoản định danh mức 2, "
         "tài khoản vneid, tk vneid, tk định danh, tk đdđt, tài khoản mức 2, tài khoản mức độ 2, "
@@ -50,7 +51,8 @@ CONCEPT_NOUNS: dict[str, str] = {
         "dvc, cổng dvc, cổng dịch vụ công, dịch vụ công, dvctt, dịch vụ công trực tuyến, "
         "tài khoản dịch vụ công, tk dvc, tk cổng dvc, tài khoản dvc, tài khoản cổng dịch vụ công, "
         "tài khoản cổng dvc, tk dịch vụ công, cổng dịch vụ công quốc gia, tài khoản dvctt, "
-        "tk dvctt, tài khoản dịch vụ công trực tuyến, tài khoản cổng dịch vụ công quốc gia, dvcqg, "
+        "tk dvctt, tài khoản dịch vụ công trực tuyến, tài khoản cổng dịch vụ công quốc gia, "
+        "dvcqg, "
         "tk dvcqg, cổng dvcqg, tài khoản cổng dvcqg, portal accounts"
     ),
     "tk": (
@@ -65,7 +67,7 @@ CONCEPT_NOUNS: dict[str, str] = {
         "mbbank, lpbank, tk vietcombank, tài khoản nh, tài khoản atm, tk atm, tkatm, "
         "stk ngân hàng, 🏦, 💳, tài khoản chi trả an sinh, tài khoản thẻ, tk thẻ, "
         "tài khoản hưởng an sinh xã hội, tk asxh, tài khoản asxh, "
-        + crossed("tk, tài khoản, tkhoản, thẻ, tài khoản của, stk", _BANKS)
+        + crossed("tk, tài khoản, tài khoảng, tài khỏan, tkhoản, thẻ, tài khoản của, stk", _BANKS)
     ),
     "apps": (
         "app, apps, ứng dụng, c quảng ngãi, c-quảng ngãi, g-quảng ngãi, g quảng ngãi, vssid, "
@@ -73,7 +75,8 @@ CONCEPT_NOUNS: dict[str, str] = {
         "app c quảng ngãi, app g-quảng ngãi, cqn, c-qn, c qn, gqn, g-qn, vss id, vssi d, bhxh số, "
         "ứng dụng vssid, ứng dụng công dân số, app bhxh, etax mobile, etax, app etax, "
         "công dân số hà tĩnh, app tỉnh, app công dân, app xã, c quãng ngãi, app vsid, vsid, "
-        "app bảo hiểm, bảo hiểm xã hội số, application, applications, ứng dụng số, app địa phương, "
+        "app bảo hiểm, bảo hiểm xã hội số, application, applications, ứng dụng số, "
+        "app địa phương, "
         "ehatinh, smart hà tĩnh, i-hatinh, phần mềm công dân"
     ),
     "foreign": (
@@ -91,16 +94,19 @@ CONCEPT_NOUNS: dict[str, str] = {
         "người được hướng dẫn, lượt hướng dẫn, hd, lượt hd, số người hướng dẫn, người hd, "
         "người hướng dẫn, số người được hướng dẫn, lượt người được hướng dẫn, người được hỗ trợ, "
         "người được tập huấn, người dân được hướng dẫn, lượt hỗ trợ, guided, trained, "
-        "người tham gia lớp, lượt người được hỗ trợ, người dân được hỗ trợ, người đc hd, ng đc hd, "
+        "người tham gia lớp, lượt người được hỗ trợ, người dân được hỗ trợ, người đc hd, "
+        "ng đc hd, "
         "🧑‍🏫, người học"
     ),
 }
 
 # Words whose bare sense is too common for a label when a phrase of these stands there.
 NOT_A_LABEL = (
+    "ban quản lý, cho hộ vay vốn, gió giật cấp, gió cấp, bão cấp, chuyện bt, vẫn bt, đều bt, "
     "lớp con em, lớp con, lớp cháu, lớp của con, con em, hộ khẩu, sổ hộ khẩu, ủng hộ, bảo hộ, "
     "giám hộ, đề nghị, hội nghị quyết, ứng dụng công nghệ, khả năng ứng dụng, ứng dụng cntt, "
-    "ứng dụng ai, nhà văn hóa, nhà nước, cả nhà, nhà mạng, nhà báo, nhà trường, từng nhà, tận nhà, "
+    "ứng dụng ai, nhà văn hóa, nhà nước, cả nhà, nhà mạng, nhà báo, nhà trường, từng nhà, "
+    "tận nhà, "
     "nhà máy, nhà rông, nhà vh, tại nhà, ở nhà, về nhà, nhà sinh hoạt, nhà họp, nhà thờ, "
     "nhà cộng đồng, bà con cả nhà, hồ sơ giấy, từng hộ, hàng hộ, chữ ký nháy, ký tên, chữ ký tay, "
     "thẻ nhớ, thẻ cào, ví điện tử, ứng dụng ví, hồi hộp, họ tên, dòng họ, họ hàng, họ tộc, "
@@ -118,72 +124,8 @@ FAVOURS = (
     "nhà tôi, nhà tui, nhà tao, nhà ta, nhà họ, nhà bạn, nhà nó, nhà này, hộ em, hộ anh, hộ chị, "
     "hộ mình, hộ tôi, hộ với, giúp hộ, làm hộ, xem hộ, hộ nhé, hộ mẹ, hộ bác, hộ tui, hộ ạ, "
     "xóa hộ, sửa hộ, hủy hộ, hỏi hộ, gửi hộ, nhắn hộ, báo hộ, hộ bà, hộ ông, hộ cô, hộ chú, "
-    "nhà em, nhà mình, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, nhà cụ, nhà o, "
+    "nhà em, nhà mình, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, nhà cụ, "
+    "nhà o, "
     "nhà thằng, nhà con, họ bảo, họ nói, họ kêu, họ không, họ chưa, ghi hộ, cài hộ, tính hộ, "
     "đếm hộ, hộ chiếu, hộ lý, hộ tịch"
 )
-
-_DONE = "được, đc, dc, xong, thành công, giúp, cho, mới, thêm, thêm được, mới được, xong xuôi"
-
-VERBS: dict[tuple[str, object], str] = {
-    ("verb", "visit"): (
-        "đi, đã đi, đến, đến thăm, thăm, ghé, ghé thăm, vận động, vđ, vdong, tuyên truyền, !tt, "
-        "tiếp cận, gõ cửa, đi thăm, đến được, đi được, đi đc, tới, tới thăm, đi dc, "
-        "đi tuyên truyền, đi vận động, đến nhà, đến từng, phát giấy mời, rà soát, vào, vô, "
-        "visited, visit, reached, mần, vân động, đi đặng, tuyên truyền được, vận động được, đi vô, "
-        "gặp gỡ, tiếp xúc, xuống, tuyền truyền, viếng, gặp"
-    ),
-    ("verb", "install"): (
-        "cài, cài đặt, cài được, cài xong, cài mới, lắp, lắp đặt, cấp, cấp mới, cấp được, "
-        "làm được, làm, tạo, đã cài, tích hợp, cài đặt được, cài đc, làm xong, cài thành công, "
-        "installed, install, set up, tải, tải app, cài giúp, cài hộ, làm cho, phát hành, cấp phát, "
-        "cài cho, " + crossed("cài, đã cài, cài đặt, đã cài đặt, lắp, làm, đã làm, cấp, tạo", _DONE)
-    ),
-    ("verb", "activate"): (
-        "kích hoạt, kh, k hoạt, khoạt, kích hoạt được, kích, activated, activate, "
-        "kích hoạt thành công, kich hoac, kích hoạc, định danh được, kh được, kh dc, kh đc, "
-        + crossed("kích hoạt, đã kích hoạt, kh", _DONE)
-    ),
-    ("verb", "guide"): (
-        "hướng dẩn, hưỡng dẫn, huớng dẫn, hướng dẫng, hương dẫn, hướng dẫn, hướng dẫn được, "
-        "hưỡng dẩn, tập huấn, đào tạo, bồi dưỡng, dạy, chỉ dẫn, hdan, hdẫn, nâng cao kỹ năng, "
-        "lớp học, buổi học, lớp, hội nghị, dự lớp, dự học, tham dự lớp, học, tham dự, phổ cập, "
-        "trained, guided, taught, train, cầm tay chỉ việc, hướng dãn, buổi tập huấn, lớp tập huấn, "
-        "dự tập huấn, phổ biến, chỉ cho, chỉ cách, bày cho, bày, chỉ bà con"
-    ),
-    ("verb", "support"): (
-        "hỗ trợ, giúp, giúp đỡ, giúp cho, hổ trợ, hỗ trợ được, helped, help, assisted, supported, "
-        "ht, giúp được, trợ giúp, nộp hồ sơ, nộp hồ sơ trực tuyến, làm hồ sơ, nộp hồ sơ online, "
-        "tư vấn, giải đáp, nộp hs, làm thủ tục, làm hs, nộp giúp"
-    ),
-    ("verb", "open"): ("mở, mở được, mở mới, lập, opened, open, mở thẻ, mở đc, mở dc"),
-    ("verb", "register"): (
-        "đăng ký, đk, thu nhận, thu nhận hồ sơ, đăng kí, thu hồ sơ, nhận hồ sơ, registered"
-    ),
-    ("verb", "use"): ("sử dụng, dùng, sd, dùng được, sử dụng được, biết dùng, use, sài, xài"),
-    ("verb", "renew"): ("gia hạn, renew, renewed, cấp lại, duy trì, đổi thiết bị, gia hạn lại"),
-    ("verb", "attend"): ("tham gia, sự tham gia, có mặt, đến dự, về dự, attended, join"),
-}
-
-PEOPLE: dict[tuple[str, object], str] = {
-    ("person", "men"): "nam, nam giới, đàn ông",
-    ("person", "women"): "nữ, nữ giới, đàn bà",
-    ("person", "resident"): (
-        "đối tượng, đối tượng bảo trợ, đối tượng chính sách, người, người dân, bà con, công dân, "
-        "hội viên, hội viên phụ nữ, cụ, cụ già, ông bà, học sinh, tiểu thương, phụ nữ, lượt người, "
-        "lượt người dân, chị em, thanh niên, cán bộ hội viên, bác, bà, ông, người già, "
-        "người cao tuổi, người lớn, ng, ng dân, nguoi, ngừoi, người lao động, dân, khách, "
-        "nhân dân, nông dân, hội viên nông dân, người khuyết tật, cô bác, cô chú, residents, "
-        "resident, people, persons, person, citizens, villagers, cụ ông, cụ bà, cán bộ hưu trí, "
-        "đoàn viên thanh niên, đoàn viên, cán bộ, học viên, mẹ, mế, o chú, o, mự, bọ, "
-        "cựu chiến binh, lượt dân, lượt bà con, lượt, công nhân, đảng viên, thân nhân, "
-        "người có công, bà mẹ, đồng bào, ngươi, tín đồ, giáo dân, vị"
-    ),
-}
-
-TITLES: dict[tuple[str, object], str] = {
-    ("title", None): (
-        "anh, chị, chú, cô, dì, thím, cậu, mợ, bác, bà, ông, cụ, đồng chí, đ/c, o, em, nhà bà, "
-        "nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, nhà cụ, mệ"
-    ),
-}

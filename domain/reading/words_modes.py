@@ -25,6 +25,9 @@ MODES: dict[tuple[str, object], str] = {
         "mỗi hộ, mỗi nhà, mỗi gia đình, mỗi người, từng người, mỗi cụ, mỗi bác, mỗi máy"
     ),
     ("hearsay", None): (
+        "^họ làm, ^họ cài, ^họ cấp, ^họ đạt, ^họ được, ^họ đã, ^họ đi, bên huyện, bên tỉnh, "
+        "báo viết, báo chí, "
+        "trên báo, trên đài, trên tivi, trên ti vi, thời sự, tp hcm, tphcm, hà nội, sài gòn, "
         "đưa tin, báo đưa, đài đưa, tin từ, tỉnh đã, huyện đã, tỉnh ta, huyện ta, tỉnh mình, "
         "huyện mình, bộ công an, các tỉnh, nhiều tỉnh, tỉnh thành, nghe nói, nghe đâu, nghe bảo, "
         "thấy bảo, thôn khác, xóm khác, thôn bên, xóm bên, bên kia, người ta, thôn bạn, xã bên, "
@@ -66,6 +69,10 @@ MODES: dict[tuple[str, object], str] = {
             "nguyên nhân, phương hướng, nhiệm vụ, khó khăn vướng mắc, tồn tại hạn chế, "
             "kế hoạch tới, nhiệm vụ tới, kiến nghị đề xuất, ghi chú, lý do, vướng",
             ":",
+        )
+        + ", "
+        + crossed(
+            "kế hoạch tuần, kế hoạch, lịch tuần, lịch, kế hoạch đi", ": thứ, : t2, : t3, : t5"
         )
     ),
     ("against", None): (

@@ -55,8 +55,10 @@ DAY_WORDS: dict[tuple[str, object], str] = {
     ),
     ("future", None): (
         "hoãn, bị hoãn, dời sang, lùi sang, hoãn sang, dời lịch, lùi lịch, !mai, ngày mai, "
-        "sáng mai, chiều mai, tối mai, tuần sau, tháng sau, tuần tới, tháng tới, sắp tới, dự kiến, "
-        "sẽ, !mốt, ngày mốt, ngày kia, ^hẹn, hẹn mai, !định, dự định, tới đây, thời gian tới, "
+        "sáng mai, chiều mai, tối mai, tuần sau, tháng sau, tuần tới, tháng tới, sắp tới, "
+        "dự kiến, "
+        "dự tính, qua tuần, sang tuần sau, hẹn tuần, tuần kế, !sắp, sẽ, !mốt, ngày mốt, ngày kia, "
+        "^hẹn, hẹn mai, !định, dự định, tới đây, thời gian tới, "
         "tomorrow, next week, will, bữa mai, hôm sau, chuẩn bị, trưa mai, kế hoạch tuần tới, "
         "kế hoạch tuần sau, kế hoạch mai, kế hoạch ngày mai, !năm sau, ^mơi, ngày mơi, sang tuần, "
         "quý sau, plan to, going to, lịch, mai mốt, bữa sau, hôm tới, "
@@ -85,7 +87,8 @@ for _digits, _word in (pair.split() for pair in _COUNTED):
 
 CUMULATIVE = (
     "lũy kế, luỹ kế, lk, lũy kê, lũy kế đến nay, lũy tiến, luy ke, từ đầu tháng, từ đầu đợt, "
-    "từ đầu chiến dịch, từ đầu năm, từ đầu, từ trước tới nay, từ trước đến nay, đến nay, ^tới nay, "
+    "từ đầu chiến dịch, từ đầu năm, từ đầu, từ trước tới nay, từ trước đến nay, đến nay, "
+    "^tới nay, "
     "tính đến nay, tính đến, tính tới, tính tới nay, đến thời điểm này, cho đến nay, cho tới nay, "
     "tính đến hôm nay, tính tới hôm nay, tính đến hiện tại, đến hôm nay, đến hiện tại, "
     "tới thời điểm này, cộng dồn, dồn lại, cumulative, so far, in total so far, to date, "

@@ -1,0 +1,77 @@
+"""What a message leaves unread beside its figures: nouns without a figure, and strange words."""
+
+from domain.reading.chunks import Chunk
+from domain.reading.draft import Draft
+from domain.reading.items import Item
+from domain.reading.leaving_out import DROPPED
+from domain.reading.pairing import Claim
+from domain.reading.phrases import keys_of
+from domain.reading.words_talk import TALK
+
+# Of what people were taught nothing is counted: "hướng dẫn 9 người dùng dịch vụ công".
+_TAUGHT = frozenset({"vneid", "dvc", "foreign", "tk"})
+_PASSED = frozenset({"for", "label", "trap"})
+_END = Item("break", "", 0, 0)
+_SEVERAL = 2
+_MANY = 3
+_MOST = 5
+
+
+def unread_nouns(draft: Draft) -> list[Item]:
+    """The nouns of what is counted that no figure took, of metrics the message gives none of."""
+    spans = [(c.first, c.last) for c in draft.claims]
+    have = {k for c in draft.claims for k in c.keys}
+    weighed = {i.first for c in draft.chunks if _is_weighed(c) for i in c.items}
+    taught = any(c.concept == "guided" for c in draft.figures)
+    found = []
+    before = ""
+    for item, *later in zip(draft.items, *_followers(draft.items), strict=False):
+        if item.tag == "label" and before not in _PASSED and have.isdisjoint(item.value.keys):
+            read = item.first in weighed or any(a <= item.first < b for a, b in spans)
+            passed = taught and item.value.concept in _TAUGHT
+            listed = later[0].value == ":" or any(i.tag == "trap" for i in later)
+            if item.value.keys and not (read or passed or listed):
+                found.append(item)
+        before = item.tag
+    return found
+
+
+def _is_weighed(chunk: Chunk) -> bool:
+    """Tell whether the figures of a clause were left out for what it says of them."""
+    return chunk.mode in DROPPED or (chunk.numbered and bool(chunk.mode or "state" in chunk.tags))
+
+
+def _followers(items: list[Item]) -> tuple[list[Item], list[Item]]:
+    """The items one and two places on."""
+    return [*items[1:], _END], [*items[2:], _END, _END]
+
+
+def is_strange(draft: Draft) -> bool:
+    """Tell whether a lone figure stands among words that belong to no report.
+
+    "Danh sách 30 hộ gửi kèm công văn" has a figure and a noun, but no verb of the field, and
+    unknown words beside it.
+    """
+    if len(draft.figures) != 1:
+        return False
+    claim = draft.figures[0]
+    if claim.number.value == 0:
+        return False
+    if claim.verb or draft.wheres.dates:
+        return False
+    strange = _strangers(claim)
+    if not strange or claim.chunk.items[0].tag in ("title", "person"):
+        return False
+    own = {k for m in draft.lexicon.campaign.metrics for k in keys_of(f"{m.name} {m.name_en}")}
+    strange = [i for i in strange if i.value not in own]
+    beside = any(claim.first == i.last or i.first == claim.last for i in strange)
+    return beside or len(strange) >= _SEVERAL
+
+
+def is_cluttered(draft: Draft) -> bool:
+    """Tell whether the clause of a figure has more unknown words than a report's has."""
+    return any(len(_strangers(c)) >= (_MOST if c.verb else _MANY) for c in draft.figures)
+
+
+def _strangers(claim: Claim) -> list[Item]:
+    return [i for i in claim.chunk.items if i.tag == "word" and i.value not in TALK]
