@@ -101,6 +101,7 @@ def _tells(signs: Signs, told: Evidence, *, counted: bool) -> Intent:
     if _corrects(signs, told):
         return Intent.CORRECT
     notice = signs.first.get("notice", _SHORT) < _SHORT and not told.past
+    notice = notice or ("order" in signs and signs.first["order"] < _PAIR)
     return Intent.REPORT if (counted or told.asleep) and not notice else Intent.OTHER
 
 
@@ -194,7 +195,8 @@ def _asks_for_receipt(signs: Signs, *, asking: bool) -> bool:
 
 def _has_told(signs: Signs, told: Evidence, *, asking: bool) -> bool:
     """Tell whether the figures, plans or the day off of a message make it no question."""
-    wanted = "totals" in signs or ("how_many" in signs and "lack" in signs)
+    reached = "reach" in signs and signs.ends_in_not_yet
+    wanted = reached or "totals" in signs or ("how_many" in signs and "lack" in signs)
     if told.counted and not (wanted and asking):
         return True
     ranking = "who" in signs and "most" in signs

@@ -29,12 +29,19 @@ def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
         and not _is_harmed(c)
         and c.verb != "renew"
     ]
+    sizes = {c.chunk.sentence for c in found if _is_stock(c)}
+    kept = [c for c in kept if c.chunk.sentence not in sizes or not _is_bare_part(c)]
     past = [c for c in kept if c.chunk.mode == "past"]
     if len(past) < len(kept):
         kept = [c for c in kept if c.chunk.mode != "past"]
     if any(c.verb != "register" and c.concept in ("vneid", "tk") for c in kept):
         kept = [c for c in kept if c.verb != "register"]
     return kept
+
+
+def _is_bare_part(claim: Claim) -> bool:
+    """Tell whether a part of a whole says nothing of what was done: "trong đó 15 hộ nghèo"."""
+    return claim.chunk.mode == "subset" and claim.chunk.tags.isdisjoint(("verb", "actual"))
 
 
 def _is_stock(claim: Claim) -> bool:

@@ -7,6 +7,7 @@ from domain.reading.phrases import END, Sense, Tree
 from domain.reading.tokens import Tokens
 
 _TENS = frozenset({"muoi", "chuc", "tram"})
+_ADDRESSED = frozenset({"anh", "chi", "ad", "bot", "sep", "em", "vay"})
 _NO = frozenset({"khong", "ko", "k", "hong", "hem"})
 
 
@@ -46,7 +47,8 @@ def signs_of(tokens: Tokens, lexicon: Lexicon, named: set[int]) -> Signs:
     ):
         del signs.first["how_many"]
     signs.ends_asking = "?" in keys[-2:]
-    signs.ends_in_not_yet = "chua" in words[-2:]
+    said = words[:-1] if words and words[-1] in _ADDRESSED else words
+    signs.ends_in_not_yet = "chua" in said[-2:]
     if not _NO.isdisjoint(words[-2:]) and "the" in words[:-2] and "co" in words[:-3]:
         signs.first.setdefault("whether", size - 1)
     return signs

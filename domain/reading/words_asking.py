@@ -47,7 +47,10 @@ ASKING: dict[tuple[str, object], str] = {
         "vào hệ thống chưa, lên bảng chưa, trên hệ thống chưa, vào máy chưa, đúng chưa, "
         + crossed(_TAKEN_IN, "chưa, rồi chưa, hay chưa, chửa, rồi phải không, rồi đúng không")
         + ", "
-        + crossed("được ghi, được ghi nhận, được ghi lại, được lưu, được nhận", "không, ko")
+        + crossed(
+            "được tính, được cộng, được ghi, được ghi nhận, được ghi lại, được lưu, được nhận",
+            "không, ko",
+        )
     ),
     ("total_word", None): "tổng số, tổng, total, kết quả, số liệu",
     ("reach", None): "đủ, đạt, tới mức, tới, vượt",

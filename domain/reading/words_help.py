@@ -77,7 +77,8 @@ ASKING_HOW: dict[tuple[str, object], str] = {
         "được hông, được hôn, được hem, có nhất thiết, không ạ, hay phải, được k, cần không, "
         "có nhận, có tính, được chứ, ok không"
     ),
-    ("what_if", None): crossed(
+    ("what_if", None): "ví dụ gõ, ví dụ ghi, ví dụ nhắn, ví dụ báo, vd gõ, vd ghi, vd nhắn, "
+    + crossed(
         "thì",
         _WRITING,
         "sao, thế nào, như thế nào, răng, kiểu gì, kiểu chi, là mấy, mấy, là bao nhiêu, ra sao, "

@@ -89,6 +89,10 @@ INTENTS: dict[tuple[str, object], str] = {
         "xin phép, xin nghỉ, cho nghỉ, cho em nghỉ, cho tui nghỉ, cho tôi nghỉ, nghỉ phép, "
         "nghỉ hưu, nghỉ hè, nghỉ học, xin được nghỉ, xin cho, xin vắng, xin về"
     ),
+    ("order", None): (
+        "đề nghị các, yêu cầu các, nhờ các, kính đề nghị các, các thôn hoàn thành, "
+        "các tổ hoàn thành, các xóm hoàn thành, các thôn phải, các tổ phải"
+    ),
     ("paper", None): "giấy mời, phát giấy mời, thư mời",
     ("report_word", None): (
         "báo cáo, báo, bc, kết quả, report, xin báo cáo, gửi báo cáo, b/c, báo nè, báo nhanh"
