@@ -101,7 +101,8 @@ def _tells(signs: Signs, told: Evidence, *, counted: bool) -> Intent:
     if _corrects(signs, told):
         return Intent.CORRECT
     notice = signs.first.get("notice", _SHORT) < _SHORT and not told.past
-    notice = notice or ("order" in signs and signs.first["order"] < _PAIR)
+    notice = notice or signs.first.get("order", _PAIR) < _PAIR
+    notice = notice or (signs.first.get("asks", _SHORT) < _SHORT)
     return Intent.REPORT if (counted or told.asleep) and not notice else Intent.OTHER
 
 
@@ -118,7 +119,7 @@ def _undoes(signs: Signs, told: Evidence, *, counted: bool) -> bool:
 
 
 def _helps(signs: Signs, told: Evidence, *, counted: bool) -> bool:
-    if "what_if" in signs and not told.placed and told.figures <= _PAIR:
+    if "what_if" in signs and not told.placed and told.figures < _SHORT:
         return True
     if counted:
         return False

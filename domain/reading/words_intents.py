@@ -89,7 +89,12 @@ INTENTS: dict[tuple[str, object], str] = {
         "xin phép, xin nghỉ, cho nghỉ, cho em nghỉ, cho tui nghỉ, cho tôi nghỉ, nghỉ phép, "
         "nghỉ hưu, nghỉ hè, nghỉ học, xin được nghỉ, xin cho, xin vắng, xin về"
     ),
+    ("asks", None): (
+        "cho hỏi, xin hỏi, cho em hỏi, cho tui hỏi, cho tôi hỏi, hỏi chút, hỏi xíu, hỏi tí, "
+        "cho con hỏi, cho mình hỏi, em hỏi, tui hỏi"
+    ),
     ("order", None): (
+        "chúc mừng, biểu dương, tuyên dương, khen ngợi, "
         "đề nghị các, yêu cầu các, nhờ các, kính đề nghị các, các thôn hoàn thành, "
         "các tổ hoàn thành, các xóm hoàn thành, các thôn phải, các tổ phải"
     ),

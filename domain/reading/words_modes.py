@@ -26,6 +26,7 @@ MODES: dict[tuple[str, object], str] = {
     ),
     ("hearsay", None): (
         "^họ làm, ^họ cài, ^họ cấp, ^họ đạt, ^họ được, ^họ đã, ^họ đi, bên huyện, bên tỉnh, "
+        "năm ngoái, năm kia, dẫn đầu, "
         "báo viết, báo chí, "
         "trên báo, trên đài, trên tivi, trên ti vi, thời sự, tp hcm, tphcm, hà nội, sài gòn, "
         "đưa tin, báo đưa, đài đưa, tin từ, tỉnh đã, huyện đã, tỉnh ta, huyện ta, tỉnh mình, "
