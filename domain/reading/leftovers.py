@@ -49,7 +49,7 @@ def _followers(items: list[Item]) -> tuple[list[Item], list[Item]]:
 def is_strange(draft: Draft) -> bool:
     """Tell whether a lone figure stands among words that belong to no report.
 
-    "Danh sách 30 hộ gửi kèm công văn" has a figure and a noun, but no verb of the field, and
+    "30 hộ than vãn chuyện rác thải" has a figure and a noun, but no verb of the field, and
     unknown words beside it.
     """
     if len(draft.figures) != 1:
