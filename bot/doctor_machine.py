@@ -18,7 +18,6 @@ from locales import words_in
 
 _OFFICIAL: Final = "https://api.telegram.org"
 _ZONE: Final = "Asia/Ho_Chi_Minh"
-_LEVELS: Final = {"debug", "info", "warning", "error"}
 _LITTLE: Final = 200 * 2**20
 _SOON: Final = 2**30
 _LONG_LOG: Final = 512 * 2**20
@@ -46,8 +45,6 @@ def settings_found(settings: Settings) -> Iterator[Finding]:
     else:
         way = "polling" if settings.public_url is None else "webhook"
         yield ok("settings", f"They can be read: {bots} Telegram bot(s), by {way}.")
-    if settings.log_level.lower() not in _LEVELS:
-        yield note("settings", "THONSO_LOG_LEVEL is no level: info is used.")
     if settings.address and settings.address[0] not in {"127.0.0.1", "::1", "localhost"}:
         yield note(
             "settings",

@@ -67,7 +67,7 @@ def resize(browser: Chrome, width: int, height: int) -> None:
     )
 
 
-def until(met: Callable[[], Any], what: str, seconds: float = 10) -> Any:
+def until(met: Callable[[], Any], what: str, seconds: float = 30) -> Any:
     """Wait until `met` returns something true and return that."""
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:

@@ -183,7 +183,6 @@ def test_the_file_with_the_token_is_for_its_owner_alone(tmp_path: Path) -> None:
         ({}, "THONSO_TELEGRAM_TOKEN is not set"),
         ({"telegram_token": TOKEN, "public_url": "http://a.vn"}, "https://"),
         ({"telegram_token": TOKEN, "listen": "0.0.0.0:80"}, "other machines"),
-        ({"telegram_token": TOKEN, "log_level": "loud"}, "no level"),
     ],
 )
 def test_settings_that_can_be_read_but_not_meant_are_told(told: dict[str, Any], words: str) -> None:
