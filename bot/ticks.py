@@ -6,7 +6,7 @@ the same keys and changes nothing.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,7 @@ class Ticker:
             tick = ticks.get(running.id)
             try:
                 if self._has_occasion(running, tick, now):
-                    await self._tick_campaign(running, now)
+                    await self._tick_campaign(running, campaigns.values(), now)
                 else:
                     silent[running.id] = _next(running, tick, now)
             except Exception as error:
@@ -141,7 +141,9 @@ class Ticker:
             upcoming(running.campaign, since, now, reloaded=reloaded, calendar=self._calendar)
         )
 
-    async def _tick_campaign(self, running: RunningCampaign, now: datetime) -> None:
+    async def _tick_campaign(
+        self, running: RunningCampaign, campaigns: Iterable[RunningCampaign], now: datetime
+    ) -> None:
         async with self._database.write() as connection:
             tick = _believed(await facts.last_tick(connection, running.id), now)
             known = await facts_of(connection, running, tick, now, self._calendar, standings_at)
@@ -154,7 +156,8 @@ class Ticker:
                 people.update(m for n in notices for gap in n.gaps for m in gap.missing)
                 names = await names_of(connection, people)
                 accounts = await accounts_of_members(connection, people)
-                rows = self._rows(notices, Told(running, names, known.known), accounts, now)
+                told = Told(running, names, known.known, _beside(running, campaigns, now))
+                rows = self._rows(notices, told, accounts, now)
                 await outbox.add(connection, rows)
             await facts.ticked(connection, {running.id: _next(running, tick, now)})
         self._wake(rows)
@@ -229,3 +232,16 @@ def _believed(tick: Tick | None, now: datetime) -> Tick | None:
 def _next(running: RunningCampaign, tick: Tick | None, now: datetime) -> Tick:
     """The tick to note; a clock that was set back a little does not take it back."""
     return Tick(now if tick is None else max(now, tick.at), running.version)
+
+
+def _beside(
+    running: RunningCampaign, campaigns: Iterable[RunningCampaign], now: datetime
+) -> list[RunningCampaign]:
+    """The campaigns that go on in some of the same places at this moment."""
+    return [
+        other
+        for other in campaigns
+        if other.id != running.id
+        and other.is_open(other.day_of(now))
+        and not running.paths.keys().isdisjoint(other.paths)
+    ]

@@ -6,6 +6,7 @@ from domain.campaign import EnteredBy
 from domain.notices import Gap, Notice, NoticeKind
 from domain.occasions import Stage
 from domain.people import Role
+from handlers.campaigns import title
 from handlers.figures import listing
 from handlers.messages import Lane, Reply
 from handlers.reminding_case import MOST_PLACES, Case, Told
@@ -16,13 +17,22 @@ from locales import Html
 
 def reminder(notice: Notice, told: Told) -> Reply:
     """The message that a notice becomes; where it goes is filled in by who knows the accounts."""
+    case = Case(notice, told)
     return Reply(
-        _TEXTS[notice.kind](Case(notice, told)),
+        listing([_TEXTS[notice.kind](case), _campaign(case, told)]),
         lane=Lane.REMINDER,
         key=notice.key,
         not_before=notice.not_before,
         expires=notice.expires,
     )
+
+
+def _campaign(case: Case, told: Told) -> Html:
+    """Which campaign it is about, where another one goes on beside it."""
+    if not told.beside:
+        return Html("")
+    shown = title(told.running, told.beside)
+    return case.words("<i>Campaign: {title} · another: /campaign</i>", title=shown)
 
 
 def _owing(case: Case) -> Html:

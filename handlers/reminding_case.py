@@ -1,7 +1,7 @@
 """A notice with what is needed to speak of it: names of people, of places, of days."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -29,11 +29,15 @@ def side_by_side(names: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the notices of a campaign are told from; `names` are by member."""
+    """What the notices of a campaign are told from; `names` are by member.
+
+    `beside` are campaigns going on in the same places, from which this one is told apart.
+    """
 
     running: RunningCampaign
     names: Mapping[int, str]
     known: Mapping[Obligation, ObligationFacts]
+    beside: Sequence[RunningCampaign] = ()
 
 
 class Case:

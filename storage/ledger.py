@@ -260,11 +260,12 @@ async def entries_by_author(connection: AsyncConnection, member: int) -> list[En
 async def thread_confirmed_by(
     connection: AsyncConnection, bot: str, chat: str, message: str
 ) -> int | None:
-    """The thread that one of the bot's messages speaks of."""
+    """The thread that one of the bot's messages speaks of, as it was edited last."""
     about = await connection.scalar(
-        select(outbox.c.about).where(
-            outbox.c.bot == bot, outbox.c.chat == chat, outbox.c.message == message
-        )
+        select(outbox.c.about)
+        .where(outbox.c.bot == bot, outbox.c.chat == chat, outbox.c.message == message)
+        .order_by(outbox.c.id.desc())
+        .limit(1)
     )
     kind, _, thread = (about or "").partition(":")
     return int(thread) if kind == "report" and thread.isdigit() else None

@@ -258,3 +258,26 @@ async def test_who_blocked_the_bot_is_not_written_to(clocked: Clocked) -> None:
     await clocked.commune.say("dung", "", kind=Kind.BLOCKED)
     await clocked.ticker.tick(FRIDAY - timedelta(days=1))
     assert await clocked.written() == ["an", "binh"]
+
+
+async def test_with_two_campaigns_in_a_place_a_reminder_says_which_it_is_about(
+    clocked: Clocked,
+) -> None:
+    first = (await clocked.commune.running()).campaign.title
+    second = CAMPAIGN.replace('key = "xa-mau"', 'key = "dot-hai"').replace(first, "Đợt Hai")
+    await clocked.ticker.tick(FRIDAY - timedelta(days=1))
+    await clocked.commune.load(second)
+    await clocked.ticker.tick(FRIDAY - timedelta(hours=3))
+    async with clocked.commune.database.read() as connection:
+        wanted = outbox.c.key.like("remind|%")
+        rows = await connection.execute(
+            select(outbox.c.key, outbox.c.body).where(wanted, outbox.c.chat == "an")
+        )
+        said = {row.key.split("|")[1]: row.body["text"] for row in rows if "10800" in row.key}
+    assert "Đợt Hai" in said["dot-hai"]
+    assert first in said["xa-mau"]
+    async with clocked.commune.database.read() as connection:
+        rows = await connection.execute(
+            select(outbox.c.body).where(wanted, outbox.c.key.like("%86400%"))
+        )
+        assert all(first not in row.body["text"] for row in rows)

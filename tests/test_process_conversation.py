@@ -136,6 +136,17 @@ def test_a_reply_with_the_right_figure_corrects(lan: Neighbour) -> None:
     assert lan.counted == [14]
 
 
+def test_a_reply_to_a_report_that_was_opened_corrects_it(lan: Neighbour) -> None:
+    lan.say("12 hộ")
+    lan.say("7 hộ")
+    _, listed = lan.say("/cuatoi")
+    lan.api.tap(lan.person, listed, next(iter(listed.buttons.values())))
+    lan.api.wait_for(lambda: lan.seen[-1].text.startswith("📄"), 15)
+    shown = int(figures(lan.seen[-1].text)[0])
+    lan.say("14 hộ", reply_to=listed.message_id)
+    assert sorted(lan.counted) == sorted([14, 12 if shown == 7 else 7])
+
+
 def test_an_update_that_comes_twice_counts_once(lan: Neighbour) -> None:
     lan.api.duplicate(2)
     lan.say("12 hộ")
