@@ -13,7 +13,7 @@ from handlers.introducing import own_menu
 from handlers.messages import Choice, Reply
 from handlers.showing_menu import label, offer, page_of, turning
 from handlers.showing_order import name_order
-from handlers.showing_people import people_named
+from handlers.showing_people import people_named, told_apart
 from handlers.showing_reach import (
     at,
     nothing_called,
@@ -62,9 +62,10 @@ async def _named(talk: Talk, running: RunningCampaign, text: str) -> list[Reply]
         return await _card(talk, running, people[0])
     if not people:
         return nothing_called(talk, text)
+    people = people[:_MOST_PLACES]
     choices = [
-        _choice(talk, running, one, f"{one.name}, {running.unit(one.unit).name}")
-        for one in people[:_MOST_PLACES]
+        _choice(talk, running, one, name)
+        for name, one in zip(told_apart(talk, running, people), people, strict=True)
     ]
     return await offer(talk, talk.words("Whom do you mean?"), rows(choices))
 

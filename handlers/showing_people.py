@@ -1,5 +1,6 @@
 """People whom a text names, among those whose figures somebody may see."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from domain.folding import fold
@@ -35,6 +36,21 @@ async def people_named(talk: Talk, running: RunningCampaign, text: str) -> Seque
     found = {(one.member, one.unit): one for one in known if _is_called(one.name, wanted)}
     exact = [one for one in found.values() if fold(one.name) == wanted]
     return exact or list(found.values())
+
+
+def told_apart(talk: Talk, running: RunningCampaign, people: Sequence[Placed]) -> list[str]:
+    """Each one's name and place; of namesakes in a place since when they belong to it instead."""
+    names = [f"{one.name}, {running.unit(one.unit).name}" for one in people]
+    often = Counter(names)
+    return [
+        f"{one.name}, {_since(talk, running, one)}" if often[name] > 1 else name
+        for name, one in zip(names, people, strict=True)
+    ]
+
+
+def _since(talk: Talk, running: RunningCampaign, one: Placed) -> str:
+    since = one.since.astimezone(running.campaign.zone)
+    return f"{talk.words.hour(since.time())} {talk.words.day(since.date())}"
 
 
 def _is_called(name: str, wanted: str) -> bool:

@@ -24,7 +24,7 @@ from handlers.showing_asked import (
     period_before,
 )
 from handlers.showing_menu import label, offer
-from handlers.showing_people import is_myself, people_named
+from handlers.showing_people import is_myself, people_named, told_apart
 from handlers.showing_reach import (
     at,
     no_unit,
@@ -75,11 +75,8 @@ async def _of_person(talk: Talk, running: RunningCampaign, text: str) -> list[Re
     if not found:
         return None
     choices = [
-        talk.choice(
-            label(f"{one.name}, {running.unit(one.unit).name}"),
-            *("m", one.unit, one.member, 0, running.id),
-        )
-        for one in found
+        talk.choice(label(name), "m", one.unit, one.member, 0, running.id)
+        for name, one in zip(told_apart(talk, running, found), found, strict=True)
     ]
     return await offer(talk, talk.words("Whom do you mean?"), rows(choices))
 

@@ -1,5 +1,7 @@
 """Who belongs to a place, and taking somebody out of it."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.people import Membership, Role, may_remove
@@ -151,3 +153,12 @@ def test_a_role_is_taken_by_a_stronger_one_or_by_the_same_from_above(
 ) -> None:
     lineage = (VILLAGE, COMMUNE)
     assert may_remove(Membership(VILLAGE, held), [Membership(unit, own)], lineage) is expected
+
+
+async def test_namesakes_are_told_apart_by_when_they_joined(commune: Commune) -> None:
+    commune.now += timedelta(hours=2, minutes=5)
+    await commune.join("lan2", DONG, name="Lan")
+    for text in ("/thanhvien xóa Lan", "/tong Lan"):
+        shown = labels(await commune.say("binh", text))
+        assert len(shown) == len(set(shown)) == 2
+        assert all(label.startswith("Lan, ") and "16/9/2026" in label for label in shown)
