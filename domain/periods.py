@@ -49,7 +49,8 @@ def due_moment(day: date, time: TimeOfDay | None, inclusive: bool, zone: ZoneInf
     """
     if time is None:
         day, time = (day + _DAY if inclusive else day), TimeOfDay()
-    return datetime.combine(day, time, zone).astimezone(UTC)
+    # An hour that a clock skips or has twice is the first that it may mean, whatever built it.
+    return datetime.combine(day, time.replace(fold=0), zone).astimezone(UTC)
 
 
 def periods(campaign: Campaign, index: int, since: date | None = None) -> Iterator[Period]:

@@ -35,7 +35,7 @@ def test_whoever_is_erased_is_gone_from_the_files_while_the_bot_runs(tmp_path: P
         for text in ("/tong", "/thieu", "/thanhvien"):
             api.say(lead, text)
         api.join(LAN, -4001)
-        api.say(LAN, "@thonso_bot 5 hộ ghichubimat", chat=-4001)
+        api.say(LAN, "@thonso_bot 5 hộ, ghichubimat", chat=-4001)
         bot.quiet()
         assert {TRACES[0], TRACES[1], TRACES[2]} <= held(tmp_path)
 
