@@ -1,5 +1,6 @@
 """One short question, its likely answers as choices, and what an answer does to the draft."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ _ROW = 3
 _YES = {"co", "dung", "dung roi", "phai", "u", "ok", "oke", "vang", "da", "yes", "y"}
 _NO = {"khong", "ko", "k", "thoi", "bo", "bo di", "no", "n"}
 
+_BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 Option = tuple[str, Mapping[str, Any]]  # a label, and what choosing it adds to the draft
 
 
@@ -100,14 +102,19 @@ def rows(choices: Sequence[Choice]) -> list[list[Choice]]:
 
 def typed_option(state: Mapping[str, Any], text: str) -> Mapping[str, Any] | None:
     """What the typed answer chooses: an option's words or some of them, its number, yes or no."""
-    wanted = fold(text).strip(" .!)")
-    labels = [fold(label) for label, _ in state["options"]]
+    wanted = _plain(text).strip(" .!)")
+    labels = [_plain(label) for label, _ in state["options"]]
     if wanted in labels:
         return _patch(state, labels.index(wanted))
     if wanted.isdecimal() and not any(wanted in label.split() for label in labels):
         index = int(wanted) - 1 if len(wanted) <= 3 else -1  # noqa: PLR2004  no list is longer
         return _patch(state, index)
     return _yes_or_no(state, wanted) or _by_some_words(state, labels, wanted)
+
+
+def _plain(text: str) -> str:
+    """Folded, and without the marks between thousands, which people write or leave out."""
+    return _BETWEEN_THOUSANDS.sub("", fold(text))
 
 
 def _yes_or_no(state: Mapping[str, Any], wanted: str) -> Mapping[str, Any] | None:

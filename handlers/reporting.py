@@ -16,7 +16,7 @@ from handlers.messages import Reply
 from handlers.recording import record
 from handlers.refusing_days import no_such_day, wrong_day
 from handlers.talk import Talk
-from handlers.wording import as_written, bare_name, question_words, unknown_place
+from handlers.wording import as_written, bare_name, in_form, question_words, unknown_place
 from locales import Html
 from storage import members
 
@@ -178,6 +178,9 @@ def _nothing_open(talk: Talk) -> Html:
 async def _ask_reader(
     talk: Talk, running: RunningCampaign, question: Question, draft: Draft
 ) -> list[Reply]:
+    if question.about not in {About.VILLAGE, About.DATE}:
+        told = [replace(a, label=in_form(talk.words, a.label)) for a in question.answers]
+        question = replace(question, answers=tuple(told))
     options: list[Option] = [
         (answer.label[:_LABEL], {"chosen": index, "campaign": running.id})
         for index, answer in enumerate(question.answers)

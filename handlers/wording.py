@@ -11,6 +11,7 @@ _KIND_WORD = re.compile(
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)+")
 _MARKS = re.compile(r"[.,]")
+_THOUSANDS = re.compile(r"(?<![\d.,/-])\d{4,}(?![\d.,/-])")
 
 
 def question_words(words: Words, question: Question) -> Html:
@@ -52,6 +53,11 @@ def as_written(subject: str, text: str) -> str:
         return subject
     written = (found[0] for found in _FIGURE.finditer(text))
     return next((one for one in written if _MARKS.sub("", one) == subject), subject)
+
+
+def in_form(words: Words, label: str) -> str:
+    """A figure to choose as the person's language writes it: "1.000 cks"."""
+    return _THOUSANDS.sub(lambda found: words.number(int(found[0])), label)
 
 
 def unknown_place(words: Words, subject: str) -> Html:

@@ -480,3 +480,16 @@ async def test_what_may_be_a_day_or_a_place_is_asked_as_such(commune: Commune) -
     assert "15/9" in own[0].text
     await commune.say("an", "đúng")
     assert await commune.figures(EAST) == {"households": 5}
+
+
+@pytest.mark.parametrize("answer", ["có", "1.000 cks", "1000 cks"])
+async def test_a_large_figure_in_doubt_is_offered_in_vietnamese_form(
+    commune: Commune, answer: str
+) -> None:
+    [asked] = await commune.say("an", "1.000 cks")
+    assert asked.text.count("1.000") == 2
+    assert "1.000 cks" in asked.choices[0][0].label
+    [many] = await commune.say("an", answer)
+    assert "1.000 trên tổng số 412" in many.text
+    await commune.say("an", "có")
+    assert (await commune.figures(EAST))["signatures"] == 1000
