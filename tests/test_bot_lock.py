@@ -2,7 +2,6 @@ import asyncio
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -82,9 +81,7 @@ async def test_another_process_takes_over_when_the_holder_is_killed(database: Da
         await asyncio.sleep(0.5)
         assert not held.is_set()
         holder.kill()
-        killed = time.monotonic()
         await asyncio.wait_for(held.wait(), 30)
-        assert time.monotonic() - killed < 10
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
 
