@@ -3,15 +3,22 @@
 Telegram allows about 30 messages a second overall, one a second to a chat with short bursts, and
 20 a minute to a group (core.telegram.org/bots/faq, "My bot is hitting limits"). Its own counting
 is not documented: sendings are spaced evenly a little below the limit, and refusals slow us down.
+What counts there is when messages arrive: one that takes longer than they usually do is taken to
+have arrived that much later.
 """
 
+import math
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
 BELOW: Final = 0.98
-# Late timers are caught up with by this much; 31 sendings still span more than a second.
-_SLACK: Final = 0.01
+# Late timers are caught up with by this much, as far as the sendings of the last second allow.
+_CATCH_UP: Final = 0.1
+# How much more than a second those, and one more, have to span.
+_MARGIN: Final = 0.008
+_LATEST: Final = 0.25
+_LEARNING: Final = 0.1
 _AT_ONCE: Final = 1.0
 _SLOWER: Final = 1.1
 _SLOWEST: Final = 2.0
@@ -34,6 +41,18 @@ class Limits:
 
 
 @dataclass(slots=True)
+class Departure:
+    """A message that left, and when it is taken to have arrived.
+
+    `rested`: nothing was owed for its chat before it, so that its own arrival begins the count.
+    """
+
+    left: float
+    arrived: float
+    rested: bool = False
+
+
+@dataclass(slots=True)
 class _Chat:
     owed_until: float = 0.0
     paused_until: float = 0.0
@@ -46,6 +65,9 @@ class Pace:
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._spacing = 1 / (self._limits.overall * BELOW) if self._limits.overall else 0.0
+        self._lately = deque[Departure](maxlen=math.ceil(self._limits.overall))
+        self._span = math.ceil(self._limits.overall) / (self._limits.overall or 1.0) + _MARGIN
+        self._takes: float | None = None
         self._chat_spacing = 1 / (self._limits.chat * BELOW) if self._limits.chat else 0.0
         self._slowness = 1.0
         self._next = 0.0
@@ -55,7 +77,10 @@ class Pace:
 
     def bot_ready_at(self, now: float) -> float:
         """When the bot may send again, whatever the chat; at most `now` for at once."""
-        return max(self._paused_until, self._next - _SLACK, 0.0) if self._busy(now) else now
+        ready = max(now, self._paused_until, self._next)
+        if self._spacing and len(self._lately) == self._lately.maxlen:
+            ready = max(ready, self._lately[0].arrived + self._span)
+        return ready
 
     def chat_ready_at(self, chat: str, now: float, *, group: bool) -> float:
         """When this chat may be sent to again, the bot's own pace left aside."""
@@ -72,21 +97,38 @@ class Pace:
         """When a message to this chat may go."""
         return max(self.bot_ready_at(now), self.chat_ready_at(chat, now, group=group))
 
-    def sent(self, chat: str, now: float, *, group: bool) -> None:
-        """A message leaves now."""
+    def sent(self, chat: str, now: float, *, group: bool) -> Departure:
+        """A message leaves now; tell `answered` when the channel has answered."""
+        departure = Departure(now, now)
         if self._spacing:
-            self._next = max(self._next, now) + self._spacing * self._slowness
+            late = now - self._next <= _CATCH_UP
+            self._next = (self._next if late else now) + self._spacing * self._slowness
             self._slowness += (1.0 - self._slowness) * _RECOVERY
+            self._lately.append(departure)
         if self._chat_spacing or (group and self._limits.group):
             known = self._chat(chat, now)
+            departure.rested = known.owed_until <= now
             known.owed_until = max(known.owed_until, now) + self._chat_spacing
             if group and self._limits.group:
                 self._count_in_group(known, now)
+        return departure
+
+    def answered(self, chat: str, departure: Departure, now: float) -> None:
+        """The channel has answered what left then: it may have arrived late."""
+        took = now - departure.left
+        usual = self._takes if self._takes is not None else took
+        self._takes = usual + _LEARNING * (took - usual)
+        late = min(_LATEST, max(0.0, took - usual))
+        departure.arrived += late
+        if departure.rested and (known := self._chats.get(chat)) is not None:
+            known.owed_until += late
 
     def refused(self, chat: str, wait: float, now: float) -> None:
         """The channel asked us to wait; a second chat refused at once pauses the whole bot."""
         known = self._chat(chat, now)
         known.paused_until = max(known.paused_until, now + wait)
+        if known.sent:
+            known.sent.pop()  # one at a time is under way in a chat: this one, which did not count
         other, when = self._refused
         self._refused = (chat, now)
         if other != chat and now - when <= _AT_ONCE:
@@ -96,9 +138,6 @@ class Pace:
     def pause(self, until: float) -> None:
         """Send nothing at all before `until`."""
         self._paused_until = max(self._paused_until, until)
-
-    def _busy(self, now: float) -> bool:
-        return self._paused_until > now or self._next - _SLACK > now
 
     def _count_in_group(self, known: _Chat, now: float) -> None:
         known.sent.append(now)

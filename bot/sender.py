@@ -16,7 +16,7 @@ from typing import Any, Final
 import structlog
 
 from bot.channel import Channel
-from bot.pacing import Pace
+from bot.pacing import Departure, Pace
 from bot.patience import Patience, unbroken, until
 from bot.sender_attempts import Again, Attempts, Failed, Moved, Result, Sent, Unreachable
 from bot.sender_queue import Queue
@@ -221,18 +221,19 @@ class Sender:
             self._end(message, OutboxState.EXPIRED)
             self._queue.release(message.chat)
             return
-        self._pace.sent(message.chat, now, group=self._is_group(message.chat))
+        left = self._pace.sent(message.chat, now, group=self._is_group(message.chat))
         self._in_flight += 1
-        self._spawn(self._deliver(message))
+        self._spawn(self._deliver(message, left))
 
     def _spawn(self, delivery: Awaitable[None]) -> None:
         task = asyncio.ensure_future(delivery)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _deliver(self, message: Outgoing) -> None:
+    async def _deliver(self, message: Outgoing, left: Departure) -> None:
         try:
             result = await self._attempts.make(message)
+            self._pace.answered(message.chat, left, asyncio.get_running_loop().time())
             if isinstance(result, Moved):
                 await self._move(message, result.chat)
             else:

@@ -1,7 +1,9 @@
 """The messages of one bot that wait in memory: a line for each chat, the most urgent head first.
 
 Within a chat one message is under way at a time and lanes go in order, so a message that must
-wait holds the later ones of its chat, and those alone.
+wait holds the later ones of its chat, and those alone. Answers go in the order in which they were
+written; of what nobody waits for, the longest line goes first, since its chat's own pace would
+else make it the last to end.
 """
 
 import heapq
@@ -10,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from handlers.messages import Sort
+from handlers.messages import Lane, Sort
 from storage.outbox import Outgoing
 
 _EDITS_REMEMBERED: Final = 4096
@@ -31,7 +33,7 @@ class Queue:
     def __init__(self, ready_at: ReadyAt) -> None:
         self._ready_at = ready_at
         self._lines: dict[str, _Line] = {}
-        self._heads: list[tuple[int, int, str]] = []
+        self._heads: list[tuple[int, int, int, str]] = []
         self._pauses: list[tuple[float, str]] = []
         self._edits: dict[tuple[str, str], Outgoing] = {}
         self._last_edits: OrderedDict[tuple[str, str], int] = OrderedDict()
@@ -57,7 +59,7 @@ class Queue:
             chat = heapq.heappop(self._pauses)[1]
             self._offer(chat, self._lines.get(chat))
         while self._heads:
-            lane, number, chat = heapq.heappop(self._heads)
+            lane, _, number, chat = heapq.heappop(self._heads)
             line = self._lines.get(chat)
             if line is None or line.busy or self._head(line)[:2] != (lane, number):
                 continue
@@ -117,7 +119,8 @@ class Queue:
         if line is not None and not line.busy:
             lane, number, _ = self._head(line)
             if number:
-                heapq.heappush(self._heads, (lane, number, chat))
+                length = 0 if lane == Lane.ANSWER else len(line.waiting)
+                heapq.heappush(self._heads, (lane, -length, number, chat))
 
     def _head(self, line: _Line) -> tuple[int, int, Outgoing | None]:
         while line.waiting:

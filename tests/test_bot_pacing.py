@@ -30,10 +30,43 @@ def most_within(moments: list[float], seconds: float) -> int:
 
 
 def test_a_broadcast_uses_97_percent_of_the_limit_and_never_exceeds_it() -> None:
-    for lateness in (0.0, 0.002, 0.008):
+    for lateness in (0.0, 0.002, 0.008, 0.015):
         sent = spread(Pace(), [str(n) for n in range(3000)], lateness=lateness)
         assert most_within(sent, 1.0) <= 30
         assert 2999 / (sent[-1] - sent[0]) >= 0.97 * 30
+
+
+def test_a_machine_that_stops_now_and_then_catches_up_and_never_exceeds_the_limit() -> None:
+    pace, now, sent = Pace(), 100.0, list[float]()
+    for number in range(3000):
+        now = max(now, pace.bot_ready_at(now)) + (0.09 if number % 100 == 99 else 0.0)
+        pace.sent(str(number), now, group=False)
+        sent.append(now)
+    assert most_within(sent, 1.0) <= 30
+    assert 2999 / (sent[-1] - sent[0]) >= 0.97 * 30
+
+
+def test_what_arrives_late_counts_from_then_on() -> None:
+    pace, now, arrived = Pace(), 100.0, list[float]()
+    for number in range(3000):
+        now = max(now, pace.bot_ready_at(now))
+        departure = pace.sent(str(number), now, group=False)
+        arrived.append(now + (0.03 if number % 50 == 7 else 0.001))
+        pace.answered(str(number), departure, arrived[-1] + 0.001)
+    assert most_within(sorted(arrived), 1.0) <= 30
+    assert 2999 / (arrived[-1] - arrived[0]) >= 0.97 * 30
+
+
+def test_a_chat_whose_first_message_arrived_late_gets_the_fourth_as_much_later() -> None:
+    pace = Pace(Limits(overall=0))
+    pace.answered("1", pace.sent("1", 90.0, group=False), 90.01)
+    late = pace.sent("7", 100.0, group=False)
+    on_time = pace.chat_ready_at("7", 100.0, group=False)
+    pace.answered("7", late, 100.11)
+    for _ in range(2):
+        pace.sent("7", 100.11, group=False)
+    assert on_time == 100.0
+    assert pace.chat_ready_at("7", 100.11, group=False) == pytest.approx(100.1 + 1 / 0.98)
 
 
 def test_a_chat_gets_three_at_once_and_then_one_a_second() -> None:
@@ -47,6 +80,14 @@ def test_a_group_gets_at_most_20_in_any_minute() -> None:
     sent = spread(Pace(Limits(overall=0)), ["-7"] * 100)
     assert most_within(sent, 60.0) <= 20
     assert 80 / (sent[-1] - sent[19]) >= 0.97 * 20 / 60
+
+
+def test_what_a_group_refused_takes_no_place_in_its_minute() -> None:
+    pace = Pace(Limits(overall=0, chat=0))
+    for _ in range(20):
+        pace.sent("-7", 100.0, group=True)
+    pace.refused("-7", 1, 100.0)
+    assert pace.chat_ready_at("-7", 100.0, group=True) == 101.0
 
 
 def test_zero_means_no_limit() -> None:
@@ -68,7 +109,7 @@ def test_two_chats_refused_at_once_pause_the_whole_bot_and_slow_it_down() -> Non
     assert pace.ready_at("9", 101.0, group=False) == 105.2
     pace.sent("9", 105.2, group=False)
     slower = 1.1 / (30 * 0.98)
-    assert pace.bot_ready_at(105.2) == pytest.approx(105.2 + slower - 0.01)
+    assert pace.bot_ready_at(105.2) == pytest.approx(105.2 + slower)
 
 
 def test_the_same_chat_refused_twice_pauses_that_chat_alone() -> None:

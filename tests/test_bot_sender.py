@@ -56,6 +56,18 @@ async def test_answers_go_before_reminders_before_broadcasts(
     assert wall.texts == ["0"] * 5 + ["1"] * 5 + ["2"] * 5
 
 
+async def test_of_a_broadcast_the_longest_line_goes_first_and_answers_go_as_they_were_written(
+    wall: Wall, database: Database
+) -> None:
+    for lane in (0, 2):
+        told = [row(f"{lane}{n}", chat, lane=lane) for n, chat in enumerate("12233311")]
+        await keep(database, told)
+    async with sending(wall, database, in_flight=1):
+        await until(lambda: len(wall.said) == 16)
+    assert wall.texts[:8] == [f"0{n}" for n in range(8)]
+    assert wall.texts[8:] == [f"2{n}" for n in (0, 3, 1, 4, 6, 2, 5, 7)]
+
+
 async def test_chats_do_not_wait_for_each_other_and_a_chat_stays_in_order(
     wall: Wall, database: Database
 ) -> None:
