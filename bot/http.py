@@ -17,7 +17,7 @@ import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.wire import CONNECT_SECONDS, IDLE_SECONDS, Wire, WireError
+from bot.wire import CONNECT_SECONDS, IDLE_SECONDS, TooLargeError, Wire, WireError
 
 if TYPE_CHECKING:
     import aiohttp
@@ -28,6 +28,14 @@ _JSON: Final = {"Content-Type": "application/json"}
 
 # A number of seconds, None or the library's DEFAULT_NONE, whose type is private to it.
 Seconds = Any
+
+
+class UnreadableError(TelegramError):
+    """An answer came whole and is no JSON; `body` is what came, for no log."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__("the answer is no JSON")
+        self.body = body
 
 
 class ProxyError(ValueError):
@@ -111,6 +119,8 @@ class Request(BaseRequest):
             return await self._wire.post(url, body, seconds)
         except TimeoutError:
             raise TimedOut from None
+        except TooLargeError as error:
+            raise UnreadableError(error.beginning) from None
         except (WireError, OSError, ValueError) as error:
             raise NetworkError(type(error).__name__) from None
 
@@ -139,7 +149,7 @@ class Request(BaseRequest):
         try:
             answer = orjson.loads(payload)
         except orjson.JSONDecodeError:
-            raise TelegramError("the answer is no JSON") from None
+            raise UnreadableError(payload) from None
         if not isinstance(answer, dict):
             raise TelegramError("the answer is no JSON object")
         return answer

@@ -3,6 +3,9 @@
 The offset, which tells the server that events are safe, moves only after the intake has committed
 them. After an empty answer everything is confirmed and the offset is dropped: Telegram draws new
 update ids after an idle week, and a new id below an old offset would be lost (Bot API, Update).
+
+After an answer that cannot be read events are asked for one by one, until the one that spoils it
+is taken in, mended or as a stand-in that is set aside.
 """
 
 import asyncio
@@ -14,11 +17,15 @@ import structlog
 
 from bot.channel import Event, Intake
 from bot.patience import LONGEST_WAIT, Patience, unbroken
+from bot.unreadable import is_whole, leniently, number_in, stand_in
 from storage.database import is_outage
 
 LONG_POLL_SECONDS: Final = 25
 # Stopping is to take less than a second.
 _LAST_BATCH_SECONDS: Final = 0.8
+# As many as an answer holds: that one of them spoiled it is known by then.
+_ANSWER_HOLDS: Final = 100
+_CERTAIN: Final = 3
 
 _log = structlog.get_logger()
 
@@ -32,13 +39,21 @@ class FetchError(Exception):
         self.wait = wait
 
 
+class GarbledError(FetchError):
+    """An answer came whole and cannot be read; `body` is what came, for no log."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__("garbled")
+        self.body = body
+
+
 class Polled(Protocol):
     """A bot whose events can be asked for."""
 
     bot: str
 
-    async def fetch(self, offset: int | None, timeout: int) -> list[Any]:  # noqa: ASYNC109 - the server's wait
-        """Return raw events from `offset` on; raise a `FetchError`."""
+    async def fetch(self, offset: int | None, timeout: int, most: int | None = None) -> list[Any]:  # noqa: ASYNC109 - the server's wait
+        """Return raw events from `offset` on, at most so many; raise a `FetchError`."""
 
     async def remove_webhook(self) -> None:
         """Make polling possible; raise a `FetchError`."""
@@ -66,6 +81,9 @@ class Poller:
         self._seconds = seconds
         self._patience = Patience(longest_wait)
         self._offset: int | None = None
+        self._singly = 0
+        self._spoiling = b""
+        self._spoilt = 0
 
     async def run(self) -> None:
         """Poll until cancelled."""
@@ -76,15 +94,37 @@ class Poller:
 
     async def once(self) -> None:
         """Fetch one batch and hand it on; raises what either raises and then moves nothing."""
-        found = await self._channel.fetch(self._offset, self._seconds)
+        try:
+            most = 1 if self._singly else None
+            found = await self._channel.fetch(self._offset, self._seconds, most)
+        except GarbledError as error:
+            found = self._made_of(error.body)
         if not found:
-            self._offset = None
+            self._offset, self._singly = None, 0
             return
         events = self._events(found)
         if not events:
             raise FetchError("malformed")
         await unbroken(self._intake.take(events), _LAST_BATCH_SECONDS)
         self._offset = max(int(event.mark) for event in events) + 1
+        self._singly = max(0, self._singly - 1)
+
+    def _made_of(self, body: bytes) -> list[Any]:
+        """What stands in for an answer that cannot be read; raises until that is certain.
+
+        The same whole answer about one event, time after time, is no fault of the network.
+        """
+        self._spoilt = self._spoilt + 1 if self._singly and body == self._spoiling else 0
+        self._singly, self._spoiling = _ANSWER_HOLDS, body
+        if self._spoilt < _CERTAIN or not is_whole(body):
+            raise FetchError("garbled")
+        mended, number = leniently(body), number_in(body)
+        _log.error("polling.unreadable", bot=self._channel.bot, update=number, kept=bool(mended))
+        if mended:
+            return mended
+        if number is None:
+            raise FetchError("unreadable")
+        return [stand_in(number, body)]
 
     async def _patiently(self, step: Callable[[], Any]) -> bool:
         """Take a step, or wait after it failed; tells whether it succeeded."""

@@ -27,8 +27,8 @@ from telegram.error import (
 )
 
 from bot.channel import Event, RefusedError, UneditableError
-from bot.http import Request
-from bot.polling import FetchError
+from bot.http import Request, UnreadableError
+from bot.polling import FetchError, GarbledError
 from bot.splitting import TELEGRAM_CAPTION, TELEGRAM_TEXT, plain, split
 from bot.telegram_errors import (
     SPOT_GONE,
@@ -181,18 +181,22 @@ class Telegram:
         except TelegramError as error:
             raise _fetch_error(error) from None
 
-    async def fetch(self, offset: int | None, timeout: int) -> list[Any]:  # noqa: ASYNC109 - the server's wait
+    async def fetch(self, offset: int | None, timeout: int, most: int | None = None) -> list[Any]:  # noqa: ASYNC109 - the server's wait
         """Ask for updates as they come, raw; without an offset, from the oldest unconfirmed.
 
-        `timeout` is the server's, in seconds. Raises a `FetchError`.
+        `timeout` is the server's, in seconds; `most` is how many to ask for. Raises a `FetchError`.
         """
         asked = {"timeout": timeout, "allowed_updates": LISTENED}
         if offset is not None:
             asked["offset"] = offset
+        if most is not None:
+            asked["limit"] = most
         try:
             found = await self._polling.call(
                 f"{self._method}getUpdates", asked, read=timeout + _POLL_MARGIN
             )
+        except UnreadableError as error:
+            raise GarbledError(error.body) from None
         except TelegramError as error:
             raise _fetch_error(error) from None
         if not isinstance(found, list):

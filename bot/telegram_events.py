@@ -22,6 +22,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.channel import Event
 from bot.telegram_plain import plain_tap, plain_text
+from bot.unreadable import UNREADABLE
 from handlers.messages import Attached, Incoming, Kind
 
 LISTENED: Final = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -123,6 +124,8 @@ def _base(event: Event) -> Fields:
     order = event.raw.get("update_id")
     if type(order) is not int:
         raise MalformedUpdateError("no update_id")
+    if UNREADABLE in event.raw:
+        raise MalformedUpdateError("no JSON")
     return {
         "bot": event.bot,
         "mark": event.mark,

@@ -31,6 +31,14 @@ class WireError(Exception):
     """The connection broke, or what came over it was no HTTP."""
 
 
+class TooLargeError(WireError):
+    """The answer is larger than anything we ask for; `beginning` is how it begins."""
+
+    def __init__(self, beginning: bytes) -> None:
+        super().__init__("too large")
+        self.beginning = beginning
+
+
 @dataclass(frozen=True, slots=True)
 class _Target:
     """Where a URL leads: whom to connect to, and the beginning of every request."""
@@ -86,17 +94,18 @@ class _Connection(asyncio.Protocol):
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, WireError):
-            self._fail("no HTTP")
+            large = self._size > LARGEST_ANSWER
+            self._fail(TooLargeError(self._body[0]) if large else WireError("no HTTP"))
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.alive = False
-        self._fail(type(exc).__name__ if exc else "closed")
+        self._fail(WireError(type(exc).__name__ if exc else "closed"))
 
     def on_body(self, body: bytes) -> None:
         self._size += len(body)
+        self._body.append(body)
         if self._size > LARGEST_ANSWER:
             raise WireError("too large")
-        self._body.append(body)
 
     def on_message_complete(self) -> None:
         status = self._parser.get_status_code()
@@ -112,9 +121,9 @@ class _Connection(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self._body, self._size = [], 0
 
-    def _fail(self, reason: str) -> None:
+    def _fail(self, error: WireError) -> None:
         if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_exception(WireError(reason))
+            self._waiting.set_exception(error)
         if self.alive:
             self.close()
 

@@ -19,8 +19,10 @@ from tests.botapi_wire import Call, Json, Refusal, json_response
 BEFORE = {"flood", "error", "blocked", "bad", "migrate", "reset_before", "silence_before"}
 AFTER = {
     *("reset_after", "delay", "silence", "truncated", "half_closed", "drip", "malformed"),
-    "gateway_after",
+    *("gateway_after", "spoiled"),
 }
+# Where an answer is "spoiled", these letters in it are: the one is no UTF-8, the other ends a text.
+MENDABLE, BROKEN = "☣", "☠"
 NGINX = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body></body>\r\n</html>\r\n"
 
 
@@ -181,6 +183,11 @@ def _malformed(answer: Json) -> web.StreamResponse:
     return web.Response(body=orjson.dumps(answer)[:-2] + b",", content_type="application/json")
 
 
+def _spoiled(answer: Json) -> web.StreamResponse:
+    body = orjson.dumps(answer).replace(MENDABLE.encode(), b"\xff")
+    return web.Response(body=body.replace(BROKEN.encode(), b'"'), content_type="application/json")
+
+
 def bad_gateway() -> web.Response:
     """What the machine before Telegram says when Telegram does not: no JSON."""
     return web.Response(body=NGINX, status=502, content_type="text/html")
@@ -191,5 +198,6 @@ SPOILERS: dict[str, Callable[[Json], web.StreamResponse]] = {
     "truncated": _truncated,
     "half_closed": _half_closed,
     "malformed": _malformed,
+    "spoiled": _spoiled,
     "gateway_after": lambda answer: bad_gateway(),
 }

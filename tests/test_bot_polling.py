@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.channel import Event
-from bot.polling import FetchError, Poller
+from bot.polling import FetchError, GarbledError, Poller
 from bot.telegram import Telegram
 from storage.database import DatabaseUnreachableError
 from tests.botapi import BotApi
@@ -138,11 +138,13 @@ class Scripted:
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
         self.offsets: list[int | None] = []
+        self.mosts: list[int | None] = []
         self.refusals = 0
         self.removed = False
 
-    async def fetch(self, offset: int | None, timeout: int) -> list[Any]:  # noqa: ASYNC109
+    async def fetch(self, offset: int | None, timeout: int, most: int | None = None) -> list[Any]:  # noqa: ASYNC109
         self.offsets.append(offset)
+        self.mosts.append(most)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -199,6 +201,61 @@ async def test_the_offset_stays_when_a_batch_is_not_taken() -> None:
 async def test_a_batch_of_nothing_but_rubbish_is_an_error_that_waits() -> None:
     with pytest.raises(FetchError):
         await Poller(Scripted(["x"]), Notebook()).once()
+
+
+async def once_or_garbled(poller: Poller) -> None:
+    with contextlib.suppress(FetchError):
+        await poller.once()
+
+
+async def test_what_spoils_every_answer_is_found_and_taken_as_a_stand_in() -> None:
+    broken = GarbledError(b'{"ok":true,"result":[{"update_id":6,"message":{"text":"a"b"}}]}')
+    channel = Scripted(GarbledError(b"x"), [{"update_id": 5}], *[broken] * 4, [{"update_id": 7}])
+    intake = Notebook()
+    poller = Poller(channel, intake)
+    for _ in range(7):
+        await once_or_garbled(poller)
+    assert [event.mark for event in intake.taken] == ["5", "6", "7"]
+    assert intake.taken[1].raw == {"update_id": 6, "unreadable": len(broken.body)}
+    assert channel.offsets == [None, None, 6, 6, 6, 6, 7]
+    assert channel.mosts == [None, 1, 1, 1, 1, 1, 1]
+
+
+async def test_an_update_with_a_letter_that_is_none_is_mended_and_loses_nothing_else() -> None:
+    body = b'{"ok":true,"result":[{"update_id":6,"message":{"text":"12 h\xff","n":"\\ud800"}}]}'
+    channel = Scripted(*[GarbledError(body)] * 4)
+    intake = Notebook()
+    poller = Poller(channel, intake)
+    for _ in range(4):
+        await once_or_garbled(poller)
+    assert intake.taken[0].raw == {"update_id": 6, "message": {"text": "12 h\ufffd", "n": "\ufffd"}}
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        [b'{"result":[{"update_id":6,"n":"%d"""}]}' % n for n in range(9)],
+        [b'{"result":[{"update_id":6,"n":"cut o'] * 9,
+    ],
+)
+async def test_answers_that_are_cut_off_or_garbled_each_in_its_own_way_skip_nothing(
+    bodies: list[bytes],
+) -> None:
+    channel = Scripted(*map(GarbledError, bodies), [{"update_id": 6}])
+    intake = Notebook()
+    poller = Poller(channel, intake)
+    for _ in range(10):
+        await once_or_garbled(poller)
+    assert [event.raw for event in intake.taken] == [{"update_id": 6}]
+
+
+async def test_a_garbled_answer_that_names_no_update_moves_nothing() -> None:
+    channel = Scripted(*[GarbledError(b"<html>")] * 4)
+    poller = Poller(channel, Notebook())
+    for _ in range(4):
+        with pytest.raises(FetchError):
+            await poller.once()
+    assert channel.offsets == [None] * 4
 
 
 async def test_a_batch_being_committed_is_finished_when_the_loop_stops() -> None:

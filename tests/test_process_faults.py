@@ -17,6 +17,7 @@ from storage import outbox
 from storage.database import Database
 from storage.outbox import Outgoing
 from tests.botapi import BotApi, Call, Person
+from tests.botapi_faults import BROKEN, MENDABLE
 from tests.crash_ledger import kept
 from tests.process import VILLAGES, Thonso, figures, own_postgres
 
@@ -112,6 +113,23 @@ def test_failures_of_polling_lose_and_double_nothing(
         api.wait_for(lambda n=households: n in confirmed(api, lan), 20)
     assert confirmed(api, lan) == [11, 12, 13]
     assert kept(place.database_url).standing(lan.id) == [11, 12, 13]
+
+
+def test_an_update_that_spoils_every_answer_it_is_in_holds_up_nobody(
+    bot: Thonso, api: BotApi, place: Place, lan: Person
+) -> None:
+    with api.outage("spoiled", "getUpdates"):
+        bot.stop()
+        for text in ("11 hộ", f"12 hộ, ghi chú {BROKEN}", "13 hộ", f"14 hộ {MENDABLE}", "15 hộ"):
+            api.say(lan, text)
+        bot.start()
+        api.wait_for(lambda: {11, 13, 15} <= set(confirmed(api, lan)), 60)
+        api.wait_for(lambda: not api.pending, 30)
+    aside = bot.command("dead", "list")
+    assert [one["error"] for one in aside] == ["MalformedUpdateError"]
+    assert "polling.unreadable" in bot.log
+    assert "ghi chú" not in bot.log
+    assert kept(place.database_url).standing(lan.id)[:1] == [11]
 
 
 def test_it_starts_although_telegram_is_away_and_goes_on_when_it_is_back(
