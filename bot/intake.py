@@ -28,8 +28,9 @@ from locales import words_in
 from storage.campaigns import CampaignBook, hold_campaigns
 from storage.database import Database, DatabaseUnreachableError, is_crossing, is_outage
 from storage.dead_letters import set_aside
+from storage.marks import forget_marks, take_marks
 from storage.outbox import Outgoing
-from storage.work import Work, forget_marks, take_marks
+from storage.work import Work
 
 BATCH = 64
 _RERUNS = 3
@@ -87,16 +88,19 @@ class BatchIntake:
         self._hastes = Hastes()
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
 
+    def begin(self, event: Event) -> asyncio.Future[None]:
+        """Take an event in; what is returned is done when it is committed, or fails as `take`."""
+        one = _Waiting(event, asyncio.get_running_loop().create_future())
+        self._queue.put_nowait(one)
+        return one.done
+
     async def take(self, events: list[Event]) -> None:
         """Return when every event is committed; raise `DatabaseUnreachableError` in an outage."""
-        loop = asyncio.get_running_loop()
-        waiting = [_Waiting(event, loop.create_future()) for event in events]
-        for one in waiting:
-            self._queue.put_nowait(one)
+        waiting = [self.begin(event) for event in events]
         if len(waiting) == 1:
-            await waiting[0].done
+            await waiting[0]
             return
-        results = await asyncio.gather(*(one.done for one in waiting), return_exceptions=True)
+        results = await asyncio.gather(*waiting, return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
                 raise result

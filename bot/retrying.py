@@ -7,8 +7,8 @@ from bot.channel import Channel, Event
 from bot.intake import BatchIntake, working
 from bot.settings import Settings
 from storage.dead_letters import dead_letter, dead_letters, taken_up
+from storage.marks import forget_marks
 from storage.outbox import Outgoing
-from storage.work import forget_marks
 
 
 async def retry(settings: Settings, id_: int) -> bool | None:

@@ -46,7 +46,7 @@ def may_answer(talk: Talk, running: RunningCampaign, question: OpenQuestion) -> 
 async def keep(talk: Talk, setup: Setup, answers: Mapping[str, Any]) -> Setup:
     """Keep answers; raises `CampaignNotLoadedError` where that would lose reports."""
     fresh = await answer(
-        await talk.work.direct(),
+        await talk.work.settled(),
         setup.running,
         answers,
         talk.member.id,

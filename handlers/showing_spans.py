@@ -45,8 +45,7 @@ async def show_days(
     words, campaign = talk.words, running.campaign
     first, last = days
     below = [running.ids[child.path] for child in campaign.children(running.paths[unit])]
-    connection = await talk.work.direct()
-    sums = await tallies.between(connection, running, [unit, *below], first, last)
+    sums = await talk.work.between(running, [unit, *below], first, last)
     children = [c for c in below if _matters(running, sums, c, days)]
     shown = page_of(len(children), page)
     lines: list[str] = [
@@ -107,12 +106,11 @@ async def compare(
 ) -> list[Reply]:
     """A unit's figures over some days beside those over earlier ones."""
     words = talk.words
-    connection = await talk.work.direct()
     lines: list[str] = [words("📊 <b>{unit}</b>", unit=running.unit(unit).name)]
     lines.append(campaigns.named(talk, running))
     found: list[Figures] = []
     for days in (now, before):
-        sums = await tallies.between(connection, running, [unit], *days)
+        sums = await talk.work.between(running, [unit], *days)
         found.append(_only(tallies.figures(running, sums, unit), metrics))
         line = _line(words, running, found[-1])
         lines.append(words("<b>{days}</b>: {counts}", days=_days(talk, running, days), counts=line))

@@ -29,6 +29,7 @@ from handlers.talk import Talk
 from locales import Html
 from storage import tallies
 from storage.moments import to_ordinal
+from storage.rollup import ALL_TIME
 from storage.tallies import Sums
 
 _TEAM_KINDS = frozenset({UnitKind.VILLAGE, UnitKind.GROUP, UnitKind.OFFICE})
@@ -89,16 +90,15 @@ async def show_unit(
 
 
 async def _look(talk: Talk, running: RunningCampaign, unit: int, metrics: Collection[str]) -> View:
-    connection = await talk.work.direct()
     today = to_ordinal(talk.today(running))
     period = current_period(running.campaign, talk.incoming.sent)
     children = [running.ids[c.path] for c in running.campaign.children(running.paths[unit])]
     units = [unit, *children]
     outline = outline_of(running, talk.today(running))
     needed = {part for one in units for part in outline.needed(one)}
-    ever = await tallies.all_time(connection, running, needed)
-    now = (await tallies.on_days(connection, running, [unit], [today]))[today]
-    in_period = await tallies.between(connection, running, [unit], period.starts, period.ends)
+    ever = (await talk.work.on_days(running, needed, [ALL_TIME]))[ALL_TIME]
+    now = (await talk.work.on_days(running, [unit], [today]))[today]
+    in_period = await talk.work.between(running, [unit], period.starts, period.ends)
     standing = standings_of(outline, ever, units)
     return View(running, unit, children, period, now, in_period, ever, standing, metrics)
 

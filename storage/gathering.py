@@ -45,9 +45,7 @@ class Pending:
 
     def change(self, changes: Iterable[tuple[Cell, Amount]]) -> None:
         """Add up changes of the rollup; amounts once given stay as they are."""
-        for cell, amount in changes:
-            known = self.changes.get(cell)
-            self.changes[cell] = amount if known is None else known.plus(amount)
+        rollup.add_up(self.changes, changes)
 
     def absorb(self, other: "Pending") -> None:
         """Take over what another has gathered."""
@@ -60,9 +58,8 @@ class Pending:
 
 
 async def write(connection: AsyncConnection, pending: Pending) -> None:
-    """Write everything gathered."""
+    """Write everything gathered but changes of the rollup."""
     await _write_entries(connection, pending)
-    await rollup.apply(connection, pending.changes)
     await outbox.add(connection, pending.outbox)
     await _write_dialogues(connection, pending.dialogues)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Executable, bindparam, func, select
+from sqlalchemy import ARRAY, JSON, ColumnElement, Executable, any_, bindparam, func, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -132,9 +132,10 @@ def driver_of(connection: AsyncConnection) -> sqlite3.Connection | None:
 def among(name: str, column: ColumnElement[Any], values: str) -> ColumnElement[bool]:
     """A condition: the column is one of the list that is given as the parameter `values`.
 
-    `name` is the database's. SQLite takes the list as one value, so the text stays the same.
+    `name` is the database's. Both take the list as one value, so that the text stays the same and
+    a list may be as long as it likes.
     """
     if name == "sqlite":
         listed = func.json_each(bindparam(values, type_=JSON)).table_valued("value")
         return column.in_(select(listed.c.value))
-    return column.in_(bindparam(values, expanding=True))
+    return column == any_(bindparam(values, type_=ARRAY(column.type)))

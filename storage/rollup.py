@@ -1,11 +1,10 @@
 """The rollup: sums kept at every level of units, by day and for all time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.ledger import Report, Sum
@@ -55,6 +54,20 @@ class Amount:
         return self.whole if self.whole_reports else None
 
 
+def add_up(known: dict[Cell, Amount], changes: Iterable[tuple[Cell, Amount]]) -> None:
+    """Add changes to those known; amounts once given stay as they are."""
+    for cell, amount in changes:
+        old = known.get(cell)
+        known[cell] = amount if old is None else old.plus(amount)
+
+
+def added(one: Mapping[Cell, Amount], other: Mapping[Cell, Amount]) -> dict[Cell, Amount]:
+    """The changes of both together."""
+    found = dict(one)
+    add_up(found, other.items())
+    return found
+
+
 def spread(
     running: RunningCampaign, unit: int, metric: str, day: int, change: Sum
 ) -> Iterable[tuple[Cell, Amount]]:
@@ -97,19 +110,18 @@ def stock_cells(
     return sorted(found)
 
 
-async def stock_change(
-    connection: AsyncConnection, running: RunningCampaign, unit: int, metric: str, day: int
-) -> Sum:
-    """How the unit's own stock differs from what its cell says."""
+async def stock_change(connection: AsyncConnection, cell: Cell, unwritten: Amount | None) -> Sum:
+    """How the unit's own stock differs from what its cell says with an unwritten change."""
+    campaign, unit, metric, day = cell
     if connection.dialect.name == "postgresql":  # two stocks of one unit go one after the other
         await connection.execute(
             text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"),
-            {"what": f"stock {running.id} {unit}"},
+            {"what": f"stock {campaign} {unit}"},
         )
     rows = await connection.execute(
         select(reports.c.counts)
         .where(
-            reports.c.campaign_id == running.id,
+            reports.c.campaign_id == campaign,
             reports.c.unit_id == unit,
             reports.c.standing,
             *([] if day == ALL_TIME else [reports.c.day == day]),
@@ -122,25 +134,15 @@ async def stock_change(
         )
     )
     stated = [row.counts[metric] for row in rows if metric in row.counts]
-    row = (
-        await connection.execute(
-            select(rollup.c.own, rollup.c.own_reports).where(
-                rollup.c.campaign_id == running.id,
-                rollup.c.unit_id == unit,
-                rollup.c.metric == metric,
-                rollup.c.day == day,
-            )
-        )
-    ).one_or_none()
-    held = Sum(row.own, row.own_reports) if row else Sum()
-    return Sum((stated[0] if stated else 0) - held.value, len(stated) - held.reports)
+    written = await cells(connection, [(campaign, unit)], [metric], [day])
+    held = written.get(cell, Amount()).plus(unwritten or Amount())
+    return Sum((stated[0] if stated else 0) - held.own, len(stated) - held.own_reports)
 
 
 async def apply(connection: AsyncConnection, changes: Mapping[Cell, Amount]) -> None:
-    """Add changes to the cells, in the order of their keys so that two writers do not cross."""
-    if not changes:
-        return
-    await _ADD.run(connection, [_row(cell, changes[cell]) for cell in sorted(changes)])
+    """Add changes to the cells, in the order given: the same for all, or two writers cross."""
+    if changes:
+        await _ADD.run(connection, [_row(cell, amount) for cell, amount in changes.items()])
 
 
 def _adding(name: str) -> "Insert":
@@ -198,98 +200,3 @@ async def cells(
         for row in await _CELLS.fetch(connection, asked)
         if (row.campaign_id, row.unit_id) in wanted
     }
-
-
-async def between(
-    connection: AsyncConnection,
-    running: RunningCampaign,
-    units: Iterable[int],
-    first: date,
-    last: date,
-) -> dict[tuple[int, str], Amount]:
-    """Sums of units over working days, both ends inside, by (unit, metric).
-
-    A stock is the latest figure of each unit in these days; a parent sums its children's.
-    """
-    wanted = set(units)
-    rows = await connection.execute(
-        select(
-            rollup.c.unit_id,
-            rollup.c.metric,
-            func.sum(rollup.c.own).label("own"),
-            func.sum(rollup.c.own_reports).label("own_reports"),
-            func.sum(rollup.c.whole).label("whole"),
-            func.sum(rollup.c.whole_reports).label("whole_reports"),
-        )
-        .where(
-            rollup.c.campaign_id == running.id,
-            rollup.c.unit_id.in_(wanted),
-            rollup.c.day.between(to_ordinal(first), to_ordinal(last)),
-        )
-        .group_by(rollup.c.unit_id, rollup.c.metric)
-    )
-    found = {
-        (row.unit_id, row.metric): Amount(
-            int(row.own), int(row.own_reports), int(row.whole), int(row.whole_reports)
-        )
-        for row in rows
-    }
-    for metric, adds in running.adds_up.items():
-        if not adds:
-            found.update(await _stock_between(connection, running, wanted, metric, (first, last)))
-    return found
-
-
-async def _stock_between(
-    connection: AsyncConnection,
-    running: RunningCampaign,
-    wanted: set[int],
-    metric: str,
-    days: tuple[date, date],
-) -> dict[tuple[int, str], Amount]:
-    found = {(unit, metric): Amount() for unit in wanted}
-    for unit, own in (await _latest(connection, running, wanted, metric, days)).items():
-        for level, at in enumerate(running.counted(unit)):
-            if at in wanted:
-                here = own if level == 0 else Sum()
-                change = Amount(here.value, here.reports, own.value, own.reports)
-                found[at, metric].add(change)
-    return found
-
-
-async def _latest(
-    connection: AsyncConnection,
-    running: RunningCampaign,
-    wanted: set[int],
-    metric: str,
-    days: tuple[date, date],
-) -> dict[int, Sum]:
-    """The stock of each unit that counts in one of those wanted, and how many reports state it."""
-    tops = [running.paths[unit] for unit in wanted]
-    campaign = running.campaign
-    inside = sorted({running.ids[u.path] for top in tops for u in campaign.subtree(top)})
-    found: dict[int, Sum] = {}
-    for start in range(0, len(inside), _MOST_NAMED):
-        latest = _stocks(running, inside[start : start + _MOST_NAMED], metric, days).subquery()
-        rows = await connection.execute(select(latest).where(latest.c.place == 1))
-        found.update((row.unit_id, Sum(row.own, int(row.reports))) for row in rows)
-    return found
-
-
-def _stocks(
-    running: RunningCampaign, units: Sequence[int], metric: str, days: tuple[date, date]
-) -> Select[Any]:
-    """The units' own stock day by day, the latest day in place 1."""
-    unit = rollup.c.unit_id
-    return select(
-        unit,
-        rollup.c.own,
-        func.sum(rollup.c.own_reports).over(partition_by=unit).label("reports"),
-        func.row_number().over(partition_by=unit, order_by=rollup.c.day.desc()).label("place"),
-    ).where(
-        rollup.c.campaign_id == running.id,
-        unit.in_(units),
-        rollup.c.metric == metric,
-        rollup.c.own_reports > 0,
-        rollup.c.day.between(to_ordinal(days[0]), to_ordinal(days[1])),
-    )

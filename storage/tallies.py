@@ -1,6 +1,6 @@
 """Figures read in bulk: many units in one or two statements, and the object of `thonso totals`."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,15 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.ledger import Entry
 from domain.running import RunningCampaign
-from storage import members, rollup
+from storage import members, rollup, spans
 from storage.members import Placed
 from storage.moments import to_ordinal
 from storage.rebuilding import entry_of
-from storage.rollup import ALL_TIME, Amount
+from storage.rollup import ALL_TIME, Amount, Cell
 from storage.tables import entries, reports
 
 Sums = dict[int, dict[str, Amount]]  # by unit, then by metric; what nobody stated is absent
 
+_NOTHING: Mapping[Cell, Amount] = {}
 _CHUNK = 10_000  # SQLite takes at most 32,766 parameters a statement, asyncpg 32,767
 
 
@@ -33,15 +34,19 @@ async def on_days(
     running: RunningCampaign,
     units: Iterable[int],
     days: Collection[int],
+    unwritten: Mapping[Cell, Amount] = _NOTHING,
 ) -> dict[int, Sums]:
-    """The sums of units on single days (their ordinals, 0: all time), by day."""
+    """The sums of units on single days (their ordinals, 0: all time), by day.
+
+    `unwritten` are changes that the rollup does not have yet.
+    """
     found: dict[int, Sums] = {day: {} for day in days}
-    for chunk in _chunks(units):
-        pairs = [(running.id, unit) for unit in chunk]
-        cells = await rollup.cells(connection, pairs, running.adds_up, days)
-        for (_, unit, metric, day), amount in cells.items():
-            if metric in running.adds_up:
-                found[day].setdefault(unit, {})[metric] = amount
+    wanted = {(running.id, unit) for unit in units}
+    held = await rollup.cells(connection, wanted, running.adds_up, days)
+    rollup.add_up(held, ((c, a) for c, a in unwritten.items() if c[:2] in wanted and c[3] in found))
+    for (_, unit, metric, day), amount in held.items():
+        if metric in running.adds_up:
+            found[day].setdefault(unit, {})[metric] = amount
     return found
 
 
@@ -49,16 +54,16 @@ async def between(
     connection: AsyncConnection,
     running: RunningCampaign,
     units: Iterable[int],
-    first: date,
-    last: date,
+    days: tuple[date, date],
+    unwritten: Mapping[Cell, Amount] = _NOTHING,
 ) -> Sums:
-    """The sums of units over working days, both ends inside."""
+    """The sums of units over working days, both ends inside, with changes not written yet."""
     found: Sums = {}
-    for chunk in _chunks(units):
-        sums = await rollup.between(connection, running, chunk, first, last)
-        for (unit, metric), amount in sums.items():
-            if metric in running.adds_up:
-                found.setdefault(unit, {})[metric] = amount
+    for (unit, metric), amount in (
+        await spans.between(connection, running, units, days, unwritten)
+    ).items():
+        if metric in running.adds_up:
+            found.setdefault(unit, {})[metric] = amount
     return found
 
 
@@ -78,7 +83,7 @@ async def totals_report(
     """
     below = running.campaign.children(running.paths[unit])
     ids = [running.ids[child.path] for child in below]
-    sums = await between(connection, running, [unit, *ids], first, last)
+    sums = await between(connection, running, [unit, *ids], (first, last))
     return {
         "campaign": running.campaign.key,
         "unit": running.unit(unit).name,

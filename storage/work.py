@@ -3,30 +3,32 @@
 Reads that every message needs are made once for the batch; writes are gathered and made in a few
 statements at its end. A message that does anything less common asks for `direct()`: what has
 gathered is written, a savepoint is set, and it works on the database itself.
+
+Changes of the rollup are never written before the end, since every report of a campaign changes the
+cells of its root, and whoever has written a cell keeps all others waiting until the commit.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, tuple_
+from sqlalchemy import ARRAY, ColumnElement, String, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from domain.ledger import Entry, Report, standing
 from domain.running import RunningCampaign
-from storage import rollup
+from storage import rollup, tallies
 from storage.gathering import Pending, Spot, write
 from storage.ledger import recent_reports, report_by_thread
 from storage.members import Account, accounts_of
-from storage.moments import to_ms, to_ordinal
+from storage.moments import to_ordinal
 from storage.outbox import Outgoing
 from storage.prepared import Prepared, among
-from storage.rollup import ALL_TIME, Amount, Cell
-from storage.statements import insert_new_on
-from storage.tables import dialogues, seen
+from storage.rollup import ALL_TIME, Amount, Cell, added
+from storage.tables import dialogues
+from storage.tallies import Sums
 
 RECENT = timedelta(hours=2)
-_MARK = ("bot", "mark")
 
 
 def _at_spots(name: str) -> ColumnElement[bool]:
@@ -34,8 +36,9 @@ def _at_spots(name: str) -> ColumnElement[bool]:
     if name == "sqlite":
         bots = among(name, dialogues.c.bot, "bots")
         return bots & among(name, dialogues.c.chat, "chats")
-    spot = tuple_(dialogues.c.bot, dialogues.c.chat, dialogues.c.person)
-    return spot.in_(bindparam("spots", expanding=True))
+    spot = (dialogues.c.bot, dialogues.c.chat, dialogues.c.person)
+    lists = (bindparam(name, type_=ARRAY(String)) for name in ("bots", "chats", "people"))
+    return tuple_(*spot).in_(select(*(func.unnest(each) for each in lists)))
 
 
 _DIALOGUES = Prepared(
@@ -43,7 +46,6 @@ _DIALOGUES = Prepared(
         select(dialogues).where(_at_spots(name)).order_by(*dialogues.primary_key).with_for_update()
     )
 )
-_TAKE = Prepared(lambda name: insert_new_on(name, seen, _MARK).returning(seen.c.bot, seen.c.mark))
 
 
 class Work:
@@ -68,6 +70,7 @@ class Work:
         self._loaded: set[tuple[int, int, int]] = set()
         self.written: list[Outgoing] = []
         self._said = 0
+        self._at_stake: dict[Cell, Amount] = {}
 
     async def expect(self, spots: Iterable[Spot], moments: Iterable[datetime]) -> None:
         """Read at once what messages at these spots, sent at these moments, will ask for."""
@@ -87,9 +90,9 @@ class Work:
     async def _expect_dialogues(self, spots: Sequence[Spot]) -> None:
         self._dialogues.update(dict.fromkeys(spots))
         asked = {
-            "spots": spots,
-            "bots": sorted({bot for bot, _, _ in spots}),
-            "chats": sorted({chat for _, chat, _ in spots}),
+            "bots": [bot for bot, _, _ in spots],
+            "chats": [chat for _, chat, _ in spots],
+            "people": [person for _, _, person in spots],
         }
         for row in await _DIALOGUES.fetch(self._connection, asked):
             if (spot := (row.bot, row.chat, row.person)) in self._dialogues:
@@ -170,6 +173,24 @@ class Work:
                     found[metric] = amount if known is None else known.plus(amount)
         return found
 
+    async def on_days(
+        self, running: RunningCampaign, units: Iterable[int], days: Collection[int]
+    ) -> dict[int, Sums]:
+        """The sums of units on single days (0: all time), as they stand within this batch."""
+        return await tallies.on_days(self._connection, running, units, days, self._unwritten())
+
+    async def between(
+        self, running: RunningCampaign, units: Iterable[int], first: date, last: date
+    ) -> Sums:
+        """The sums of units over working days, both ends inside, as they stand in this batch."""
+        unwritten = self._unwritten()
+        return await tallies.between(self._connection, running, units, (first, last), unwritten)
+
+    def _unwritten(self) -> Mapping[Cell, Amount]:
+        """The changes of the rollup that wait for the end of the batch."""
+        batch, message = self._batch.changes, self._message.changes
+        return batch if not message else message if not batch else added(batch, message)
+
     async def report(self, thread: int) -> Report | None:
         """A report as it stands within this batch, withdrawn ones too."""
         for pending in (self._message, self._batch):
@@ -200,7 +221,8 @@ class Work:
     ) -> None:
         for unit, metric, day in cells:
             connection = await self.direct()
-            change = await rollup.stock_change(connection, running, unit, metric, day)
+            cell = (running.id, unit, metric, day)
+            change = await rollup.stock_change(connection, cell, self._unwritten().get(cell))
             self._message.change(rollup.spread(running, unit, metric, day, change))
 
     def say(self, messages: Iterable[Outgoing]) -> None:
@@ -208,45 +230,64 @@ class Work:
         self._message.outbox += messages
 
     async def direct(self) -> AsyncConnection:
-        """The connection itself, inside the message's savepoint, with all that was gathered."""
+        """The connection itself, inside the message's savepoint, with all that was gathered.
+
+        Only the rollup is not up to date there: `on_days` and `between` know what it lacks.
+        """
         if self._savepoint is None:
-            await self._flush(self._batch)
-            self._batch = Pending()
+            self._batch = await self._flush(self._batch)
             self._said = len(self.written)
             self._savepoint = await self._connection.begin_nested()
-        await self._flush(self._message)
-        self._message = Pending()
+            self._at_stake = {}
+        self._message = await self._flush(self._message)
         return self._connection
+
+    async def settled(self) -> AsyncConnection:
+        """The connection as by `direct()`, with the rollup up to date; others wait from now on."""
+        connection = await self.direct()
+        self._at_stake = added(self._at_stake, self._batch.changes)
+        await self._apply(self._unwritten())
+        self._batch.changes, self._message.changes = {}, {}
+        self._cells.clear()
+        self._loaded.clear()
+        return connection
 
     async def keep_message(self) -> None:
         """The message is done: what it did stays."""
         if self._savepoint is not None:
-            await self._flush(self._message)
+            self._message = await self._flush(self._message)
             await self._savepoint.commit()
-        else:
-            self._batch.absorb(self._message)
+        self._batch.absorb(self._message)
         self._message, self._savepoint = Pending(), None
 
     async def drop_message(self) -> None:
         """The message failed: nothing of it stays."""
         if self._savepoint is not None:
             await self._savepoint.rollback()
+            self._batch.change(self._at_stake.items())
             del self.written[self._said :]
             for known in (self._cells, self._loaded, self._accounts, self._dialogues, self._recent):
                 known.clear()
         self._message, self._savepoint = Pending(), None
 
     async def finish(self) -> None:
-        """Write what the batch has gathered; the caller commits."""
-        await self._flush(self._batch)
+        """Write what the batch has gathered, the rollup last; the caller commits."""
+        self._batch = await self._flush(self._batch)
+        await self._apply(self._batch.changes)
         self._batch = Pending()
 
-    async def _flush(self, pending: Pending) -> None:
+    async def _apply(self, changes: Mapping[Cell, Amount]) -> None:
+        """Write changes of the rollup, the upper levels last: they are what others wait for."""
+        depths = {
+            (campaign, unit): len(self.campaigns[campaign].counted(unit))
+            for campaign, unit, _, _ in changes
+        }
+        order = sorted(changes, key=lambda cell: (-depths[cell[:2]], cell))
+        await rollup.apply(self._connection, {cell: changes[cell] for cell in order})
+
+    async def _flush(self, pending: Pending) -> Pending:
+        """Write everything but changes of the rollup; return what is left."""
         await write(self._connection, pending)
-        for cell, amount in pending.changes.items():
-            if (cell[0], cell[1], cell[3]) in self._loaded:
-                known = self._cells.get(cell)
-                self._cells[cell] = amount if known is None else known.plus(amount)
         for report in pending.reports.values():
             if report.member in self._recent:
                 held = self._recent[report.member]
@@ -254,24 +295,4 @@ class Work:
                 self._recent[report.member].append(report)
         self.written += pending.outbox
         self._dialogues.update({spot: told[0] for spot, told in pending.dialogues.items()})
-
-
-async def take_marks(
-    connection: AsyncConnection, marks: Iterable[tuple[str, str]], now: datetime
-) -> set[tuple[str, str]]:
-    """Note (bot, mark) pairs as seen; those that nobody had seen before are returned.
-
-    Taken in the order of their keys, so that two processes do not wait for each other in turn.
-    """
-    wanted = sorted(set(marks))
-    if not wanted:
-        return set()
-    at = to_ms(now)
-    rows = [{"bot": bot, "mark": mark, "at": at} for bot, mark in wanted]
-    return {(bot, mark) for bot, mark in await _TAKE.new(connection, rows, _MARK)}
-
-
-async def forget_marks(connection: AsyncConnection, marks: Sequence[tuple[str, str]]) -> None:
-    """Events that failed are to be taken again."""
-    if marks:
-        await connection.execute(delete(seen).where(tuple_(seen.c.bot, seen.c.mark).in_(marks)))
+        return Pending(changes=pending.changes)

@@ -18,7 +18,9 @@ from storage import campaigns, rebuilding
 from storage.database import Database
 from storage.identifiers import Identifiers
 from storage.members import add_member
-from storage.rollup import between
+from storage.moments import to_ordinal
+from storage.rollup import ALL_TIME, Amount
+from storage.spans import between
 from storage.tables import entries, metadata, rollup
 from storage.work import Work
 from tests.villages import CAMPAIGN, SENT
@@ -202,7 +204,7 @@ async def test_a_unit_has_its_own_reports_and_its_childrens_on_any_span_of_days(
     await write(database, running, found)
     last = FIRST + timedelta(days=2)
     async with database.read() as connection:
-        sums = await between(connection, running, running.ids.values(), FIRST, last)
+        sums = await between(connection, running, running.ids.values(), (FIRST, last))
     standing = [r for r in reports(found).values() if r.standing and FIRST <= r.day <= last]
     for metric in METRICS:
         own = {unit: _figure(running, standing, unit, metric) for unit in running.ids.values()}
@@ -220,6 +222,57 @@ def _figure(running: RunningCampaign, held: Sequence[Any], unit: int, metric: st
     if running.adds_up[metric]:
         return sum(r.counts[metric] for r in stated)
     return int(max(stated, key=lambda r: r.recency).counts[metric])
+
+
+@given(history=histories, cuts=st.integers(1, 5), dropped=st.integers(0, 20))
+@on_a_database
+async def test_totals_within_a_batch_know_what_is_not_written_yet(
+    database: Database, history: list[Step], cuts: int, dropped: int
+) -> None:
+    """Whatever was written in between, and though a message failed and left nothing."""
+    running, member = await prepared(database)
+    found = decided(running, history, member)
+    await write(database, running, found[:cuts])
+    async with database.write() as connection:
+        work = Work(connection, {running.id: running}, Identifiers().draw)
+        for number, entry in enumerate(found[cuts:]):
+            for attempt in range(2 if number == dropped else 1):
+                if number % 3 == 1:
+                    await work.direct()
+                if number % 7 == 2:
+                    await work.settled()
+                await work.append(entry)
+                if attempt == 0 and number == dropped:
+                    if number % 2:
+                        await work.settled()
+                    await work.drop_message()
+            within = await _seen(work, running)
+            await work.keep_message()
+            assert await _seen(work, running) == within
+        within = await _seen(work, running)
+        await work.finish()
+        fresh = Work(connection, {running.id: running}, Identifiers().draw)
+        assert await _seen(fresh, running) == within
+    assert await kept(database) == folded(running, found)
+
+
+async def _seen(work: Work, running: RunningCampaign) -> dict[str, Any]:
+    """The figures that can be shown, by unit and metric."""
+    units, span = running.ids.values(), (FIRST, FIRST + timedelta(days=2))
+    days = [ALL_TIME, *(to_ordinal(day) for day in span)]
+    held = {
+        "between": await work.between(running, units, *span),
+        **{str(day): sums for day, sums in (await work.on_days(running, units, days)).items()},
+    }
+    for day in days:
+        held[f"sums {day}"] = {unit: await work.sums(running, unit, day) for unit in units}
+    return {
+        f"{what}, {unit}, {metric}": amount
+        for what, sums in held.items()
+        for unit, amounts in sums.items()
+        for metric, amount in amounts.items()
+        if amount != Amount()
+    }
 
 
 @given(history=histories)

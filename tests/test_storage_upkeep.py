@@ -5,10 +5,10 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from storage.database import Database
+from storage.marks import take_marks
 from storage.outbox import OutboxState, Outcome, Outgoing, add, settle
 from storage.tables import entries, outbox, seen, texts
 from storage.upkeep import tidy
-from storage.work import take_marks
 from tests.villages import BOT, SENT, Commune
 
 
