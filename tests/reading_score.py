@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -127,22 +128,26 @@ class Row:
 AMBIGUOUS = {"R018", "R038", "R040", "R051", "S078", "S246"}
 
 
-def rows(path: Path) -> list[Row]:
-    """Read every message of a corpus file."""
-    fixture = campaign()
-    lexicon = Lexicon.of(fixture)
-    found = []
+def messages(path: Path) -> Iterator[tuple[str, str, dict]]:
+    """The messages of a corpus file: key, text, and what it means."""
     for line in path.read_text("utf-8").splitlines():
         key, text, gold = line.split("\t")
         if key == "id":
             continue
         for escape, plain in (("\\n", "\n"), ("\\t", "\t"), ("\\\\", "\\")):
             text = text.replace(escape, plain)
+        yield key, text, json.loads(gold)
+
+
+def rows(path: Path) -> list[Row]:
+    """Read every message of a corpus file."""
+    fixture = campaign()
+    lexicon = Lexicon.of(fixture)
+    found = []
+    for key, text, gold in messages(path):
         reading = read(text, lexicon, AT)
         unit = fixture.by_path.get(reading.village or "")
-        found.append(
-            Row(key, text, json.loads(gold), reading, unit.name if unit else reading.place)
-        )
+        found.append(Row(key, text, gold, reading, unit.name if unit else reading.place))
     return found
 
 

@@ -201,7 +201,7 @@ def _repeats(parts: list[Claim]) -> bool:
 def _for_whom(claim: Claim) -> bool:
     """Tell whether the clause says whose it was: "1 VNeID cho cô Nhàn"."""
     tags = [i.tag for i in claim.chunk.items]
-    return "for" in tags[1:] and tags.index("for") > tags.index("number")
+    return "number" in tags and "for" in tags[tags.index("number") :]
 
 
 def _men_and_women(parts: list[Claim]) -> bool:

@@ -73,5 +73,10 @@ def is_cluttered(draft: Draft) -> bool:
     return any(len(_strangers(c)) >= (_MOST if c.verb else _MANY) for c in draft.figures)
 
 
+def has_strangers(draft: Draft) -> bool:
+    """Tell whether the message has any word that belongs to no report."""
+    return any(i.tag == "word" and i.value not in TALK for i in draft.items)
+
+
 def _strangers(claim: Claim) -> list[Item]:
     return [i for i in claim.chunk.items if i.tag == "word" and i.value not in TALK]

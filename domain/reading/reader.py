@@ -18,6 +18,7 @@ from domain.reading.leftovers import is_strange
 from domain.reading.lexicon import Lexicon
 from domain.reading.pairing import Claim
 from domain.reading.reading import Intent, Reading
+from domain.reading.reconsidering import as_talk, as_unread_report, reconsidered
 from domain.reading.rules import RULES
 from domain.reading.scanning import scan
 from domain.reading.settling import Settling, settle
@@ -33,13 +34,31 @@ _COUNTING = frozenset({Intent.REPORT, Intent.CORRECT})
 
 def read(text: str, lexicon: Lexicon, at: datetime) -> Reading:
     """Say what `text`, sent at the aware moment `at`, means for the lexicon's campaign."""
+    today = at.astimezone(lexicon.campaign.zone).date()
+    draft = draft_of(text, lexicon, today)
+    if draft is None:
+        return Reading(Intent.OTHER)
+    reading = _reading(draft, today)
+    if command(draft.tokens):
+        return reading
+    verdict = reconsidered(draft, reading)
+    if verdict is None:
+        return reading
+    if verdict.intent is Intent.REPORT:
+        return as_unread_report(draft, reading)
+    if verdict.intent is Intent.OTHER:
+        return as_talk(draft, reading, sure=verdict.sure)
+    return _without_counts(draft, verdict.intent)
+
+
+def draft_of(text: str, lexicon: Lexicon, today: date) -> Draft | None:
+    """What is made out of `text` before its intent is decided; None where it has no words."""
     tokens, too_long = scan(text, lexicon)
     if not tokens.keys:
-        return Reading(Intent.OTHER)
-    today = at.astimezone(lexicon.campaign.zone).date()
+        return None
     draft = _draft(tokens, lexicon, today)
     draft.too_long = too_long
-    return _reading(draft, today)
+    return draft
 
 
 def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:

@@ -1,0 +1,82 @@
+"""Learn the reader's second opinion anew: `python -m tests.reading_learn` (needs scikit-learn).
+
+Reads every corpus of this folder that may be learnt from, and writes
+`domain/reading/weights.json`. Files that only test the reader are never read.
+"""
+
+import json
+import random
+from pathlib import Path
+
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from domain.reading import Lexicon
+from domain.reading.reader import draft_of
+from domain.reading.weighing import INTENTS, UNIT, features, marked
+from tests.reading_score import AT, campaign, messages
+
+HERE = Path(__file__).parent
+# How much a message counts: those of people who did not know the reader say more of the language.
+LEARNT = {"own": 1, "second": 3, "third": 3, "fourth": 3}
+STRENGTH = 1.5
+JOINED = 400
+AFTER = 0.3
+RAREST = 2
+
+# A text, its intent, and how much it counts.
+Message = tuple[str, str, int]
+
+
+def main() -> None:
+    lexicon = Lexicon.of(campaign())
+    seen, meant, counts = [], [], []
+    for text, intent, weight in _with_joined(_learnt()):
+        draft = draft_of(text, lexicon, AT.date())
+        if draft is not None:
+            seen.append(features(marked(draft)))
+            meant.append(intent)
+            counts.append(weight)
+    vectors = CountVectorizer(analyzer=lambda found: found, binary=True, min_df=RAREST)
+    table = vectors.fit_transform(seen)
+    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(table, meant, counts)
+    order = [list(model.classes_).index(intent.value) for intent in INTENTS]
+    found = {"": _row([model.intercept_[at] for at in order])}
+    for feature, at in sorted(vectors.vocabulary_.items()):
+        row = _row([model.coef_[one][at] for one in order])
+        if any(row):
+            found[feature] = row
+    lines = [f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v)}" for k, v in found.items()]
+    target = HERE.parent / "domain" / "reading" / "weights.json"
+    target.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+    print(f"{len(seen)} messages, {len(found)} weighed words and pairs")  # noqa: T201
+
+
+def _learnt() -> list[Message]:
+    return [
+        (text, gold["intent"], weight)
+        for name, weight in LEARNT.items()
+        for _, text, gold in messages(HERE / f"reading_{name}.tsv")
+    ]
+
+
+def _with_joined(found: list[Message]) -> list[Message]:
+    """The messages, and reports with talk before or after them, which are still reports."""
+    chance = random.Random(1)
+    reports = [text for text, intent, _ in found if intent == "report"]
+    talk = [text for text, intent, _ in found if intent == "other"]
+    joined = []
+    for _ in range(JOINED):
+        pair = [chance.choice(reports), chance.choice(talk)]
+        if chance.random() < AFTER:
+            pair.reverse()
+        joined.append((". ".join(pair), "report", 1))
+    return found + joined
+
+
+def _row(weights: list[float]) -> list[int]:
+    return [round(weight / UNIT) for weight in weights]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""The learnt second opinion: what it weighs, and what it may overrule."""
+
+from datetime import date
+
+import pytest
+
+from domain.campaign import Campaign, Metric
+from domain.reading import About, Intent, Lexicon, Reading, read
+from domain.reading.reader import draft_of
+from domain.reading.reconsidering import as_talk
+from domain.reading.weighing import features, marked, weigh
+from domain.units import Unit, UnitKind
+from tests.reading_score import AT, campaign
+
+LEXICON = Lexicon.of(campaign())
+ROOT = Unit("Xã Mẫu", "Xã Mẫu", UnitKind.COMMUNE)
+VILLAGE = Unit("Xã Mẫu/Thôn Đông", "Thôn Đông", UnitKind.VILLAGE, ROOT.path)
+HERDS = Lexicon.of(
+    Campaign(
+        "herds",
+        "Tiêm phòng",
+        date(2024, 8, 1),
+        date(2024, 12, 31),
+        (ROOT, VILLAGE),
+        (
+            Metric("cattle", "trâu bò đã tiêm", aliases=("bò",)),
+            Metric("traps", "bẫy chuột đã đặt", aliases=("bẫy",)),
+        ),
+    )
+)
+
+
+def words_of(text: str) -> list[str]:
+    draft = draft_of(text, LEXICON, AT.date())
+    assert draft is not None
+    return marked(draft)
+
+
+def test_figures_places_days_and_nouns_are_weighed_as_marks() -> None:
+    one = words_of("hôm nay Bắc Tiến đi 12 hộ, cài 5 chữ ký số")
+    other = words_of("hôm qua Tân Tiến đi 340 nhà, cài ba vneid")
+    assert one == other == ["_day", "@", "di", "#", "_noun", ",", "cai", "#", "_noun"]
+
+
+def test_what_is_weighed_says_no_more_than_words_and_their_order() -> None:
+    found = features(["di", "#", "_noun"])
+    assert {"di", "# _noun", "< di", "_noun >", "first di", "last _noun", "figures 1"} <= {*found}
+
+
+@pytest.mark.parametrize("words", [[], ["di", "#", "_noun"], ["?"] * 400, ["chưa", "từng", "gặp"]])
+def test_the_shares_of_the_intents_add_up(words: list[str]) -> None:
+    shares = weigh(words)
+    assert set(shares) == set(Intent)
+    assert sum(shares.values()) == pytest.approx(1)
+    assert min(shares.values()) >= 0
+
+
+def test_figures_in_plain_talk_are_offered_and_not_taken() -> None:
+    text = "Sáng mai mời 12 hộ lên trụ sở nhận quà của công ty, mỗi hộ 2 thùng mì"
+    found = read(text, LEXICON, AT)
+    assert (found.intent, dict(found.counts)) == (Intent.OTHER, {})
+
+
+def test_doubtful_talk_is_offered_as_one_whole_report() -> None:
+    draft = draft_of("hôm qua 12 hộ, 5 cks", LEXICON, AT.date())
+    assert draft is not None
+    reading = read("hôm qua 12 hộ, 5 cks", LEXICON, AT)
+    draft.tally()
+    offered = as_talk(draft, reading, sure=False)
+    assert (offered.intent, dict(offered.counts)) == (Intent.OTHER, {})
+    assert [(q.about, q.subject) for q in offered.questions] == [(About.COUNT, "12 hộ")]
+    (answer,) = offered.questions[0].answers
+    assert answer.label == "12 hộ, 5 cks"
+    assert answer.reading == reading
+    assert as_talk(draft, reading, sure=True) == Reading(Intent.OTHER)
+
+
+def test_a_report_beside_talk_stays_a_report() -> None:
+    text = "xin lỗi em báo muộn, cài chữ ký số cho 6 người, mai đi thôn 4 họp với công ty điện lực"
+    assert dict(read(text, LEXICON, AT).counts) == {"signatures": 6}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hôm nay tiêm được 12 bò, đặt 5 bẫy",
+        "Thôn Đông báo cáo: 12 trâu bò đã tiêm, 5 bẫy chuột",
+        "dạ mưa quá em mới tiêm 12 bò thôi, bẫy thì 5 cái, mai đi tiếp ạ",
+        "bò 12 bẫy 5",
+    ],
+)
+def test_what_other_campaigns_count_is_weighed_alike(text: str) -> None:
+    found = read(text, HERDS, AT)
+    assert (found.intent, dict(found.counts)) == (Intent.REPORT, {"cattle": 12, "traps": 5})
