@@ -346,6 +346,7 @@ async def _listen(
     place: Office, bots: Mapping[str, Telegram], settings: Settings, intake: BatchIntake
 ) -> None:
     """Answer webhooks, health questions and those who watch."""
+    from bot.front import fronted  # noqa: PLC0415  polling alone does without
     from bot.metrics import Metrics  # noqa: PLC0415  polling alone does without
     from bot.web import beside, bound, serve  # noqa: PLC0415  polling alone does without
 
@@ -357,4 +358,5 @@ async def _listen(
     address = settings.address or ("127.0.0.1", 8080)
     async with bound(*address) as listening:
         figures = Metrics(place.measures, place.database, list(bots), place.senders)
-        await serve(Webhook(doors, intake, beside(place.database, figures.page)), listening)
+        application = Webhook(doors, intake, beside(place.database, figures.page))
+        await serve(application, listening, fronted(doors, intake))

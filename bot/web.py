@@ -5,13 +5,14 @@ import contextlib
 import errno
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from storage.database import Database
 from storage.health import is_ready
@@ -20,6 +21,8 @@ _REFUSALS: Final = {
     errno.EADDRINUSE: "which another program uses",
     errno.EACCES: "which only the administrator may use",
 }
+# Makes a protocol, from a maker of the server's own and the server's connections.
+Fronted = Callable[[Callable[[], Any], set[Any]], Any]
 # The figures for what a caller accepts (the header), and their content type.
 Page = Callable[[str], Awaitable[tuple[bytes, str]]]
 
@@ -41,6 +44,10 @@ def beside(database: Database, page: Page) -> Any:
 
     answers = {"/healthz": alive, "/readyz": ready, "/metrics": metrics}
     return Starlette(routes=[Route(path, answer) for path, answer in answers.items()])
+
+
+def _nothing(general: Callable[[], Any], _: set[Any]) -> Any:
+    return general()
 
 
 class AddressTakenError(Exception):
@@ -79,10 +86,21 @@ async def bound(
         yield listening
 
 
-async def serve(application: Any, listening: socket.socket) -> None:
-    """Serve until cancelled; requests under way are answered first."""
+async def serve(application: Any, listening: socket.socket, front: Fronted = _nothing) -> None:
+    """Serve until cancelled; requests under way are answered first.
+
+    `front` may put a protocol in front of the server's own.
+    """
+
+    def protocol(config: uvicorn.Config, server_state: Any, app_state: Any, _loop: Any) -> Any:
+        def general() -> Any:
+            return HttpToolsProtocol(config, server_state, app_state, _loop)
+
+        return front(general, server_state.connections)
+
     config = uvicorn.Config(
         application,
+        http=cast("Any", protocol),  # it is only called
         log_config=None,  # else its tracebacks, texts and all, go past our logs
         log_level="error",
         access_log=False,

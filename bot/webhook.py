@@ -68,6 +68,22 @@ class Door:
             raise ValueError("a webhook without a secret is open to everybody")
 
 
+def event_of(door: Door, body: bytes, received: datetime) -> Event:
+    """The event that a request's body is. Raises `ValueError` for what is none."""
+    raw = orjson.loads(body)
+    if not isinstance(raw, dict):
+        raise ValueError("no object")  # noqa: TRY004  as what is no JSON
+    return Event(door.bot, door.mark(raw), raw, received)
+
+
+def status_for(door: Door, error: BaseException) -> int:
+    """How an event that could not be taken is answered: it is to be brought again."""
+    outage = is_outage(error)
+    kind = "database" if outage else type(error).__name__
+    _log.warning("webhook.not_taken", bot=door.bot, error=kind)
+    return 503 if outage else 500
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -112,10 +128,7 @@ class Webhook:
         try:
             await self._intake.take([event])
         except Exception as error:  # noqa: BLE001 - told again later, whatever it was
-            outage = is_outage(error)
-            kind = "database" if outage else type(error).__name__
-            _log.warning("webhook.not_taken", bot=door.bot, error=kind)
-            return 503 if outage else 500
+            return status_for(door, error)
         return 200
 
     async def _event(self, door: Door, scope: Scope, receive: Receive) -> Event:
@@ -128,10 +141,7 @@ class Webhook:
         except TimeoutError:
             raise _RefusedError(408) from None
         try:
-            raw = orjson.loads(body)
-            if not isinstance(raw, dict):
-                raise _RefusedError(400)
-            return Event(door.bot, door.mark(raw), raw, self._now())
+            return event_of(door, body, self._now())
         except ValueError:
             raise _RefusedError(400) from None
 
