@@ -152,8 +152,7 @@ class Ticker:
             if known is not None:
                 campaign = running.campaign
                 notices = due(now, [campaign], {campaign.key: known}, self._calendar)
-                people = {n.person for n in notices}
-                people.update(m for n in notices for gap in n.gaps for m in gap.missing)
+                people = {member for n in notices for member in n.named}
                 names = await names_of(connection, people)
                 accounts = await accounts_of_members(connection, people)
                 told = Told(running, names, known.known, _beside(running, campaigns, now))

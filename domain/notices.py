@@ -111,6 +111,7 @@ class Notice:
     for leads (what is open) and coordinators (every unit that owes); `items` for deadlines and
     targets: before them what is open, after them all. `late`: it was to be said earlier and was
     missed. `also`: the reports for longer periods that the one asked for answers as well.
+    `earlier`: the same about periods before, the last of them first, that an outage held up.
     """
 
     key: str
@@ -126,3 +127,10 @@ class Notice:
     gaps: tuple[Gap, ...] = ()
     items: tuple[Item, ...] = ()
     also: tuple[Obligation, ...] = ()
+    earlier: tuple["Notice", ...] = ()
+
+    @property
+    def named(self) -> frozenset[int]:
+        """Whoever is told, or told of."""
+        told = (self, *self.earlier)
+        return frozenset(m for one in told for gap in one.gaps for m in gap.missing) | {self.person}

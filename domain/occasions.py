@@ -12,7 +12,7 @@ from domain.deadlines import Obligation, cadences, one_offs, reports_owed
 from domain.holidays_vn import LONGEST_BREAK, WorkingCalendar
 from domain.periods import begins
 
-STALE = timedelta(days=7)
+STALE = timedelta(days=31)
 """What follows a deadline is no news after this long; a longer outage swallows it."""
 
 _DAY = timedelta(days=1)
@@ -194,7 +194,7 @@ def upcoming(
     """The occasions after `since`, the last tick, up to `now`, as few as make sense.
 
     Of an obligation only the latest; ahead of a deadline only while something can still be said
-    before it; what follows a deadline only of a cadence's last period, and not when stale. With
+    before it; what follows a deadline of every period that ended meanwhile, unless stale. With
     `since` None (never asked about this campaign) or `reloaded` (its file is newer than the last
     tick), the latest step that is past is caught up as well, if its deadline is still ahead;
     nothing is said about what was over before the campaign was known.
@@ -202,13 +202,10 @@ def upcoming(
     window = _Window(since, now, reloaded, QuietHours.of(campaign))
     found: list[Occasion] = []
     for cadence in cadences(campaign):
-        fired: list[Occasion] = []
         for obligation in reports_owed(campaign, cadence, _day_of(campaign, window.horizon)):
             if obligation.period and begins(obligation.period, campaign.zone) > now:
                 break
-            fired += window.fired(campaign, obligation, calendar)
-        after = [occasion for occasion in fired if occasion.stage is not Stage.BEFORE]
-        found += [occasion for occasion in fired if occasion.stage is Stage.BEFORE] + after[-1:]
+            found += window.fired(campaign, obligation, calendar)
     for obligation in one_offs(campaign):
         found += window.fired(campaign, obligation, calendar)
     return found

@@ -25,7 +25,7 @@ from domain.occasions import (
 )
 from domain.owing import below, compiled, concerns, gaps, home, units_of
 from domain.people import Role
-from domain.reminding_together import together
+from domain.reminding_together import caught_up, together
 
 
 def due(
@@ -49,7 +49,7 @@ def due(
         last = {o.obligation: _last_step(campaign, o, calendar) for o in found}
         written = frozenset(key for about in given.known.values() for key in about.written)
         cases = [_case(campaign, occasion, given, now, last, written) for occasion in found]
-        for notice in together(notice for case in cases for notice in _notices(case)):
+        for notice in caught_up(together(n for case in cases for n in _notices(case))):
             if notice.key not in written:
                 notices.setdefault(notice.key, notice)
     return sorted(notices.values(), key=lambda notice: notice.occasion.deadline)

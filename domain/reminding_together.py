@@ -1,4 +1,4 @@
-"""Reminders that one report answers: the week's and the month's, where both end together."""
+"""Notices that are one message: what one report answers, and what an outage held up."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,6 +6,9 @@ from dataclasses import replace
 from domain.notices import Notice, NoticeKind
 
 _ASKING = frozenset({NoticeKind.REMIND_OWING, NoticeKind.DEADLINE_PASSED})
+_CLOSING = frozenset(
+    {NoticeKind.LEAD_MISSING, NoticeKind.COORDINATOR_SUMMARY, NoticeKind.DEADLINE_PASSED}
+)
 
 
 def together(notices: Iterable[Notice]) -> list[Notice]:
@@ -25,6 +28,25 @@ def together(notices: Iterable[Notice]) -> list[Notice]:
             told.append(notice)
     for group in asking.values():
         told += _folded(sorted(group, key=_starts, reverse=True))
+    return told
+
+
+def caught_up(notices: Iterable[Notice]) -> list[Notice]:
+    """The notices, with one for each person and cadence of what followed deadlines.
+
+    After an outage several periods may have ended: the last is told, and names the others.
+    """
+    told: list[Notice] = []
+    closing: dict[tuple[object, ...], list[Notice]] = {}
+    for notice in notices:
+        if notice.kind in _CLOSING:
+            cadence = (notice.person, notice.kind, notice.occasion.obligation.indexes)
+            closing.setdefault(cadence, []).append(notice)
+        else:
+            told.append(notice)
+    for group in closing.values():
+        last, *earlier = sorted(group, key=lambda one: one.occasion.deadline, reverse=True)
+        told.append(replace(last, earlier=tuple(earlier)))
     return told
 
 

@@ -9,17 +9,19 @@ from domain.people import Role
 from handlers.campaigns import title
 from handlers.figures import listing
 from handlers.messages import Lane, Reply
-from handlers.reminding_case import MOST_PLACES, Case, Told
+from handlers.reminding_case import MOST_PLACES, Case, Told, side_by_side
 from handlers.reminding_dates import deadline_over, deadline_soon
 from handlers.reminding_targets import target_over, target_soon
 from locales import Html
+
+_EARLIER = 6
 
 
 def reminder(notice: Notice, told: Told) -> Reply:
     """The message that a notice becomes; where it goes is filled in by who knows the accounts."""
     case = Case(notice, told)
     return Reply(
-        listing([_TEXTS[notice.kind](case), _campaign(case, told)]),
+        listing([_TEXTS[notice.kind](case), *_earlier(case), _campaign(case, told)]),
         lane=Lane.REMINDER,
         key=notice.key,
         not_before=notice.not_before,
@@ -189,6 +191,32 @@ def _passed(case: Case) -> Html:
         deadline=case.deadline,
     )
     return listing([first, _later(case)])
+
+
+def _earlier(case: Case) -> Iterator[Html]:
+    """What else was to be said while nobody could say it, the latest first."""
+    words, earlier = case.words, case.notice.earlier
+    if not earlier:
+        return
+    yield words("While I was away these ended too:")
+    for notice in earlier[:_EARLIER]:
+        report, state = case.report_of(notice.occasion.obligation), _state(case, notice)
+        if state:
+            yield words("• {report}: {state}", report=report, state=state)
+        else:
+            yield words("• {report}", report=report)
+    if len(earlier) > _EARLIER:
+        more = len(earlier) - _EARLIER
+        yield words.n("• {count} more before that", "• {count} more before that", more)
+
+
+def _state(case: Case, notice: Notice) -> Html:
+    if notice.kind is NoticeKind.COORDINATOR_SUMMARY:
+        return _count_line(case, notice.gaps)
+    people = side_by_side(
+        case.people(gap.missing) if gap.missing else case.unit(gap.unit) for gap in notice.gaps
+    )
+    return case.words("still missing {names}", names=people) if people else Html("")
 
 
 _TEXTS: dict[NoticeKind, Callable[[Case], Html]] = {

@@ -51,7 +51,8 @@ class Case:
         self.deadline = self._deadline()
         self.standings: Standings = told.known[self.obligation].standings
         self._names = told.names
-        shown = {gap.unit for gap in notice.gaps}.union(notice.units)
+        told_too = (notice, *notice.earlier)
+        shown = {gap.unit for one in told_too for gap in one.gaps}.union(notice.units)
         shown.update(path for item in notice.items for path in (*item.units, *item.done))
         self._namesakes = Counter(self.campaign.by_path[path].name for path in shown)
 

@@ -70,6 +70,31 @@ def test_at_the_deadline_the_lead_reads_the_names_and_the_coordinator_place_by_p
     )
 
 
+def test_after_a_long_outage_one_message_speaks_of_every_week_that_ended_meanwhile() -> None:
+    world = World(make(FRIDAY_3PM), since=at(8, 8, 12))
+    world.report(LAN, EAST)
+    notices = world.tick(at(8, 24, 7))
+    texts = {n.person: plain(said(n, world.campaign, {}, "vi")) for n in notices}
+    assert [n.person for n in notices if n.person == OFFICER] == [OFFICER]
+    assert texts[OFFICER].startswith("📋 Tổng hợp báo cáo tuần 17/8 đến 23/8 ")
+    assert texts[OFFICER].endswith(
+        "\nTrong lúc trợ lý tạm ngừng, cũng đã hết hạn:\n"
+        "• báo cáo tuần 10/8 đến 16/8: 1/2 nơi đã báo cáo.\n"
+        "• báo cáo tuần 03/8 đến 09/8: 1/2 nơi đã báo cáo."
+    )
+    assert texts[LEAD_EAST].endswith("• báo cáo tuần 03/8 đến 09/8: còn thiếu Hoa")
+    assert texts[HOA].endswith("\n• báo cáo tuần 10/8 đến 16/8\n• báo cáo tuần 03/8 đến 09/8")
+    assert LAN not in texts
+    assert world.tick(at(8, 24, 8)) == []
+
+
+def test_of_many_days_that_ended_in_an_outage_the_last_are_named_and_the_others_counted() -> None:
+    world = World(make(Reporting(Cadence.DAY)), since=at(8, 8, 12))
+    text = heard(world, at(8, 28, 12))[OFFICER]
+    assert text.splitlines()[-1] == "• 13 kỳ trước đó nữa"
+    assert text.count("\n• báo cáo ngày") == 6
+
+
 def test_when_everybody_has_reported_the_coordinator_reads_one_glad_line() -> None:
     world = World(make(FRIDAY_3PM), since=at(8, 9, 14))
     for person, unit in ((LAN, EAST), (HOA, EAST), (TAM, WEST)):
