@@ -18,7 +18,12 @@ from domain.reading.leftovers import is_strange
 from domain.reading.lexicon import Lexicon
 from domain.reading.pairing import Claim
 from domain.reading.reading import Intent, Reading
-from domain.reading.reconsidering import as_talk, as_unread_report, reconsidered
+from domain.reading.reconsidering import (
+    Verdict,
+    as_talk,
+    as_unread_report,
+    reconsidered,
+)
 from domain.reading.rules import RULES
 from domain.reading.scanning import scan
 from domain.reading.settling import Settling, settle
@@ -42,13 +47,19 @@ def read(text: str, lexicon: Lexicon, at: datetime) -> Reading:
     if command(draft.tokens):
         return reading
     verdict = reconsidered(draft, reading)
-    if verdict is None:
-        return reading
-    if verdict.intent is Intent.REPORT:
+    return reading if verdict is None else _after_all(draft, reading, verdict, today)
+
+
+def _after_all(draft: Draft, reading: Reading, verdict: Verdict, today: date) -> Reading:
+    """The message as what it is after all."""
+    intent = verdict.intent
+    if intent in _COUNTING and verdict.sure:
+        return _counting(draft, intent, today)
+    if intent in _COUNTING:
         return as_unread_report(draft, reading)
-    if verdict.intent is Intent.OTHER:
+    if intent is Intent.OTHER and reading.intent in _COUNTING:
         return as_talk(draft, reading, sure=verdict.sure)
-    return _without_counts(draft, verdict.intent)
+    return _without_counts(draft, intent)
 
 
 def draft_of(text: str, lexicon: Lexicon, today: date) -> Draft | None:
@@ -164,6 +175,10 @@ def _reading(draft: Draft, today: date) -> Reading:
     intent = command(draft.tokens) or intent_of(draft.signs, _evidence(draft))
     if intent not in _COUNTING:
         return _without_counts(draft, intent)
+    return _counting(draft, intent, today)
+
+
+def _counting(draft: Draft, intent: Intent, today: date) -> Reading:
     place = draft.place()
     day = None if draft.cumulative else draft.day(today)
     reading = Reading(

@@ -12,13 +12,37 @@ _COUNTING = frozenset({Intent.REPORT, Intent.CORRECT})
 _FIGURES = frozenset({"number", "triple"})
 # A message of these alone is a list or a table, and nothing in it sounds like talk.
 _LISTED = frozenset({"number", "label", "sign", "break", "place", "date", "triple", "row"})
+# A message of so few words says plainly what it wants.
+_SHORT = 3
 # Below this share figures are not taken from a message without asking; with nothing read for
 # certain it is talk already below the second.
 _LEAST_PLAIN, _LEAST, _LEAST_UNREAD = 0.1, 0.2, 0.4
 # Below this share it is talk beyond doubt, and nobody is asked whether it was a report.
 _NONE = 0.03
-# From these shares on, what the rules took for talk is something else after all.
-_MOSTLY_APART, _MOSTLY_HELP, _SURELY_A_REPORT = 0.9, 0.75, 0.95
+_MOSTLY_APART = 0.9
+# From these shares on it is the second after all, where the rules took it for the first. What
+# costs more when it is wrong needs more: figures that begin to count, a report withdrawn.
+_ENOUGH: Mapping[Intent, Mapping[Intent, float]] = {
+    Intent.OTHER: {
+        Intent.ASK_MISSING: 0.65,
+        Intent.ASK_TOTAL: 0.75,
+        Intent.HELP: 0.75,
+        Intent.UNDO: 0.85,
+        Intent.REPORT: 0.95,
+    },
+    Intent.REPORT: {Intent.CORRECT: 0.9},
+    Intent.CORRECT: {Intent.REPORT: 0.9},
+    Intent.UNDO: {
+        Intent.ASK_MISSING: 0.7,
+        Intent.ASK_TOTAL: 0.7,
+        Intent.CORRECT: 0.7,
+        Intent.HELP: 0.7,
+        Intent.OTHER: 0.8,
+    },
+    Intent.ASK_TOTAL: {Intent.OTHER: 0.9},
+    Intent.ASK_MISSING: {Intent.OTHER: 0.9},
+    Intent.HELP: {Intent.OTHER: 0.9},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +50,34 @@ class Verdict:
     """What a message is after all; `sure` where nobody need be asked."""
 
     intent: Intent
-    sure: bool
+    sure: bool = True
 
 
 def reconsidered(draft: Draft, reading: Reading) -> Verdict | None:
     """What the weights say strongly enough against the rules; None where they agree."""
-    if reading.intent not in _COUNTING and reading.intent is not Intent.OTHER:
-        return None
     if reading.counts and draft.tags <= _LISTED:
         return None
-    shares = weigh(marked(draft))
+    words = marked(draft)
+    if len(words) <= _SHORT:
+        return None
+    shares = weigh(words)
     told = shares[Intent.REPORT] + shares[Intent.CORRECT]
-    if reading.intent in _COUNTING:
-        least = _LEAST if reading.counts or not reading.questions else _LEAST_UNREAD
-        if reading.counts and not has_strangers(draft):
-            least = _LEAST_PLAIN
-        talks = told < least and not (reading.counts and _told_apart(draft))
-        return Verdict(_likeliest(shares), told < _NONE) if talks else None
-    if shares[Intent.HELP] > _MOSTLY_HELP and not reading.questions:
-        return Verdict(Intent.HELP, sure=True)
-    if told > _SURELY_A_REPORT and not draft.planned:
-        return Verdict(Intent.REPORT, sure=False)
-    return None
+    if reading.intent in _COUNTING and told < _least(draft, reading):
+        apart = bool(reading.counts) and _told_apart(draft)
+        return None if apart else Verdict(_likeliest(shares), told < _NONE)
+    likeliest = max(shares, key=shares.__getitem__)
+    enough = _ENOUGH[reading.intent].get(likeliest)
+    if enough is None or shares[likeliest] < enough:
+        return None
+    if likeliest is Intent.REPORT and reading.intent is Intent.OTHER:
+        return None if draft.planned else Verdict(likeliest, sure=False)
+    return None if reading.questions and likeliest not in _COUNTING else Verdict(likeliest)
+
+
+def _least(draft: Draft, reading: Reading) -> float:
+    if not reading.counts:
+        return _LEAST_UNREAD if reading.questions else _LEAST
+    return _LEAST if has_strangers(draft) else _LEAST_PLAIN
 
 
 def as_talk(draft: Draft, reading: Reading, *, sure: bool) -> Reading:
