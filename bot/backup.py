@@ -26,10 +26,10 @@ from storage.database import Database
 _CLOCK: Final = "clock"
 
 
-async def back_up(settings: Settings, file: Path) -> dict[str, Any]:
-    """Write the database to `file`; what stood there is replaced if it is an earlier backup."""
+async def back_up(settings: Settings, file: Path, *, replace: bool) -> dict[str, Any]:
+    """Write the database to `file`; with `replace` in the place of an earlier backup."""
     try:
-        path = _writable(file)
+        path = _writable(file, replace=replace)
     except OSError as error:
         raise RefusedCommandError(f"{file} cannot be written: {error.strerror}.") from None
     database = Database(settings.database_url)
@@ -73,12 +73,16 @@ def _there(path: Path) -> bool:
     return path.exists()
 
 
-def _writable(file: Path) -> Path:
+def _writable(file: Path, *, replace: bool) -> Path:
     """Where the backup goes, links followed; nothing but an earlier backup is overwritten."""
     path = file.resolve()
     if path.exists() and not (path.is_file() and is_backup(path)):
         raise RefusedCommandError(
             f"{file} is there already and is no backup of Thôn Số: give another name."
+        )
+    if path.exists() and not replace:
+        raise RefusedCommandError(
+            f"{file} is there already and was left as it is: give another name, or --replace it."
         )
     if not path.parent.is_dir():
         raise RefusedCommandError(f"There is no folder {file.parent}: make it first.")

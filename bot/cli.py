@@ -216,12 +216,15 @@ def parse(
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(help="Where to; an earlier backup is replaced.")],
+    file: Annotated[Path, typer.Argument(help="Where to.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Write over an earlier backup of that name.")
+    ] = False,
 ) -> None:
     """Write the whole database to a file, while the bot is running or not."""
     from bot.backup import back_up  # noqa: PLC0415
 
-    _print(_do(back_up(_settings(), file)))
+    _print(_do(back_up(_settings(), file, replace=replace)))
 
 
 @app.command()

@@ -60,7 +60,7 @@ def test_a_backup_made_beside_the_running_bot_is_restored_and_the_bot_goes_on_fr
         whole = list(range(11, 31))
         assert beside.standing(LAN.id) == whole[: len(beside.standing(LAN.id))]
         bot.database_url = database_url
-        bot.command("backup", str(file))
+        bot.command("backup", "--replace", str(file))
         bot.database_url = other_url
         bot.command("restore", "--replace", str(file))
         assert asyncio.run(held_at(other_url)) == asyncio.run(held_at(database_url))
@@ -94,7 +94,7 @@ def test_both_commands_print_json_and_the_file_is_for_its_owner(
     assert made["rows"]["campaigns"] == 1
     assert made["bytes"] == file.stat().st_size
     assert file.stat().st_mode & 0o777 == 0o600
-    again = said(call("backup", str(file), database=loaded))
+    again = said(call("backup", "--replace", str(file), database=loaded))
     assert again["made"] > made["made"]
     done = said(call("restore", str(file), "--replace", database=loaded))
     assert (done["made"], done["rows"]) == (again["made"], again["rows"])
@@ -134,10 +134,23 @@ def test_nothing_but_an_earlier_backup_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Kính gửi", encoding="utf-8")
     for name, word in (("a.db", "no backup"), ("letter.txt", "no backup"), ("x/y", "no folder")):
         refused(call("backup", str(tmp_path / name), database=url), word)
+        refused(call("backup", "--replace", str(tmp_path / name), database=url), word)
     assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "Kính gửi"
     connection = sqlite3.connect(tmp_path / "a.db")
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
+
+
+def test_an_earlier_backup_is_replaced_only_when_that_is_said(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/a.db"
+    call("migrate", database=url)
+    file = tmp_path / "a.backup"
+    assert call("backup", str(file), database=url).returncode == 0
+    first = file.stat()
+    refused(call("backup", str(file), database=url), "already")
+    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (first.st_ino, first.st_mtime_ns)
+    assert call("backup", "--replace", str(file), database=url).returncode == 0
+    assert file.stat().st_mtime_ns > first.st_mtime_ns
 
 
 def test_a_database_of_another_kind_or_away_is_told_apart(tmp_path: Path) -> None:
