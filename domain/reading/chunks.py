@@ -162,6 +162,9 @@ class _Cutter:
             for chunk in (*self.chunks[-_LOOK:], self.chunk):
                 if chunk.sentence == self.sentence and chunk.mode != "past":
                     chunk.mode = "cumulative"
+        waits = item.value == "promise" and last.tag in ("label", "person")
+        if waits and {"verb", "actual"}.isdisjoint(self.chunk.tags):
+            self.chunk.mode = "future"
         bare = {"verb", "actual", "date", "place"}.isdisjoint(i.tag for i in self.chunk.items[:1])
         if tag in ("future", "every") and bare and self.chunk.items[0].tag in ("number", "approx"):
             self.chunk.mode = "future"

@@ -4,6 +4,7 @@ from domain.reading.chunks import Chunk
 from domain.reading.claims_people import people_claim
 from domain.reading.lexicon import Label, Lexicon
 from domain.reading.pairing import INSTALLS, REACH, Claim, Pairing, labelled
+from domain.reading.words_talk import TALK
 
 _SOFT = frozenset({"classifier", "approx", "over", "level", "filler", "actual", "more"})
 
@@ -21,16 +22,20 @@ def claims_of(chunk: Chunk, lexicon: Lexicon, sentence_verb: str) -> list[Claim]
 
 
 def _attach(pairing: Pairing, at: int) -> Claim:
+    if _at_level_one(pairing, at):
+        return pairing.claim(at, Label((), "foreign"))
     left, right = _left(pairing, at), _right(pairing, at)
     after = _next(pairing, at)
     tag = pairing.items[after].tag if after is not None else ""
-    if left is not None and _joined(pairing, left, at):
-        return labelled(pairing, at, left)
-    if after is not None and tag in ("person", "verb"):
+    tied = left is not None and _joined(pairing, left, at)
+    if left is not None and tag != "label" and _is_taught(pairing, left):
+        sure = pairing.items[left].value.concept in _TAUGHT
+        return pairing.concept(at, "guided", "" if sure else "guided")
+    if after is not None and not tied and tag in ("person", "verb"):
         somebody = _of_people(pairing, at, after, left, right)
         if somebody is not None:
             return somebody
-    if left is not None and pairing.labels_first:
+    if left is not None and (tied or pairing.labels_first):
         return labelled(pairing, at, left)
     if tag == "label" and after is not None:
         return _either(pairing, at, after) or labelled(pairing, at, after)
@@ -42,6 +47,26 @@ def _attach(pairing: Pairing, at: int) -> Claim:
     return _bare(pairing, at, right)
 
 
+def _is_taught(pairing: Pairing, left: int) -> bool:
+    """Tell whether people were taught what the noun says: "Hướng dẫn DVC: 9"."""
+    before = pairing.items[left - 1] if left else None
+    named = pairing.items[left].value.concept in (*_TAUGHT, "signatures", "apps")
+    return named and before is not None and before.tag == "verb" and before.value == "guide"
+
+
+def _at_level_one(pairing: Pairing, at: int) -> bool:
+    """Tell whether "mức 1" announces the figure: "mức 2: 8 người, mức 1: 3 người"."""
+    if "level1" not in pairing.chunk.tags:
+        return False
+    for back in range(at - 1, -1, -1):
+        item = pairing.items[back]
+        if item.tag == "level1":
+            return all(i.tag != "number" for i in pairing.items[max(0, back - 2) : back])
+        if item.tag not in ("sign", "actual", "classifier", "verb", "approx", "word"):
+            return False
+    return False
+
+
 def _either(pairing: Pairing, at: int, label_at: int) -> Claim | None:
     """A claim in doubt for "4 hộ cài được cks": households, or signatures?"""
     label: Label = pairing.items[label_at].value
@@ -49,8 +74,8 @@ def _either(pairing: Pairing, at: int, label_at: int) -> Claim | None:
     if label.concept != "households" or later is None:
         return None
     other: Label = pairing.items[later].value
-    follows = later + 1 < len(pairing.items)
-    if other.concept == "households" or (follows and pairing.items[later + 1].tag in _FIGURES):
+    follower = next((i.tag for i in pairing.items[later + 1 :] if i.tag != "actual"), "")
+    if other.concept == "households" or follower in _FIGURES:
         return None
     if not pairing.verbs_between(label_at, later) & INSTALLS:
         return None
@@ -121,11 +146,18 @@ def _joined(pairing: Pairing, left: int, at: int) -> bool:
     return tied and not any(i.tag == "verb" for i in between)
 
 
+def _names_something_else(pairing: Pairing, at: int) -> bool:
+    """Tell whether a noun nobody counts follows: "1.500 đơn vị kê khai", "640 lượt thi"."""
+    after = _next(pairing, at)
+    item = pairing.items[after] if after is not None else None
+    return item is not None and item.tag in ("word", "noise") and item.value not in TALK
+
+
 def _bare(pairing: Pairing, at: int, right: int | None) -> Claim:
     """A figure with neither a noun after it nor one before it."""
     verb = pairing.verb_before(at)
-    if "level1" in pairing.chunk.tags and any(i.tag == "level1" for i in pairing.items[:at]):
-        return pairing.claim(at, Label((), "foreign"))
+    if _names_something_else(pairing, at):
+        return pairing.unknown(at, "noun")
     if verb == "activate":
         return pairing.concept(at, "vneid")
     if verb == "guide":

@@ -79,6 +79,8 @@ def _people_alone(pairing: Pairing, at: int, before: str) -> Claim:
     later = pairing.verbs_between(at, len(pairing.items))
     if before == "activate" or "activate" in later:
         return pairing.concept(at, "vneid")
+    if "attend" in later and "guide" in pairing.verbs_between(0, at):
+        return pairing.concept(at, "guided")
     if before == "attend" or "attend" in later or _are_helpers(pairing, at):
         return pairing.unknown(at, "helped")
     if later == {"register"} and before in ("guide", ""):

@@ -213,6 +213,9 @@ def _add_up(parts: list[Claim]) -> bool:
     """Tell whether the message itself says that these are separate things."""
     if len({c.concept for c in parts}) == len(parts) and parts[0].concept != "households":
         return True
+    kinds = {c.kind for c in parts}
+    if len(kinds) == len(parts) and "" not in kinds:
+        return True
     groups = {c.chunk.group for c in parts}
     if len(groups) == len(parts) or all(_for_whom(c) for c in parts) or _men_and_women(parts):
         return True

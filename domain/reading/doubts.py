@@ -33,7 +33,7 @@ def questions_of(draft: Draft, reading: Reading) -> tuple[Question, ...]:
     for _, _, part in draft.tallies:
         doubts = [(why, claim) for why, claim in part.doubts if _matters(why, claim)]
         found += [_figure(draft, reading, *doubt) for doubt in doubts[:_MOST_QUESTIONS]]
-    if "hours" in draft.tags:
+    if "hours" in draft.tags and all(c.concept != "households" for c in draft.figures):
         found += _hours(draft)
     found += _too_much(draft, reading)
     found += _unread_denials(draft, reading)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.reading.reading import Intent
 from domain.reading.signs import Signs
 from domain.reading.tokens import Tokens
+from domain.reading.wondering import Supposed
 
 _COMMANDS = {
     "tong": Intent.ASK_TOTAL,
@@ -52,6 +53,8 @@ _REQUESTS = frozenset(
         "can",
     ]
 )
+_KEEPERS = frozenset({"bot", "thong", "ad", "admin", "may"})
+_KEEPING = frozenset({"ghi", "nhan", "luu", "cong", "thay", "vao", "vo", "len", "hien", "cap"})
 _PAIR = 2
 _SHORT = 4
 _SHORTISH = 8
@@ -87,19 +90,24 @@ class Evidence:
 def intent_of(signs: Signs, told: Evidence) -> Intent:
     """Decide; withdrawing and asking go before reporting, for a wrong figure costs most."""
     counted = told.counted or told.doubted
-    if "attack" in signs:
+    if "attack" in signs or signs.supposed is Supposed.CASE:
         return Intent.OTHER
+    if signs.supposed is Supposed.FORM:
+        return Intent.HELP
     if _undoes(signs, told, counted=counted):
         return Intent.UNDO
     if _helps(signs, told, counted=counted):
         return Intent.HELP
-    return _asks(signs, told) or _tells(signs, told, counted=counted)
+    asked = None if signs.quotes else _asks(signs, told)
+    return asked or _tells(signs, told, counted=counted)
 
 
 def _tells(signs: Signs, told: Evidence, *, counted: bool) -> Intent:
     """A correction, a report, or talk: also a notice of what others are to do."""
     if _corrects(signs, told):
         return Intent.CORRECT
+    if "private" in signs and not (told.counted or told.asleep):
+        return Intent.OTHER
     notice = signs.first.get("notice", _SHORT) < _SHORT and not told.past
     notice = notice or signs.first.get("order", _PAIR) < _PAIR
     notice = notice or (signs.first.get("asks", _SHORT) < _SHORT)
@@ -119,6 +127,8 @@ def _undoes(signs: Signs, told: Evidence, *, counted: bool) -> bool:
 
 
 def _helps(signs: Signs, told: Evidence, *, counted: bool) -> bool:
+    if signs.quotes:
+        return False
     if "what_if" in signs and not told.placed and told.figures < _SHORT:
         return True
     if counted:
@@ -191,7 +201,18 @@ def _asks_for_receipt(signs: Signs, *, asking: bool) -> bool:
         or "report_word" in signs
         or signs.size <= _SHORT
     )
-    return "receipt" in signs and about_one
+    if "receipt" in signs and about_one:
+        return True
+    return signs.ends_in_not_yet and about_one and _is_kept(signs.words)
+
+
+def _is_kept(words: list[str]) -> bool:
+    """Tell whether the bot is asked what it has taken in: "bot có ghi báo cáo của em chưa"."""
+    for at, word in enumerate(words):
+        after = words[at + 1 : at + _SHORTISH]
+        if word in _KEEPERS and not _KEEPING.isdisjoint(after):
+            return "nop" not in after
+    return False
 
 
 def _has_told(signs: Signs, told: Evidence, *, asking: bool) -> bool:

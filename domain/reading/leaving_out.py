@@ -73,6 +73,8 @@ def _is_state(claim: Claim) -> bool:
     if "state" not in claim.chunk.tags or not claim.chunk.numbered:
         return False
     items = claim.chunk.items
+    if any(i.tag == "state" and claim.first < i.first < claim.last for i in items):
+        return True
     after = _up_to_next_figure(items, claim.last)
     states = [i for i in after if i.tag == "state"]
     if states:

@@ -11,7 +11,20 @@ from domain.reading.words_talk import TALK
 # Of what people were taught nothing is counted: "hướng dẫn 9 người dùng dịch vụ công".
 _TAUGHT = frozenset({"vneid", "dvc", "foreign", "tk"})
 _PASSED = frozenset({"for", "label", "trap"})
+# What follows is what people were told of: "về lợi ích của chữ ký số", "cách dùng VNeID".
+_ABOUT = frozenset({"ve", "ich", "cach", "use"})
+_CLOSING = frozenset({"sign", "break", "number", "and", "actual"})
 _END = Item("break", "", 0, 0)
+_DOES = {
+    "households": ("visit",),
+    "signatures": ("install",),
+    "apps": ("install",),
+    "vneid": ("activate", "install"),
+    "tk": ("activate", "open"),
+    "bank": ("open",),
+    "guided": ("guide", "support"),
+}
+_SOFT = frozenset({"approx", "actual", "classifier", "for", "over"})
 _SEVERAL = 2
 _MANY = 3
 _MOST = 5
@@ -25,12 +38,15 @@ def unread_nouns(draft: Draft) -> list[Item]:
     taught = any(c.concept == "guided" for c in draft.figures)
     found = []
     before = ""
+    about = False
     for item, *later in zip(draft.items, *_followers(draft.items), strict=False):
-        if item.tag == "label" and before not in _PASSED and have.isdisjoint(item.value.keys):
+        about = item.value in _ABOUT or (about and item.tag not in _CLOSING)
+        passed = about or before in _PASSED
+        if item.tag == "label" and not passed and have.isdisjoint(item.value.keys):
             read = item.first in weighed or any(a <= item.first < b for a, b in spans)
-            passed = taught and item.value.concept in _TAUGHT
+            known = taught and item.value.concept in _TAUGHT
             listed = later[0].value == ":" or any(i.tag == "trap" for i in later)
-            if item.value.keys and not (read or passed or listed):
+            if item.value.keys and not (read or known or listed):
                 found.append(item)
         before = item.tag
     return found
@@ -70,7 +86,18 @@ def is_strange(draft: Draft) -> bool:
 
 def is_cluttered(draft: Draft) -> bool:
     """Tell whether the clause of a figure has more unknown words than a report's has."""
-    return any(len(_strangers(c)) >= (_MOST if c.verb else _MANY) for c in draft.figures)
+    return any(
+        len(_strangers(c)) >= (_MOST if c.verb else _MANY) and not _is_done(c)
+        for c in draft.figures
+    )
+
+
+def _is_done(claim: Claim) -> bool:
+    """Tell whether the figure's own verb stands right before it: "mở mới 214 tài khoản"."""
+    if claim.verb not in _DOES.get(claim.concept, ()):
+        return False
+    before = [i for i in claim.chunk.items if i.last <= claim.first and i.tag not in _SOFT]
+    return bool(before) and before[-1].tag == "verb"
 
 
 def has_strangers(draft: Draft) -> bool:

@@ -15,10 +15,14 @@ _CUTS = ("da", "duoc")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a noun counts: metrics' keys, and the concept that tells nouns of one metric apart."""
+    """What a noun counts: metrics' keys, and the concept that tells nouns of one metric apart.
+
+    `kind` tells sorts of one concept apart: poor households, one bank's accounts, one app.
+    """
 
     keys: tuple[str, ...]
     concept: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +129,10 @@ class Lexicon:
 
 def _plant_concepts(tree: Tree, concepts: dict[str, tuple[str, ...]]) -> None:
     for concept, phrases in concept_words().items():
-        label = Label(concepts.get(concept, ()), concept)
-        for phrase, spelt, strict in phrases:
-            plant(tree, phrase, Sense("label", label, spelt, strict))
+        keys = concepts.get(concept, ())
+        labels = {kind: Label(keys, concept, kind) for kind in {p[3] for p in phrases}}
+        for phrase, spelt, strict, kind in phrases:
+            plant(tree, phrase, Sense("label", labels[kind], spelt, strict))
 
 
 def _plant_metrics(tree: Tree, campaign: Campaign) -> None:

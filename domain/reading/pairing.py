@@ -31,6 +31,7 @@ class Claim:
     stated: bool = True
     place: int = -1
     day: int = -1
+    kind: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -61,6 +62,7 @@ class Pairing:
             last,
             why,
             self.verb_before(at),
+            kind=label.kind,
         )
 
     def unknown(self, at: int, why: str) -> Claim:

@@ -13,6 +13,7 @@ from domain.reading.lexicon import Label, Lexicon
 from domain.reading.numerals import Number, Odd
 from domain.reading.pairing import Claim
 from domain.reading.tokens import Tokens
+from domain.reading.words_talk import TALK
 
 _PLAIN = frozenset(
     {
@@ -70,9 +71,16 @@ def claims(items: list[Item], chunks: list[Chunk], lexicon: Lexicon) -> list[Cla
         return [c for chunk, i in triples for c in _in_order(_spread(i), chunk, lexicon)]
     found = [i for i in items if i.tag == "number"]
     numbers = [(i.value, i.first, i.last) for i in found if not i.value.doubt]
-    if len(found) != len(numbers) or not all(i.tag in _PLAIN for i in items):
+    if len(found) != len(numbers) or not all(_is_plain(i) for i in items):
+        return []
+    if [n.value for n, _, _ in numbers] == [1, 2, 3] and any(i.tag == "word" for i in items):
         return []
     return _in_order(numbers, chunks[0], lexicon)
+
+
+def _is_plain(item: Item) -> bool:
+    """Tell whether an item may stand beside figures in order; strange words may not."""
+    return item.tag in _PLAIN and (item.tag != "word" or not item.value or item.value in TALK)
 
 
 Figure = tuple[Number, int, int]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from domain.reading import settling_days, settling_people, settling_places, settling_words
 from domain.reading.settling import Settling
 from domain.reading.settling_figures import count_figure, vague
+from domain.reading.settling_offices import hearsay
 
 RULES: dict[str, Callable[[Settling], None]] = {
     "figure": count_figure,
@@ -19,6 +20,8 @@ RULES: dict[str, Callable[[Settling], None]] = {
     "title": settling_people.title,
     "person": settling_people.person,
     "future": settling_people.given_name,
+    "hearsay": hearsay,
+    "part": settling_days.part,
     "label_number": settling_words.label_number,
     "this_period": settling_words.this_period,
     "month": settling_words.month,

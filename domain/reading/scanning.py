@@ -8,6 +8,7 @@ from functools import cache
 from domain.reading.lexicon import Lexicon
 from domain.reading.phrases import words_of
 from domain.reading.settling_names import TALK
+from domain.reading.syllables import is_syllable
 from domain.reading.telex import from_telex, from_vni
 from domain.reading.tokens import PIECE, Tokens, key_of, normalised, settled_tone, split_glued
 from domain.reading.vocabulary import after_figures
@@ -134,7 +135,18 @@ def _slip(key: str, lexicon: Lexicon) -> str:
             shorter = key[:at] + key[at + 1 :]
             if len(shorter) >= _SHORTEST_SLIP and shorter in lexicon.known:
                 return shorter
-    return _by_sound(key, lexicon) or key
+    return _by_sound(key, lexicon) or _swapped(key, lexicon) or key
+
+
+def _swapped(key: str, lexicon: Lexicon) -> str | None:
+    """The known word of which `key`, no syllable itself, has two letters in the wrong order."""
+    if not _SHORTEST_SOUND <= len(key) < _LONGEST_SOUND or is_syllable(key):
+        return None
+    for at in range(len(key) - 1):
+        found = key[:at] + key[at + 1] + key[at] + key[at + 2 :]
+        if found in lexicon.known:
+            return found
+    return None
 
 
 @cache

@@ -13,6 +13,7 @@ from domain.reading.settling_odd import odd
 _WEEK = {"past_period": "last", "this_period": "this", "future": "next"}
 _RANKING = frozenset({"xep", "dung", "hang", "lan", "ve", "tri"})
 _SIGNS = frozenset(":,(")
+_HELD = frozenset({"lop", "hoc", "ca", "cho"})
 
 
 def day(state: Settling) -> None:
@@ -28,6 +29,15 @@ def day(state: Settling) -> None:
         state.take("filler", None, 1)
         return
     state.take("date", days.of_offset(state.today, item.value), 1)
+
+
+def part(state: Settling) -> None:
+    """Settle "lớp học buổi tối": the time at which a class is held is no day."""
+    first = state.item().first
+    if first and state.tokens.keys[first - 1] in _HELD:
+        state.take("filler", None, 1)
+    else:
+        state.keep()
 
 
 def weekday(state: Settling) -> None:

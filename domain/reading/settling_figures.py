@@ -11,16 +11,17 @@ from domain.reading.settling_other_figures import (
     beside_identity,
     bullet,
     clock,
+    ends_years,
     is_name,
     is_year,
     numbered_paper,
     phone,
 )
+from domain.reading.settling_people import are_addressed
+from domain.reading.settling_worth import in_years, is_worth_or_class
 
 _HOMOGRAPHS = frozenset({"sau", "nam", "tu", "ba", "hai", "bay", "tam", "chin", "mot", "bon"})
 _PHRASES = frozenset({"day", "remain", "state", "but", "total", "future"})
-_MILLION = 1_000_000
-_CLASSES = 12
 _BETWEEN = frozenset({"-", "~", "–"})
 
 _TO = frozenset({"den", "toi", "hoac", "hay", "or", "to", "tren", "trong", "xuong"})
@@ -39,6 +40,8 @@ def count_figure(state: Settling) -> None:
         heads = not state.done or state.done[-1].tag == "break"
         past = heads and state.item(1).value.value < state.today.year
         state.take("hearsay" if past else "trap", "year", 2)
+    elif ends_years(state):
+        state.take("trap", "year", 1)
     elif item.tag == "numeral" and is_name(state):
         state.take("trap", "name", 1)
     elif numbered_paper(state):
@@ -73,10 +76,10 @@ def _counted(state: Settling) -> None:
     if state.tag(used) == "classifier" and _unit_behind(state, used):
         return
     number, used = _with_neighbours(state, number, used)
-    if _is_money(state, number, used) or _is_class(state, number, used):
+    if is_worth_or_class(state, number, used):
         state.take("trap", "unit", used)
         return
-    if number.doubt == "range" and number.spoken and _in_years(state, used):
+    if number.doubt == "range" and number.spoken and in_years(state, used):
         state.take("trap", "unit", used)
         return
     if number.spoken and used == 1 and state.tokens.plain and _stands_alone(state):
@@ -98,24 +101,6 @@ def _stands_alone(state: Settling) -> bool:
     if state.tokens.keys[state.item().first] not in _HOMOGRAPHS or state.tag(1) in COUNTED:
         return False
     return before is None or before.tag in ("word", "break", "place", "person", "trap", "filler")
-
-
-def _is_money(state: Settling, number: Number, used: int) -> bool:
-    """Tell whether millions of nothing are money: "sửa hết 50 triệu"."""
-    return number.value >= _MILLION and state.tag(used) not in COUNTED
-
-
-def _is_class(state: Settling, number: Number, used: int) -> bool:
-    """Tell whether a figure names a class of a school: "vào lớp 1"."""
-    first = state.item().first
-    named = first > 0 and state.tokens.keys[first - 1] == "lop" and number.value <= _CLASSES
-    return named and state.tag(used) not in COUNTED
-
-
-def _in_years(state: Settling, used: int) -> bool:
-    """Tell whether "một năm" is a year: nothing is counted after it."""
-    last = state.item(used - 1).last - 1
-    return state.tokens.keys[last] == "nam" and state.tag(used) not in COUNTED
 
 
 def _roughly(state: Settling) -> bool:
@@ -236,7 +221,9 @@ def vague(state: Settling) -> None:
     used = 1
     while state.tag(used) == "numeral":
         used += 1
-    if state.tag(used) in COUNTED:
+    if are_addressed(state, used):
+        state.take("filler", None, used + 1)
+    elif state.tag(used) in COUNTED:
         state.take("number", Number(0, "vague"), used)
     else:
         state.keep()

@@ -81,6 +81,8 @@ def _thousands(state: Settling, ahead: int, lead: int) -> tuple[Number | None, i
     if after is None or state.tokens.keys[after.first] != "k" or after.last - after.first != 1:
         return Number(lead), 1
     tail = state.tokens.exact[after.last] if state.tokens.glued(after.last) else ""
+    if tail and not tail[0].isalnum():
+        tail = ""
     if tail.isdecimal() and len(tail) <= 3:
         return Number(lead * 1000 + int(tail.ljust(3, "0"))), 3
     if tail:

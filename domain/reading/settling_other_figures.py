@@ -38,6 +38,15 @@ def is_year(state: Settling) -> bool:
     return isinstance(value, Number) and 1900 <= value.value < 2200
 
 
+def ends_years(state: Settling) -> bool:
+    """Tell whether a figure ends a stretch of years: "giai đoạn 2021 - 2025"."""
+    if state.tag() != "figure" or len(state.done) < 2 or state.done[-1].value not in ("-", "–"):
+        return False
+    value = state.item().value
+    years = isinstance(value, Number) and 1900 <= value.value < 2200
+    return years and state.done[-2].tag == "trap"
+
+
 def is_name(state: Settling) -> bool:
     """Tell whether a number word is a name, as in "chị Hai" or "cụ Tư"."""
     before = state.done[-1] if state.done else None

@@ -21,6 +21,11 @@ _ALSO_NAMES = frozenset(
     }
 )
 
+_KIN = frozenset(
+    {"bac", "ba", "ong", "cu", "o", "me", "chu", "co", "di", "anh", "chi", "em", "mu", "bo"}
+)
+_DONE_TO = frozenset({"verb", "actual", "for", "label", "classifier"})
+
 
 def title(state: Settling) -> None:
     """Settle "chị Mai" as one name, and "6 chị" before a verb as six people."""
@@ -38,8 +43,29 @@ def person(state: Settling) -> None:
     """Settle "bà Thành" as one person."""
     if state.tag(1) in _ALSO_NAMES and _is_given_name(state) and state.tag(1) != "verb":
         state.take("person", state.item().value, 2)
+    elif state.item().value == "men" and _opens_with_a_name(state):
+        state.take("title", None, 1)
     else:
         state.keep()
+
+
+def are_addressed(state: Settling, used: int) -> bool:
+    """Tell whether "mấy bác" only means the elders there: nothing was done to a few of them."""
+    if used > 1 or state.tokens.keys[state.item().first] != "may":
+        return False
+    before = state.done[-1].tag if state.done else ""
+    if before in _DONE_TO or not state.tag(1):
+        return False
+    kin = state.item(1)
+    return kin.last - kin.first == 1 and state.tokens.keys[kin.first] in _KIN
+
+
+def _opens_with_a_name(state: Settling) -> bool:
+    """Tell whether "Nam" is somebody who has done something: "Hà đi 5 hộ, Nam đi 6 hộ"."""
+    item, text = state.item(), state.tokens.text
+    written = text[state.tokens.starts[item.first] : state.tokens.ends[item.first]]
+    before = state.done[-1].tag if state.done else "break"
+    return written == "Nam" and before in ("break", "sign", "and") and state.tag(1) == "verb"
 
 
 def _is_given_name(state: Settling) -> bool:

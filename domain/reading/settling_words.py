@@ -6,12 +6,16 @@
 from domain.reading.lexicon import Label
 from domain.reading.numerals import Number
 from domain.reading.settling import COUNTED, Settling
-from domain.reading.settling_names import misspelt
+from domain.reading.settling_names import TALK, misspelt
 from domain.reading.settling_numbers import ends_in_a_noun, number_at
+from domain.reading.settling_offices import OFFICES, office
 
 _TEAMS = frozenset({"to", "nhom", "doi"})
 _PAUSES = frozenset({"a", "o", "ah", "ay", "u"})
 _FIGURES = frozenset({"figure", "numeral"})
+_DOING = frozenset({"verb", "actual", "classifier"})
+_SOON = 4
+_GROUP = 3
 _LETTERS = {"h": "households", "c": "signatures", "t": "tk"}
 
 
@@ -23,6 +27,8 @@ def word(state: Settling) -> None:
         state.take("label", label, 1)
     elif key in _PAUSES and _mends(state):
         state.take("repair", None, 1)
+    elif key in OFFICES and office(state):
+        pass
     elif key in state.lexicon.name_words or _next_key(state) in state.lexicon.name_words:
         misspelt(state)
     elif _is_somebody(state):
@@ -35,8 +41,21 @@ def _is_somebody(state: Settling) -> bool:
     """Tell whether a name opens a clause before a figure: "Lan 12 hộ, Hùng 8 hộ"."""
     item, text = state.item(), state.tokens.text
     written = text[state.tokens.starts[item.first] : state.tokens.ends[item.first]]
-    opens = not state.done or state.done[-1].tag in ("break", "sign", "plus", "and")
-    return opens and written.istitle() and state.tag(1) in ("figure", "numeral")
+    before = state.done[-1].tag if state.done else "break"
+    if not written.istitle() or before not in ("break", "sign", "plus", "and"):
+        return False
+    if state.tag(1) in ("figure", "numeral"):
+        return True
+    named = before == "sign" or state.tokens.keys[item.first] not in TALK
+    return named and state.tag(1) in _DOING and _figure_behind(state)
+
+
+def _figure_behind(state: Settling) -> bool:
+    """Tell whether a figure follows what somebody did: "Tuấn cài được 4"."""
+    ahead = 1
+    while ahead < _SOON and state.tag(ahead) in _DOING:
+        ahead += 1
+    return state.tag(ahead) in ("figure", "numeral")
 
 
 def _mends(state: Settling) -> bool:
@@ -86,6 +105,9 @@ def label_number(state: Settling) -> None:
     if state.tag(gap) == "figure" and not isinstance(state.item(gap).value, Number):
         state.take("trap", "named", gap + 1)
         return
+    if state.tag(gap) == "figure" and len(state.tokens.exact[state.item(gap).first]) > 2:
+        state.take("trap", "named", gap + _groups(state, gap))
+        return
     number, used = number_at(state, gap)
     if number is None or _is_counted(state, gap + used):
         team = state.tokens.keys[state.item().last - 1] in _TEAMS
@@ -102,6 +124,17 @@ def label_number(state: Settling) -> None:
         state.take("trap", "named", 2)
 
 
+def _groups(state: Settling, gap: int) -> int:
+    """How many groups of digits make one long number: "sđt 0368 114 902"."""
+    used = 1
+    while state.tag(gap + used) == "figure":
+        after = state.tag(gap + used + 1)
+        if len(state.tokens.exact[state.item(gap + used).first]) < _GROUP or after in COUNTED:
+            break
+        used += 1
+    return used
+
+
 def _is_counted_next(state: Settling) -> bool:
     return state.tag(2) in COUNTED or state.tag(2) == "numeral"
 
@@ -111,6 +144,8 @@ def month(state: Settling) -> None:
     number, used = number_at(state, 1)
     if number is None or not 1 <= number.value <= 12 or state.tag(1 + used) in COUNTED:
         state.take("filler", None, 1)
+    elif number.value > state.today.month and state.sign(1 + used) == ":":
+        state.take("future", None, 1 + used)
     else:
         state.take("trap", "month", 1 + used)
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from domain.reading.lexicon import Lexicon
 from domain.reading.phrases import END, Sense, Tree
 from domain.reading.tokens import Tokens
+from domain.reading.wondering import Supposed, supposed
 
 _TENS = frozenset({"muoi", "chuc", "tram"})
 _ADDRESSED = frozenset({"anh", "chi", "ad", "bot", "sep", "em", "vay"})
+_QUOTES = frozenset('"“”«»')
 _NO = frozenset({"khong", "ko", "k", "hong", "hem"})
 
 
@@ -21,6 +23,8 @@ class Signs:
     covered: dict[str, int] = field(default_factory=dict)
     ends_asking: bool = False
     ends_in_not_yet: bool = False
+    quotes: bool = False
+    supposed: Supposed = Supposed.NOTHING
 
     def __contains__(self, tag: str) -> bool:
         return tag in self.first
@@ -47,6 +51,8 @@ def signs_of(tokens: Tokens, lexicon: Lexicon, named: set[int]) -> Signs:
     ):
         del signs.first["how_many"]
     signs.ends_asking = "?" in keys[-2:]
+    signs.quotes = "told" in signs and not _QUOTES.isdisjoint(keys)
+    signs.supposed = supposed(keys)
     said = words[:-1] if words and words[-1] in _ADDRESSED else words
     signs.ends_in_not_yet = "chua" in said[-2:]
     if not _NO.isdisjoint(words[-2:]) and "the" in words[:-2] and "co" in words[:-3]:

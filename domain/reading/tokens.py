@@ -29,7 +29,11 @@ _OLD_AND_NEW = (
     "oà/òa oá/óa oả/ỏa oã/õa oạ/ọa oè/òe oé/óe oẻ/ỏe oẽ/õe oẹ/ọe uỳ/ùy uý/úy uỷ/ủy uỹ/ũy uỵ/ụy"
 )
 _SEATS = dict(pair.split("/") for pair in _OLD_AND_NEW.split())
-_TONES = re.compile(rf"(?<!q)(?:{'|'.join(_SEATS)})(?!\w)")
+# The tone on the wrong letter of "ươ", or a horn left out: "ngưòi", "đựơc", "nguời".
+_MISPLACED = "ưò/ườ ưó/ướ ưỏ/ưở ưõ/ưỡ ưọ/ượ ừơ/ườ ứơ/ướ ửơ/ưở ữơ/ưỡ ựơ/ượ uờ/ườ uớ/ướ uỡ/ưỡ uợ/ượ"
+_HORNS = dict(pair.split("/") for pair in _MISPLACED.split())
+_SETTLED = _SEATS | _HORNS
+_TONES = re.compile(rf"(?<!q)(?:(?:{'|'.join(_SEATS)})(?!\w)|{'|'.join(_HORNS)})")
 # Piles of combining marks, which take quadratic time to put in order.
 _PILED = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
 
@@ -71,7 +75,7 @@ def key_of(word: str) -> str:
 
 def settled_tone(text: str) -> str:
     """`text` with the tones of words in oa, oe and uy where the older spelling has them."""
-    return text if text.isascii() else _TONES.sub(lambda m: _SEATS[m[0]], text)
+    return text if text.isascii() else _TONES.sub(lambda m: _SETTLED[m[0]], text)
 
 
 def normalised(text: str) -> str:

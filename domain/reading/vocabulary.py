@@ -11,6 +11,7 @@ from domain.reading import (
     words_time,
 )
 from domain.reading.phrases import Sense, Tree, listed, plant, plant_table
+from domain.reading.sorts import kind_of
 from domain.reading.words_asking import ASKING
 from domain.reading.words_help import ASKING_HOW
 from domain.reading.words_intents import INTENTS, KINDS
@@ -77,9 +78,12 @@ def intent_words() -> Tree:
 
 
 @cache
-def concept_words() -> dict[str, tuple[tuple[str, frozenset[str], bool], ...]]:
-    """The field's nouns for each concept, with the spellings they are bound to."""
-    return {c: tuple(listed(phrases)) for c, phrases in words_metrics.CONCEPT_NOUNS.items()}
+def concept_words() -> dict[str, tuple[tuple[str, frozenset[str], bool, str], ...]]:
+    """The field's nouns for each concept, with the spellings they are bound to, and their sort."""
+    return {
+        c: tuple((*noun, kind_of(c, noun[0])) for noun in listed(phrases))
+        for c, phrases in words_metrics.CONCEPT_NOUNS.items()
+    }
 
 
 @cache

@@ -9,15 +9,13 @@ VERBS: dict[tuple[str, object], str] = {
         "đi, đã đi, đến, đến thăm, thăm, ghé, ghé thăm, vận động, vđ, vdong, tuyên truyền, !tt, "
         "tiếp cận, gõ cửa, đi thăm, đến được, đi được, đi đc, tới, tới thăm, đi dc, "
         "đi tuyên truyền, đi vận động, đến nhà, đến từng, phát giấy mời, rà soát, vào, vô, "
-        "visited, visit, reached, mần, vân động, đi đặng, tuyên truyền được, vận động được, "
-        "đi vô, "
+        "visited, visit, reached, mần, vân động, đi đặng, tuyên truyền được, vận động được, đi vô, "
         "gặp gỡ, tiếp xúc, xuống, tuyền truyền, viếng, gặp"
     ),
     ("verb", "install"): (
         "cài, cài đặt, cài được, cài xong, cài mới, lắp, lắp đặt, cấp, cấp mới, cấp được, "
         "làm được, làm, tạo, đã cài, tích hợp, cài đặt được, cài đc, làm xong, cài thành công, "
-        "installed, install, set up, tải, tải app, cài giúp, cài hộ, làm cho, phát hành, "
-        "cấp phát, "
+        "installed, install, set up, tải, tải app, cài giúp, cài hộ, làm cho, phát hành, cấp phát, "
         "cài cho, " + crossed("cài, đã cài, cài đặt, đã cài đặt, lắp, làm, đã làm, cấp, tạo", _DONE)
     ),
     ("verb", "activate"): (
@@ -29,14 +27,18 @@ VERBS: dict[tuple[str, object], str] = {
         "hướng dẩn, hưỡng dẫn, huớng dẫn, hướng dẫng, hương dẫn, hướng dẫn, hướng dẫn được, "
         "hưỡng dẩn, tập huấn, đào tạo, bồi dưỡng, dạy, chỉ dẫn, hdan, hdẫn, nâng cao kỹ năng, "
         "lớp học, buổi học, lớp, hội nghị, dự lớp, dự học, tham dự lớp, học, tham dự, phổ cập, "
-        "trained, guided, taught, train, cầm tay chỉ việc, hướng dãn, buổi tập huấn, "
-        "lớp tập huấn, "
+        "trained, guided, taught, train, cầm tay chỉ việc, hướng dãn, buổi tập huấn, lớp tập huấn, "
         "dự tập huấn, phổ biến, chỉ cho, chỉ cách, bày cho, bày, chỉ bà con"
     ),
     ("verb", "support"): (
         "hỗ trợ, giúp, giúp đỡ, giúp cho, hổ trợ, hỗ trợ được, helped, help, assisted, supported, "
         "ht, giúp được, trợ giúp, nộp hồ sơ, nộp hồ sơ trực tuyến, làm hồ sơ, nộp hồ sơ online, "
-        "tư vấn, giải đáp, nộp hs, làm thủ tục, làm hs, nộp giúp"
+        "tư vấn, giải đáp, nộp hs, làm thủ tục, làm hs, nộp giúp, "
+        + crossed(
+            "nộp, làm, khai, gửi",
+            "hộ, giúp, giùm, dùm, giúp cho, hộ cho",
+            "hồ sơ, hs, thủ tục, giấy tờ, hồ sơ online, hồ sơ trực tuyến",
+        )
     ),
     ("verb", "open"): ("mở, mở được, mở mới, lập, opened, open, mở thẻ, mở đc, mở dc"),
     ("verb", "register"): (
@@ -52,16 +54,16 @@ PEOPLE: dict[tuple[str, object], str] = {
     ("person", "women"): "nữ, nữ giới, đàn bà",
     ("person", "resident"): (
         "đối tượng, đối tượng bảo trợ, đối tượng chính sách, người, người dân, bà con, công dân, "
-        "hội viên, hội viên phụ nữ, cụ, cụ già, ông bà, học sinh, tiểu thương, phụ nữ, "
-        "lượt người, "
+        "hội viên, hội viên phụ nữ, cụ, cụ già, ông bà, học sinh, tiểu thương, phụ nữ, lượt người, "
         "lượt người dân, chị em, thanh niên, cán bộ hội viên, bác, bà, ông, người già, "
         "người cao tuổi, người lớn, ng, ng dân, nguoi, ngừoi, người lao động, dân, khách, "
         "nhân dân, nông dân, hội viên nông dân, người khuyết tật, cô bác, cô chú, residents, "
         "resident, people, persons, person, citizens, villagers, cụ ông, cụ bà, cán bộ hưu trí, "
         "đoàn viên thanh niên, đoàn viên, cán bộ, học viên, mẹ, mế, o chú, o, mự, bọ, "
-        "cựu chiến binh, lượt dân, lượt bà con, lượt, công nhân, đảng viên, thân nhân, "
-        "bạn, bạn trẻ, anh chị, người có công, bà mẹ, đồng bào, ngươi, tín đồ, "
-        "giáo dân, vị"
+        "cựu chiến binh, lượt dân, lượt bà con, lượt, công nhân, đảng viên, thân nhân, bạn, "
+        "bạn trẻ, anh chị, người có công, bà mẹ, đồng bào, ngươi, tín đồ, giáo dân, vị, !ngài, "
+        "ngừi, ngưi, nguời, ngườ, ngừời, ngưới, giáo viên, phụ huynh, ngư dân, xã viên, dân bản, "
+        "dân làng, bô lão, bệnh nhân, thương binh"
     ),
 }
 

@@ -4,21 +4,20 @@ from domain.reading.crossing import crossed
 
 INTENTS: dict[tuple[str, object], str] = {
     ("correct", None): (
-        "bị sai, quên ghi ngày, quên ghi thôn, quên ngày, quên thôn, quên ghi xóm, "
-        "chưa đúng, không đúng, chưa chính xác, bc lại, cho em chỉnh, xin chỉnh, chỉnh báo cáo, "
-        "chỉnh giúp, chỉnh giùm, phải là, mới là, chữa lại, chữa giúp, chỉnh thành, đổi thành, "
-        "nhầm, nhầm rồi, sửa, sửa lại, đính chính, chỉnh lại, ^chỉnh, chỉnh sửa, báo cáo lại, "
-        "báo lại, báo nhầm, báo sai, ghi nhầm, gõ nhầm, ghi sai, gõ sai, số đúng, số đúng là, "
-        "cập nhật lại, fix, correction, correct, ý em là, ý tôi là, ý mình là, nói lộn, ^lộn, "
-        "lộn rồi, nhầm số, nhầm thôn, nhầm ngày, tin trước sai, tin nhắn trước sai, "
-        "tin trước nhầm, sai rồi, mới đúng, mới phải, ^đổi, đổi lại, thay bằng, chứ không phải, "
-        "viết nhầm, bấm nhầm, viết lộn, gửi nhầm số, báo lộn, ghi lộn, gõ lộn, sửa giúp, "
-        "sửa giùm, "
-        "sửa hộ, sửa báo cáo, edit, cho sửa, điều chỉnh, điều chỉnh lại, xin sửa, lộn số, "
-        "lộn thôn, lộn ngày, update lại, thay đổi, nhập sai, nhập nhầm, nhập lộn, số trước sai, "
-        "sai số, sorry, báo sai số, thôi sửa, sửa số, ghi lại, nhập lại, tính lại, tính nhầm, "
-        "đếm nhầm, đếm lại, cộng nhầm, sửa thành, ^thay, ^sai, đúng phải là, đúng ra là, "
-        "số đúng phải là, phải sửa, nhầm lẫn, "
+        "bị sai, quên ghi ngày, quên ghi thôn, quên ngày, quên thôn, quên ghi xóm, chưa đúng, "
+        "không đúng, chưa chính xác, bc lại, cho em chỉnh, xin chỉnh, chỉnh báo cáo, chỉnh giúp, "
+        "chỉnh giùm, phải là, mới là, chữa lại, chữa giúp, chỉnh thành, đổi thành, nhầm, nhầm rồi, "
+        "sửa, sửa lại, đính chính, chỉnh lại, ^chỉnh, chỉnh sửa, báo cáo lại, báo lại, báo nhầm, "
+        "báo sai, ghi nhầm, gõ nhầm, ghi sai, gõ sai, số đúng, số đúng là, cập nhật lại, fix, "
+        "correction, correct, ý em là, ý tôi là, ý mình là, nói lộn, ^lộn, lộn rồi, nhầm số, "
+        "nhầm thôn, nhầm ngày, tin trước sai, tin nhắn trước sai, tin trước nhầm, sai rồi, "
+        "mới đúng, mới phải, ^đổi, đổi lại, thay bằng, chứ không phải, viết nhầm, bấm nhầm, "
+        "viết lộn, gửi nhầm số, báo lộn, ghi lộn, gõ lộn, sửa giúp, sửa giùm, sửa hộ, sửa báo cáo, "
+        "edit, cho sửa, điều chỉnh, điều chỉnh lại, xin sửa, lộn số, lộn thôn, lộn ngày, "
+        "update lại, thay đổi, nhập sai, nhập nhầm, nhập lộn, số trước sai, sai số, sorry, "
+        "báo sai số, thôi sửa, sửa số, ghi lại, nhập lại, tính lại, tính nhầm, đếm nhầm, đếm lại, "
+        "cộng nhầm, sửa thành, ^thay, ^sai, đúng phải là, đúng ra là, số đúng phải là, phải sửa, "
+        "nhầm lẫn, "
         + crossed(
             "báo, ghi, gõ, nhập, viết, tính, đếm, cộng, nhắn, gửi, bấm, kê, khai, điền, báo cáo",
             "nhầm, lộn, sai, thiếu, dư, thừa, ngược, lố, lầm, nhằm, hụt",
@@ -28,8 +27,7 @@ INTENTS: dict[tuple[str, object], str] = {
         "gỡ số, gỡ số liệu, bỏ 1 lần, bỏ một lần, ^bỏ cái, đừng cộng, đừng ghi nhận, khỏi cộng, "
         "thôi đừng tính, đừng nhận, coi như chưa báo, coi như chưa gửi, coi như không có, "
         "coi như em chưa, coi như tôi chưa, coi như chưa có, xem như chưa, xóa báo cáo, "
-        "hủy báo cáo, bỏ báo cáo, rút báo cáo, rút lại báo cáo, thu hồi báo cáo, rút lại, "
-        "thu hồi, "
+        "hủy báo cáo, bỏ báo cáo, rút báo cáo, rút lại báo cáo, thu hồi báo cáo, rút lại, thu hồi, "
         "hoàn tác, undo, delete, xóa cái vừa, xóa tin, hủy tin, bỏ tin, xóa giúp, xóa giùm, "
         "xóa hộ, xóa dùm, hủy giúp, hủy giùm, hủy hộ, bỏ cái vừa, xóa cái, hủy cái, rút cái, "
         "xóa số liệu, hủy số liệu, bỏ số liệu, xóa đi, hủy đi, bỏ đi, đừng tính, không tính, "
@@ -40,8 +38,7 @@ INTENTS: dict[tuple[str, object], str] = {
         "rút bc, xóa bài, huỷ bỏ, hủy bỏ, đừng lấy, khỏi tính, khỏi ghi, bỏ giúp, bỏ giùm, bỏ hộ, "
         "bỏ dùm, xóa nhé, xóa nha, xóa dòng, withdraw, revoke, xoá dòng, vừa gửi nhầm, "
         "gửi nhầm xóa, xóa hết, bỏ hết, hủy hết, bỏ cái báo cáo, xóa cái báo cáo, thôi bỏ, "
-        "thôi xóa, thôi hủy, bỏ ra, hủy dùm, cho rút, cho hủy, cho xóa, xin rút, xin hủy, "
-        "xin xóa, "
+        "thôi xóa, thôi hủy, bỏ ra, hủy dùm, cho rút, cho hủy, cho xóa, xin rút, xin hủy, xin xóa, "
         "bỏ vụ, khỏi lấy, đừng lưu, đừng lấy số, không lưu, khỏi lưu"
     ),
     ("nothing", None): "chưa báo gì, chưa gửi gì, không báo gì, chưa báo cáo gì, không gửi gì",
@@ -81,9 +78,8 @@ INTENTS: dict[tuple[str, object], str] = {
         "các đồng chí nhớ"
     ),
     ("appeal", None): (
-        "có mặt, có mặt đủ, họp ở, họp tại, họp tổ, báo em, báo anh, báo chị, liên hệ, inbox, "
-        "^ib, nhắn em, nhắn chị, nhắn anh, gọi em, "
-        "đăng ký với"
+        "có mặt, có mặt đủ, họp ở, họp tại, họp tổ, báo em, báo anh, báo chị, liên hệ, inbox, ^ib, "
+        "nhắn em, nhắn chị, nhắn anh, gọi em, đăng ký với"
     ),
     ("leave", None): (
         "xin phép, xin nghỉ, cho nghỉ, cho em nghỉ, cho tui nghỉ, cho tôi nghỉ, nghỉ phép, "
@@ -94,9 +90,18 @@ INTENTS: dict[tuple[str, object], str] = {
         "cho con hỏi, cho mình hỏi, em hỏi, tui hỏi"
     ),
     ("order", None): (
-        "chúc mừng, biểu dương, tuyên dương, khen ngợi, "
-        "đề nghị các, yêu cầu các, nhờ các, kính đề nghị các, các thôn hoàn thành, "
-        "các tổ hoàn thành, các xóm hoàn thành, các thôn phải, các tổ phải"
+        "chúc mừng, biểu dương, tuyên dương, khen ngợi, đề nghị các, yêu cầu các, nhờ các, "
+        "kính đề nghị các, các thôn hoàn thành, các tổ hoàn thành, các xóm hoàn thành, "
+        "các thôn phải, các tổ phải"
+    ),
+    ("told", None): (
+        "chia sẻ, cho biết, bày tỏ, tâm sự, bộc bạch, phấn khởi, cho hay, kể lại, ^kể, !nói, "
+        "khẳng định, nhận xét, nhấn mạnh, thổ lộ"
+    ),
+    ("private", None): (
+        "đám cưới, đám giỗ, ăn giỗ, giỗ, đám tang, đám ma, tân gia, thôi nôi, đầy tháng, ăn hỏi, "
+        "liên hoan, ^nhậu, sinh nhật, ăn cưới, đám hỏi, cưới vợ, lấy chồng, cỗ cưới, du lịch, "
+        "về quê"
     ),
     ("paper", None): "giấy mời, phát giấy mời, thư mời",
     ("report_word", None): (

@@ -1,9 +1,10 @@
 """Words that change what the figures beside them mean."""
 
+from domain.reading.crossing import crossed
+
 MARKS: dict[tuple[str, object], str] = {
     ("neg", None): (
-        "!không, !ko, !k, !kg, !kh có, !khg, !hông, !hổng, !hỏng, !hong, !hok, chưa, !chẳng, "
-        "!chả, "
+        "!không, !ko, !k, !kg, !kh có, !khg, !hông, !hổng, !hỏng, !hong, !hok, chưa, !chẳng, !chả, "
         "!nỏ, không có, không được, không đc, ko có, k có, ko dc, k dc, ko đc, k đc, chưa có, "
         "chưa được, chưa đc, chưa dc, chẳng có, chẳng được, chả có, chả được, nỏ có, nỏ được, "
         "hổng có, hông có, hổng được, không cài được, không một, chưa một, no, none, zero, not, "
@@ -15,8 +16,7 @@ MARKS: dict[tuple[str, object], str] = {
         "chưa có ai, k ai, chẳng có ai, nobody, no one, nỏ có ai, hông ai"
     ),
     ("neg", "activate"): (
-        "chưa kích hoạt, chưa kích hoạt được, không kích hoạt được, không kích hoạt, "
-        "chưa kh được, "
+        "chưa kích hoạt, chưa kích hoạt được, không kích hoạt được, không kích hoạt, chưa kh được, "
         "chưa kích hoạt đc, nỏ kích hoạt được"
     ),
     ("which", None): (
@@ -26,8 +26,7 @@ MARKS: dict[tuple[str, object], str] = {
     ("which", "all"): "!cả, hết, hết trơn, hết ráo, trơn, sất",
     ("remain", None): (
         "còn lại, còn thiếu, còn tồn, còn khoảng, còn tới, còn đến, còn những, chừa lại, sót, "
-        "bỏ sót, tồn, remaining, left, còn dư, vẫn còn, hiện còn, thiếu, còn sót, chỉ còn, "
-        "còn có, "
+        "bỏ sót, tồn, remaining, left, còn dư, vẫn còn, hiện còn, thiếu, còn sót, chỉ còn, còn có, "
         "còn hơn, còn gần"
     ),
     ("remain", "but"): "!còn",
@@ -46,44 +45,43 @@ MARKS: dict[tuple[str, object], str] = {
         "nỏ chịu, chưa đi, chưa đến, chưa thăm, chưa tới, chưa làm, chưa làm được, chưa cài, "
         "chưa cài được, không đồng ý, chưa đồng ý, không gặp, không gặp được, ko gặp, "
         "không mở cửa, k mở cửa, ko mở cửa, hổng mở cửa, không mở cổng, chưa có điện thoại, "
-        "chưa có mạng, chưa có máy, chưa có smartphone, "
-        "không có điện thoại, không có smartphone, không có mạng, ko có điện thoại, "
-        "ko có smartphone, k có đt, ko có đt, không có đt, chưa có đt, khóa cửa, khoá cửa, "
-        "không hợp tác, hẹn lại, không nghe, chưa tiếp cận, chưa vận động, không tiếp, "
-        "không cho vào, không có nhà, ko có nhà, chưa đăng ký, chưa hoàn thành, absent, refused, "
-        "not home, bị lỗi, bị hỏng, chưa xong, chưa gặp, chưa gặp được, chưa tuyên truyền, "
-        "không tham gia, cần cài, cần làm, chưa liên hệ được, không làm được, không cài được vì, "
-        "thất bại, chưa kích hoạt đc, chưa cài đc, chưa biết, không biết, đang chờ, còn chờ, "
-        "chưa duyệt, thoát nghèo, bị khóa, quên mật khẩu, hết hạn, chưa đi được, không cài, "
-        "k cài, "
-        "ko cài, không muốn, ko muốn, chưa muốn, không có wifi, chưa lắp, xin hoãn, hẹn hôm khác, "
-        "hẹn bữa khác, hẹn tối, chưa được tiếp cận, không có ai ở nhà, không ai ở nhà, "
-        "không thấy ai, không tiếp chuyện, mới đăng ký, nữa là xong, nữa là hết, nữa là đủ, "
-        "nữa mới xong, nữa mới đủ, nữa thì xong, nữa là đạt, máy lỗi, máy hỏng, lỗi mạng, "
-        "máy yếu, "
-        "máy không cài được"
+        "chưa có mạng, chưa có máy, chưa có smartphone, không có điện thoại, không có smartphone, "
+        "không có mạng, ko có điện thoại, ko có smartphone, k có đt, ko có đt, không có đt, "
+        "chưa có đt, khóa cửa, khoá cửa, không hợp tác, hẹn lại, không nghe, chưa tiếp cận, "
+        "chưa vận động, không tiếp, không cho vào, không có nhà, ko có nhà, chưa đăng ký, "
+        "chưa hoàn thành, absent, refused, not home, bị lỗi, bị hỏng, chưa xong, chưa gặp, "
+        "chưa gặp được, chưa tuyên truyền, không tham gia, cần cài, cần làm, chưa liên hệ được, "
+        "không làm được, không cài được vì, thất bại, chưa kích hoạt đc, chưa cài đc, chưa biết, "
+        "không biết, đang chờ, còn chờ, chưa duyệt, thoát nghèo, bị khóa, quên mật khẩu, hết hạn, "
+        "chưa đi được, không cài, k cài, ko cài, không muốn, ko muốn, chưa muốn, không có wifi, "
+        "chưa lắp, xin hoãn, hẹn hôm khác, hẹn bữa khác, hẹn tối, chưa được tiếp cận, "
+        "không có ai ở nhà, không ai ở nhà, không thấy ai, không tiếp chuyện, mới đăng ký, "
+        "nữa là xong, nữa là hết, nữa là đủ, nữa mới xong, nữa mới đủ, nữa thì xong, nữa là đạt, "
+        "máy lỗi, máy hỏng, lỗi mạng, máy yếu, máy không cài được"
     ),
     ("actual", None): (
         "đc mỗi, dc mỗi, đc có mỗi, đc đúng, được đúng, thu hút, đã thu hút, thu hút được, "
-        "cài mỗi, làm mỗi, đi mỗi, kích hoạt mỗi, báo sót, "
-        "ghi sót, gửi sót, nhắn sót, quên báo, quên ghi, thực tế, mới được, mới đạt, !đã, !mới, "
-        "được, !đc, !dc, đạt, đạt được, đã được, đã làm, đã làm được, đã đạt, làm được, "
-        "hoàn thành, đã hoàn thành, kết quả, thực hiện, thực hiện được, actual, đã xong, !hiện, "
-        "hiện được, hiện mới, got, !đặng, cả tổ, cả nhóm, chỉ được, đã cài, đã đi, được mỗi, "
-        "có mỗi, chỉ mỗi, chỉ có mỗi, được có mỗi, chỉ được mỗi, mới được mỗi, vẻn vẹn, vỏn vẹn, "
-        "duy nhất, được duy nhất, mới có mỗi, có được mỗi, làm được mỗi, cài được mỗi, làm có, "
-        "có vỏn vẹn, được vỏn vẹn"
+        "cài mỗi, làm mỗi, đi mỗi, kích hoạt mỗi, báo sót, ghi sót, gửi sót, nhắn sót, quên báo, "
+        "quên ghi, quên gửi, thực tế, mới được, mới đạt, !đã, !mới, được, !đc, !dc, đạt, đạt được, "
+        "đã được, đã làm, đã làm được, đã đạt, làm được, hoàn thành, đã hoàn thành, kết quả, "
+        "thực hiện, thực hiện được, actual, đã xong, !hiện, hiện được, hiện mới, got, !đặng, "
+        "cả tổ, cả nhóm, chỉ được, đã cài, đã đi, được mỗi, có mỗi, chỉ mỗi, chỉ có mỗi, "
+        "được có mỗi, chỉ được mỗi, mới được mỗi, vẻn vẹn, vỏn vẹn, duy nhất, được duy nhất, "
+        "mới có mỗi, có được mỗi, làm được mỗi, cài được mỗi, làm có, có vỏn vẹn, được vỏn vẹn, "
+        + crossed(
+            "mà quên, mà quên mất, quên mất, mà em quên",
+            "gửi, báo, bc, báo cáo, nhắn, nộp, ghi, chưa gửi, chưa báo, không gửi, không báo",
+        )
     ),
     ("subset", None): (
         "trong đó, bao gồm, gồm, riêng, trong số đó, trong số này, trong ấy, gồm có, bao gồm cả, "
-        "kể cả, tính cả, cụ thể, của which, of which, including, trong nớ, có cả, chia ra, "
-        "gồm cả, "
+        "kể cả, tính cả, cụ thể, của which, of which, including, trong nớ, có cả, chia ra, gồm cả, "
         "tr đó, trđ, trong này, mà trong đó, kể luôn, tính luôn, trong đấy"
     ),
     ("total", None): (
         "!tổng, tổng cộng, tổng là, cộng lại, cộng lại là, tất cả, cả thảy, vị chi, tổng số, "
         "total, in all, tổng lại, cả ngày, vị chi là, tổng là được, cộng là, gom lại, gộp lại, "
-        "tổng thảy, thảy, tính ra, tổng kết, chung cuộc"
+        "cả buổi, hết buổi, tổng thảy, thảy, tính ra, tổng kết, chung cuộc"
     ),
     ("together", None): "gộp chung, gộp, chung, tính chung, cộng chung, together",
     ("rough", None): (

@@ -5,21 +5,29 @@ The concepts are bound to a campaign's metrics by `domain.reading.concepts`.
 
 from domain.reading.crossing import crossed
 
-_BANKS = (
+BANKS = (
     "ngân hàng, nh, agribank, vietcombank, vcb, vietinbank, bidv, mb, mbbank, mb bank, lpbank, "
     "lp bank, sacombank, techcombank, tpbank, vpbank, acb, hdbank, shb, vib, ocb, msb, seabank, "
     "abbank, eximbank, nam á, bắc á, bắc á bank, liên việt, co-opbank, quỹ tín dụng, "
     "chính sách xã hội, csxh"
 )
 
+# VNeID as it is said letter by letter.
+_SAID = crossed("vê, vi, ve", "nê, nờ, nê e, nờ e, en e, en i", "ai, i", "đi, đê")
+MEANS = (
+    "nghèo, cận nghèo, chính sách, khá, khá giả, trung bình, khó khăn, neo đơn, mới thoát nghèo, "
+    "công giáo, kinh doanh, tiểu thương, đồng bào, người có công, bình thường"
+)
+
 CONCEPT_NOUNS: dict[str, str] = {
     "households": (
         "lượt hộ, lượt nhà, lượt gia đình, lượt hộ dân, hộ, !họ, !hô, !hồ, !hổ, hộ dân, "
         "hộ gia đình, gia đình, hgđ, hgd, hđ dân, nhà, nhà dân, căn nhà, nóc nhà, ngôi nhà, "
-        "hộ đã đến, hộ đến, hộ nghèo, hộ cận nghèo, hộ chính sách, ra đình, hộ ra đình, da đình, "
-        "households, household, houses, house, homes, home, families, family, hh, hhs, căn hộ, "
-        "nóc, hộ đồng bào, hộ kinh doanh, gđ, gd, hộ gđ, hộ gd, số hộ, số nhà đến, mái nhà, 🏠, "
-        "🏡, 🏘, hộ tiểu thương, hộ bà con, hộ được tuyên truyền, ^căn, "
+        "hộ đã đến, hộ đến, ra đình, hộ ra đình, da đình, households, household, houses, house, "
+        "homes, home, families, family, hh, hhs, căn hộ, nóc, gđ, gd, hộ gđ, hộ gd, số hộ, "
+        "số nhà đến, mái nhà, 🏠, 🏡, 🏘, hộ bà con, hộ được tuyên truyền, ^căn, "
+        + crossed("hộ, nhà, gia đình", MEANS)
+        + ", "
         + crossed(
             "số nhà, số hộ",
             "đi, đến, đã đi, đã đến, đi được, đến được, vận động, đã vận động, thăm, tiếp cận",
@@ -35,8 +43,7 @@ CONCEPT_NOUNS: dict[str, str] = {
     ),
     "vneid": (
         "lên mức 2, nâng lên mức 2, lên mức độ 2, vneid, vnied, vneld, vnid, vneiid, vne id, "
-        "vn eid, vne, vnei d, định danh, định danh điện tử, đdđt, dddt, đđđt, đd, "
-        "định danh mức 2, "
+        "vn eid, vne, vnei d, định danh, định danh điện tử, đdđt, dddt, đđđt, đd, định danh mức 2, "
         "định danh mức độ 2, đdđt mức 2, đd mức 2, định danh mức hai, vneid mức 2, "
         "tài khoản định danh, tài khoản định danh điện tử, tài khoản định danh mức 2, "
         "tài khoản vneid, tk vneid, tk định danh, tk đdđt, tài khoản mức 2, tài khoản mức độ 2, "
@@ -45,14 +52,16 @@ CONCEPT_NOUNS: dict[str, str] = {
         "vê nờ ai đi, v n e i d, vn e id, vneid accounts, vneid account, tài khoản vneid mức 2, "
         "eid, app vneid, ứng dụng vneid, đinh danh điện tử, tk vneid mức 2, ve nê ai đi, "
         "vi nê ai đi, tk mđ2, tài khoản điện tử, tkđd, tk đd, tkdd, đinh danh, ddanh, mức độ 2, "
-        "định danh cấp độ 2, mức 2, m2, mức hai, mức độ hai, tk mức hai"
+        "định danh cấp độ 2, mức 2, m2, mức hai, mức độ hai, tk mức hai, "
+        + _SAID
+        + ", "
+        + crossed("tk, tài khoản", _SAID)
     ),
     "dvc": (
         "dvc, cổng dvc, cổng dịch vụ công, dịch vụ công, dvctt, dịch vụ công trực tuyến, "
         "tài khoản dịch vụ công, tk dvc, tk cổng dvc, tài khoản dvc, tài khoản cổng dịch vụ công, "
         "tài khoản cổng dvc, tk dịch vụ công, cổng dịch vụ công quốc gia, tài khoản dvctt, "
-        "tk dvctt, tài khoản dịch vụ công trực tuyến, tài khoản cổng dịch vụ công quốc gia, "
-        "dvcqg, "
+        "tk dvctt, tài khoản dịch vụ công trực tuyến, tài khoản cổng dịch vụ công quốc gia, dvcqg, "
         "tk dvcqg, cổng dvcqg, tài khoản cổng dvcqg, portal accounts"
     ),
     "tk": (
@@ -67,7 +76,7 @@ CONCEPT_NOUNS: dict[str, str] = {
         "mbbank, lpbank, tk vietcombank, tài khoản nh, tài khoản atm, tk atm, tkatm, "
         "stk ngân hàng, 🏦, 💳, tài khoản chi trả an sinh, tài khoản thẻ, tk thẻ, "
         "tài khoản hưởng an sinh xã hội, tk asxh, tài khoản asxh, "
-        + crossed("tk, tài khoản, tài khoảng, tài khỏan, tkhoản, thẻ, tài khoản của, stk", _BANKS)
+        + crossed("tk, tài khoản, tài khoảng, tài khỏan, tkhoản, thẻ, tài khoản của, stk", BANKS)
     ),
     "apps": (
         "app, apps, ứng dụng, c quảng ngãi, c-quảng ngãi, g-quảng ngãi, g quảng ngãi, vssid, "
@@ -75,8 +84,7 @@ CONCEPT_NOUNS: dict[str, str] = {
         "app c quảng ngãi, app g-quảng ngãi, cqn, c-qn, c qn, gqn, g-qn, vss id, vssi d, bhxh số, "
         "ứng dụng vssid, ứng dụng công dân số, app bhxh, etax mobile, etax, app etax, "
         "công dân số hà tĩnh, app tỉnh, app công dân, app xã, c quãng ngãi, app vsid, vsid, "
-        "app bảo hiểm, bảo hiểm xã hội số, application, applications, ứng dụng số, "
-        "app địa phương, "
+        "app bảo hiểm, bảo hiểm xã hội số, application, applications, ứng dụng số, app địa phương, "
         "ehatinh, smart hà tĩnh, i-hatinh, phần mềm công dân"
     ),
     "foreign": (
@@ -94,26 +102,25 @@ CONCEPT_NOUNS: dict[str, str] = {
         "người được hướng dẫn, lượt hướng dẫn, hd, lượt hd, số người hướng dẫn, người hd, "
         "người hướng dẫn, số người được hướng dẫn, lượt người được hướng dẫn, người được hỗ trợ, "
         "người được tập huấn, người dân được hướng dẫn, lượt hỗ trợ, guided, trained, "
-        "người tham gia lớp, lượt người được hỗ trợ, người dân được hỗ trợ, người đc hd, "
-        "ng đc hd, "
+        "người tham gia lớp, lượt người được hỗ trợ, người dân được hỗ trợ, người đc hd, ng đc hd, "
         "🧑‍🏫, người học"
     ),
 }
 
 # Words whose bare sense is too common for a label when a phrase of these stands there.
 NOT_A_LABEL = (
-    "ban quản lý, cho hộ vay vốn, gió giật cấp, gió cấp, bão cấp, chuyện bt, vẫn bt, đều bt, "
-    "lớp con em, lớp con, lớp cháu, lớp của con, con em, hộ khẩu, sổ hộ khẩu, ủng hộ, bảo hộ, "
-    "giám hộ, đề nghị, hội nghị quyết, ứng dụng công nghệ, khả năng ứng dụng, ứng dụng cntt, "
-    "ứng dụng ai, nhà văn hóa, nhà nước, cả nhà, nhà mạng, nhà báo, nhà trường, từng nhà, "
-    "tận nhà, "
-    "nhà máy, nhà rông, nhà vh, tại nhà, ở nhà, về nhà, nhà sinh hoạt, nhà họp, nhà thờ, "
-    "nhà cộng đồng, bà con cả nhà, hồ sơ giấy, từng hộ, hàng hộ, chữ ký nháy, ký tên, chữ ký tay, "
-    "thẻ nhớ, thẻ cào, ví điện tử, ứng dụng ví, hồi hộp, họ tên, dòng họ, họ hàng, họ tộc, "
-    "hồ nước, nhà hàng, nhà nghỉ, nhà thuốc, nhà cửa, nhà đài, số tài khoản của, chủ nhà, "
-    "ông chủ hộ, chủ hộ, trường học, học phí, học kỳ, năm học, khoa học, tiểu học, trung học, "
-    "đại học, môn học, giờ học, đi học, học bạ, học hành, tổ chức, chức năng, công chức, "
-    "chúc mừng, tổ chức được"
+    "hằng năm, hằng ngày, hằng tháng, hằng tuần, hàng năm, hàng ngày, hàng tháng, hàng tuần, "
+    "hàng quý, sổ hộ tịch, sổ hộ khẩu, sổ hộ nghèo, ban quản lý, cho hộ vay vốn, gió giật cấp, "
+    "gió cấp, bão cấp, chuyện bt, vẫn bt, đều bt, lớp con em, lớp con, lớp cháu, lớp của con, "
+    "con em, hộ khẩu, sổ hộ khẩu, ủng hộ, bảo hộ, giám hộ, đề nghị, hội nghị quyết, "
+    "ứng dụng công nghệ, khả năng ứng dụng, ứng dụng cntt, ứng dụng ai, nhà văn hóa, nhà nước, "
+    "cả nhà, nhà mạng, nhà báo, nhà trường, từng nhà, tận nhà, nhà máy, nhà rông, nhà vh, tại nhà, "
+    "ở nhà, về nhà, nhà sinh hoạt, nhà họp, nhà thờ, nhà cộng đồng, bà con cả nhà, hồ sơ giấy, "
+    "từng hộ, hàng hộ, chữ ký nháy, ký tên, chữ ký tay, thẻ nhớ, thẻ cào, ví điện tử, ứng dụng ví, "
+    "hồi hộp, họ tên, dòng họ, họ hàng, họ tộc, hồ nước, nhà hàng, nhà nghỉ, nhà thuốc, nhà cửa, "
+    "nhà đài, số tài khoản của, chủ nhà, ông chủ hộ, chủ hộ, trường học, học phí, học kỳ, năm học, "
+    "khoa học, tiểu học, trung học, đại học, môn học, giờ học, đi học, học bạ, học hành, tổ chức, "
+    "chức năng, công chức, chúc mừng, tổ chức được"
 )
 
 # What is one's own: without marks "toi" is no evening here.
@@ -124,8 +131,7 @@ FAVOURS = (
     "nhà tôi, nhà tui, nhà tao, nhà ta, nhà họ, nhà bạn, nhà nó, nhà này, hộ em, hộ anh, hộ chị, "
     "hộ mình, hộ tôi, hộ với, giúp hộ, làm hộ, xem hộ, hộ nhé, hộ mẹ, hộ bác, hộ tui, hộ ạ, "
     "xóa hộ, sửa hộ, hủy hộ, hỏi hộ, gửi hộ, nhắn hộ, báo hộ, hộ bà, hộ ông, hộ cô, hộ chú, "
-    "nhà em, nhà mình, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, nhà cụ, "
-    "nhà o, "
+    "nhà em, nhà mình, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, nhà cụ, nhà o, "
     "nhà thằng, nhà con, họ bảo, họ nói, họ kêu, họ không, họ chưa, ghi hộ, cài hộ, tính hộ, "
     "đếm hộ, hộ chiếu, hộ lý, hộ tịch"
 )

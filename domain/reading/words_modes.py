@@ -9,6 +9,14 @@ _SIZES = crossed(
     "có, hiện có",
 )
 
+_MONTHS = ", ".join(f"tháng {number}" for number in range(1, 13))
+_NO = "không, ko, k, chưa, nỏ, hổng, hông, chẳng, chả, hem, hok, khum, kg"
+_NOTHING_DONE = (
+    "có số liệu, có số liệu gì, có số liệu chi, có kết quả, có kết quả gì, có gì báo, có chi báo, "
+    "có gì báo cáo, có chi báo cáo, có gì để báo, phát sinh, có phát sinh, làm được gì, "
+    "làm được chi, làm đc gì, đi được, đi đc, đi mô được, đi đâu được, ra quân, ra quân được"
+)
+
 MODES: dict[tuple[str, object], str] = {
     ("target", None): (
         "phấn đấu, được giao, giao, phải, yêu cầu, cần, target, goal, quyết tâm, đăng ký thi đua, "
@@ -26,16 +34,15 @@ MODES: dict[tuple[str, object], str] = {
     ),
     ("hearsay", None): (
         "^họ làm, ^họ cài, ^họ cấp, ^họ đạt, ^họ được, ^họ đã, ^họ đi, bên huyện, bên tỉnh, "
-        "năm ngoái, năm kia, dẫn đầu, "
-        "báo viết, báo chí, "
-        "trên báo, trên đài, trên tivi, trên ti vi, thời sự, tp hcm, tphcm, hà nội, sài gòn, "
-        "đưa tin, báo đưa, đài đưa, tin từ, tỉnh đã, huyện đã, tỉnh ta, huyện ta, tỉnh mình, "
-        "huyện mình, bộ công an, các tỉnh, nhiều tỉnh, tỉnh thành, nghe nói, nghe đâu, nghe bảo, "
-        "thấy bảo, thôn khác, xóm khác, thôn bên, xóm bên, bên kia, người ta, thôn bạn, xã bên, "
-        "xã khác, bên xã, thôn người ta, xóm bạn, nghe đồn, tổ khác, bên thôn khác, cả nước, "
-        "toàn quốc, toàn tỉnh, toàn huyện, cả tỉnh, cả huyện, tỉnh bạn, trên địa bàn tỉnh, "
-        "đọc báo, theo báo, báo đài, báo nói, huyện bên, tỉnh khác, theo thống kê, "
-        "số liệu thống kê, theo số liệu thống kê, thôn bển, bên đó, bên ấy, bên nớ, xóm bển"
+        "năm ngoái, năm kia, dẫn đầu, báo viết, báo chí, trên báo, trên đài, trên tivi, "
+        "trên ti vi, thời sự, tp hcm, tphcm, hà nội, sài gòn, đưa tin, báo đưa, đài đưa, tin từ, "
+        "tỉnh đã, huyện đã, tỉnh ta, huyện ta, tỉnh mình, huyện mình, bộ công an, các tỉnh, "
+        "nhiều tỉnh, tỉnh thành, nghe nói, nghe đâu, nghe bảo, thấy bảo, thôn khác, xóm khác, "
+        "thôn bên, xóm bên, bên kia, người ta, thôn bạn, xã bên, xã khác, bên xã, thôn người ta, "
+        "xóm bạn, nghe đồn, tổ khác, bên thôn khác, cả nước, toàn quốc, toàn tỉnh, toàn huyện, "
+        "cả tỉnh, cả huyện, tỉnh bạn, trên địa bàn tỉnh, đọc báo, theo báo, báo đài, báo nói, "
+        "huyện bên, tỉnh khác, theo thống kê, số liệu thống kê, theo số liệu thống kê, thôn bển, "
+        "bên đó, bên ấy, bên nớ, xóm bển"
     ),
     ("whole_commune", None): "toàn xã, cả xã, toàn thôn, cả thôn, xã mình, toàn phường",
     ("stock", None): (
@@ -57,12 +64,16 @@ MODES: dict[tuple[str, object], str] = {
         "chưa làm gì, không có gì mới, ko có gì, không đi làm được, không ra quân, tạm nghỉ, "
         "số liệu không có, trắng, không có báo cáo, không làm, nên không đi, không đi, "
         "k làm đc gì, ko làm đc gì, không làm đc gì, chẳng làm được gì, không đi làm, nghỉ hết, "
-        "đều nghỉ, không báo cáo gì, không có báo cáo gì, không đi dc"
+        "đều nghỉ, không báo cáo gì, không có báo cáo gì, không đi dc, "
+        + crossed(_NO, _NOTHING_DONE)
     ),
     ("harm", None): (
         "tốc mái, làm tốc mái, làm sập, ^sập, bị sập, ngập, bị ngập, làm ngập, ^cháy, bị cháy, "
         "hư hỏng, hư hại, thiệt hại, cuốn trôi, bị tốc mái, mất điện, cúp điện, mất nước, "
-        "cúp nước, bị cô lập, cô lập, sơ tán, di dời"
+        "cúp nước, bị cô lập, cô lập, sơ tán, di dời, phải di dời, phải sơ tán, bị ảnh hưởng, "
+        "ảnh hưởng, thiêu rụi, ^vùi, vùi lấp, sạt lở, bị sạt lở, hư hại nặng, bị thương, "
+        "thiệt mạng, mất tích, đổ sập, bị đổ, bị thiệt hại, bị hư hỏng, bị hư hại, bị cuốn trôi, "
+        "buộc phải di dời"
     ),
     ("aside", None): (
         crossed(
@@ -83,6 +94,12 @@ MODES: dict[tuple[str, object], str] = {
     ),
     ("target", "plan"): (
         "chỉ tiêu, mục tiêu, kế hoạch, kế hoạch giao, chỉ tiêu giao, kh giao, kế hoạch ngày, "
-        "kế hoạch tuần, kế hoạch tháng"
+        "kế hoạch tuần, kế hoạch tháng, "
+        + crossed(
+            "kh, ct, mt, chỉ tiêu, mục tiêu",
+            "tuần, tuần này, tuần tới, tuần sau, tháng, tháng này, tháng tới, tháng sau, quý, "
+            "quý này, "
+            "năm, năm nay, cả năm, ngày mai, đợt này, " + _MONTHS + ", quý 1, quý 2, quý 3, quý 4",
+        )
     ),
 }

@@ -55,17 +55,18 @@ DAY_WORDS: dict[tuple[str, object], str] = {
     ),
     ("future", None): (
         "hoãn, bị hoãn, dời sang, lùi sang, hoãn sang, dời lịch, lùi lịch, !mai, ngày mai, "
-        "sáng mai, chiều mai, tối mai, tuần sau, tháng sau, tuần tới, tháng tới, sắp tới, "
-        "dự kiến, "
+        "sáng mai, chiều mai, tối mai, tuần sau, tháng sau, tuần tới, tháng tới, sắp tới, dự kiến, "
         "mấy bữa nữa, vài bữa nữa, ít bữa nữa, bữa nào rảnh, hôm nào rảnh, ước gì, ước chi, "
-        "giá mà, phải chi, hi vọng, hy vọng, mong sao, dự là, dự trù, dự tính, "
-        "qua tuần, "
-        "sang tuần sau, hẹn tuần, tuần kế, !sắp, sẽ, !mốt, ngày mốt, ngày kia, "
-        "^hẹn, hẹn mai, !định, dự định, tới đây, thời gian tới, "
-        "tomorrow, next week, will, bữa mai, hôm sau, chuẩn bị, trưa mai, kế hoạch tuần tới, "
-        "kế hoạch tuần sau, kế hoạch mai, kế hoạch ngày mai, !năm sau, ^mơi, ngày mơi, sang tuần, "
-        "quý sau, plan to, going to, lịch, mai mốt, bữa sau, hôm tới, "
-        "tối mốt, !năm tới, để mai, đợt tới, đợt sau, tính mai, ngày tới, hứa, " + _TOMORROW
+        "giá mà, phải chi, hi vọng, hy vọng, mong sao, dự là, dự trù, dự tính, qua tuần, "
+        "sang tuần sau, hẹn tuần, tuần kế, !sắp, sẽ, !mốt, ngày mốt, ngày kia, !định, dự định, "
+        "tới đây, thời gian tới, tomorrow, next week, will, bữa mai, hôm sau, chuẩn bị, trưa mai, "
+        "kế hoạch tuần tới, kế hoạch tuần sau, kế hoạch mai, kế hoạch ngày mai, !năm sau, ^mơi, "
+        "ngày mơi, sang tuần, quý sau, plan to, going to, lịch, mai mốt, bữa sau, hôm tới, "
+        "tối mốt, !năm tới, để mai, đợt tới, đợt sau, tính mai, ngày tới, " + _TOMORROW
+    ),
+    ("future", "promise"): (
+        "^hẹn, hẹn mai, hẹn qua, hẹn chiều, hẹn sáng, hứa, hứa mai, xin để, xin lùi, xin dời, "
+        "xin chờ, xin khất, khất, đòi để, bảo để, nói để, kêu để"
     ),
     ("weekday", 0): "!thứ hai, !thứ 2, t2, monday",
     ("weekday", 1): "!thứ ba, !thứ 3, t3, tuesday",
@@ -90,8 +91,7 @@ for _digits, _word in (pair.split() for pair in _COUNTED):
 
 CUMULATIVE = (
     "lũy kế, luỹ kế, lk, lũy kê, lũy kế đến nay, lũy tiến, luy ke, từ đầu tháng, từ đầu đợt, "
-    "từ đầu chiến dịch, từ đầu năm, từ đầu, từ trước tới nay, từ trước đến nay, đến nay, "
-    "^tới nay, "
+    "từ đầu chiến dịch, từ đầu năm, từ đầu, từ trước tới nay, từ trước đến nay, đến nay, ^tới nay, "
     "tính đến nay, tính đến, tính tới, tính tới nay, đến thời điểm này, cho đến nay, cho tới nay, "
     "tính đến hôm nay, tính tới hôm nay, tính đến hiện tại, đến hôm nay, đến hiện tại, "
     "tới thời điểm này, cộng dồn, dồn lại, cumulative, so far, in total so far, to date, "

@@ -1,0 +1,37 @@
+"""Settling the names of offices and districts, whose words often mean something else too."""
+
+from domain.reading.settling import Settling
+
+# After these a capitalised word is a name: "huyện Mai Sơn", "xã Cần Kiệm", "Bưu điện Mới".
+OFFICES = frozenset(["huyen", "xa", "tinh", "phuong", "tran", "quan", "tp", "tx", "tt", "dien"])
+_MOST_WORDS = 3
+_NEVER = frozenset({"place", "kind", "figure", "sign", "break", "number"})
+_QUARTERS = frozenset({"huyen", "tinh"})
+
+
+def office(state: Settling) -> bool:
+    """Settle "huyện Can Lộc" as one word of no further meaning; tell whether it was one."""
+    used = 1
+    while used <= _MOST_WORDS and state.tag(used) not in ("", *_NEVER) and _is_titled(state, used):
+        used += 1
+    if used == 1:
+        return False
+    state.take("word", "huyen", used)
+    return True
+
+
+def _is_titled(state: Settling, ahead: int) -> bool:
+    item, tokens = state.item(ahead), state.tokens
+    written = (tokens.text[tokens.starts[t] : tokens.ends[t]] for t in range(item.first, item.last))
+    return all(w.istitle() for w in written)
+
+
+def hearsay(state: Settling) -> None:
+    """Settle "chợ huyện đã": what stands before makes it an office's doing and no hearsay."""
+    item = state.item()
+    key = state.tokens.keys[item.first]
+    before = state.done[-1].tag if state.done else ""
+    if key in _QUARTERS and before == "word" and state.tokens.keys[item.last - 1] == "da":
+        state.take("actual", None, 1)
+    else:
+        state.keep()

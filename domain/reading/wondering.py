@@ -1,0 +1,78 @@
+"""Questions whose figures are only supposed: "1 máy cài được 2 tài khoản không?"."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+_NO = frozenset(["khong", "ko", "k", "hong", "hem", "hok", "khum", "kg", "hong"])
+_CALLED = frozenset(
+    ["a", "ad", "admin", "anh", "chi", "em", "bot", "sep", "vay", "ta", "nhi", "e", "ban", "ha"]
+)
+_ENDS = frozenset(".;\n!,")
+_ABLE = frozenset({"duoc", "dc", "dung", "phai"})
+_HEARD = _ABLE | {"hieu", "doc", "ok", "sao"}
+_FEW = frozenset({"1", "mot", "moi", "2", "hai"})
+_OWNERS = frozenset(["nguoi", "may", "so", "sim", "cccd", "can", "vo", "nick", "dien", "cai", "tk"])
+_HOUSES = frozenset({"nha", "ho", "gia"})
+_WRITES = frozenset({"nhan", "ghi", "go", "nhap", "viet", "soan"})
+_SAYS = frozenset({"bao", "gui", "nhan"})
+_LIKE = frozenset({"kieu", "nhu", "the", "vay", "dang", "theo"})
+_PLEAS = frozenset({"giup", "gium", "dum", "ho", "cho", "lai", "nham", "them"})
+_LEAST = 4
+
+
+class Supposed(StrEnum):
+    """What a question supposes: a case in the field, or a way of writing to the bot."""
+
+    NOTHING = ""
+    CASE = "case"
+    FORM = "form"
+
+
+def supposed(keys: Sequence[str]) -> Supposed:
+    """What the message only supposes, where its last clause asks whether that can be."""
+    if _NO.isdisjoint(keys):
+        return Supposed.NOTHING
+    clauses = _clauses(keys)
+    if _asks_how_to_write(keys) and any(_asks(c) and c[-2] in _HEARD for c in clauses):
+        return Supposed.FORM
+    last = clauses[-1] if clauses else []
+    return Supposed.CASE if _asks(last) and _is_a_case(last) else Supposed.NOTHING
+
+
+def _asks(clause: list[str]) -> bool:
+    """Tell whether a clause ends in the particle of a question: "... được không"."""
+    return len(clause) > 1 and clause[-1] in _NO
+
+
+def _is_a_case(clause: list[str]) -> bool:
+    """Tell whether the clause is of anybody: "một người làm được 2 chữ ký số không"."""
+    if len(clause) < _LEAST:
+        return False
+    able = clause[-2] in _ABLE
+    if "chung" in clause and able:
+        return True
+    owner = clause[1] in _OWNERS or (clause[1] in _HOUSES and able)
+    return clause[0] in _FEW and owner and not _ABLE.isdisjoint(clause[2:])
+
+
+def _asks_how_to_write(keys: Sequence[str]) -> bool:
+    """Tell whether the message begins with what somebody would write: "ghi 5h 2c ..."."""
+    for at, key in enumerate(keys[:2]):
+        after = keys[at + 1] if at + 1 < len(keys) else ""
+        if key in _WRITES or (key in _SAYS and after in _LIKE):
+            return after not in _PLEAS
+    return False
+
+
+def _clauses(keys: Sequence[str]) -> list[list[str]]:
+    """The clauses with words, without those who are called at their ends: "... không ad?"."""
+    found: list[list[str]] = [[]]
+    for key in keys:
+        if key in _ENDS:
+            found.append([])
+        elif key[0].isalnum():
+            found[-1].append(key)
+    for clause in found:
+        while clause and clause[-1] in _CALLED:
+            clause.pop()
+    return [c for c in found if c]
