@@ -3,16 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from domain.reading.lexicon import Lexicon
-from domain.reading.numerals import figure
 from domain.reading.phrases import END, Sense, Tree
 from domain.reading.tokens import MASKS, Tokens
+from domain.reading.word import DOUBTED, lone
 
 _NOTHING: frozenset[str] = frozenset()
-# "Nhà" or the politeness "nha", "cài" or the classifier "cái": what stands before decides.
-_DOUBTED = frozenset({"nha", "cai"})
 _COUNTING = frozenset({"figure", "numeral", "classifier", "vague"})
-_BREAKS = frozenset(".…;!?\n•●▪‣✅✔👉⭐🔥")
 
 
 @dataclass(slots=True, eq=False)
@@ -26,18 +22,23 @@ class Item:
     also: frozenset[str] = _NOTHING
 
 
-def items_of(tokens: Tokens, lexicon: Lexicon) -> list[Item]:
+def items_of(tokens: Tokens) -> list[Item]:
     """Cut the tokens into the longest phrases the vocabulary knows, from left to right."""
     found: list[Item] = []
-    keys, tree = tokens.keys, lexicon.words
+    add = found.append
+    keys, parts, plain = tokens.keys, tokens.parts, tokens.plain
     size, at = len(keys), 0
     while at < size:
-        node = tree.get(keys[at])
-        item = _longest(node, tokens, at, found) if node is not None else None
-        if item is None:
-            item = _lone(tokens, at)
-        found.append(item)
-        at = item.last
+        part = parts[at]
+        sense = part.bare_alone if plain else part.alone
+        after = at + 1
+        if sense is None or (after < size and keys[after] in part.branch):
+            item = _longest(part.branch, tokens, at, found)
+            after = item.last
+        else:
+            item = Item(sense.tag, sense.value, at, after, sense.also)
+        add(item)
+        at = after
     if "[" in tokens.text:
         _free_masks(found, tokens)
     return found
@@ -60,7 +61,7 @@ def _free_masks(items: list[Item], tokens: Tokens) -> None:
             named.tag, named.value = "filler", None
 
 
-def _longest(node: Tree, tokens: Tokens, at: int, before: list[Item]) -> Item | None:
+def _longest(node: Tree, tokens: Tokens, at: int, before: list[Item]) -> Item:
     """The longest phrase from token `at` on; `node` is where its first word leads."""
     keys = tokens.keys
     best: Sense | None = None
@@ -70,7 +71,7 @@ def _longest(node: Tree, tokens: Tokens, at: int, before: list[Item]) -> Item | 
         if senses is not None:
             sense = _allowed(senses, tokens, at, last)
             if sense is not None:
-                doubted = sense.tag == "favour" or keys[at] in _DOUBTED
+                doubted = sense.tag == "favour" or keys[at] in DOUBTED
                 if not doubted or not _unlikely(sense, tokens, at, before):
                     best, reached = sense, last
                 elif len(senses) > 1 and sense.tag == "verb":
@@ -82,7 +83,9 @@ def _longest(node: Tree, tokens: Tokens, at: int, before: list[Item]) -> Item | 
             break
         node = branch
         last += 1
-    return Item(best.tag, best.value, at, reached, best.also) if best is not None else None
+    if best is None:
+        best, reached = lone(keys[at], tokens.exact[at]), at + 1
+    return Item(best.tag, best.value, at, reached, best.also)
 
 
 def _unlikely(sense: Sense, tokens: Tokens, at: int, before: list[Item]) -> bool:
@@ -124,15 +127,3 @@ def _allowed(senses: tuple[Sense, ...], tokens: Tokens, at: int, last: int) -> S
         if sense.allows(spelling, key, tokens.plain):
             return sense
     return None
-
-
-def _lone(tokens: Tokens, at: int) -> Item:
-    """A figure, a mark, or a word nobody knows."""
-    key = tokens.keys[at]
-    if key[0].isnumeric():
-        return Item("figure", figure(tokens.exact[at]), at, at + 1)
-    if key[0].isalpha():
-        return Item("word", key, at, at + 1)
-    if key in _BREAKS:
-        return Item("break", key, at, at + 1)
-    return Item("sign", key, at, at + 1)

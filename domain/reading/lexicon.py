@@ -8,6 +8,7 @@ from domain.reading.concepts import bind
 from domain.reading.phrases import Sense, Tree, grafted, keys_of, plant, words_of
 from domain.reading.places import candidates, spellings, without_kind
 from domain.reading.vocabulary import concept_words, intent_words, shared_words, spelt_words
+from domain.reading.word import Word
 from domain.units import Unit
 
 _CUTS = ("da", "duoc")
@@ -93,9 +94,7 @@ class Lexicon:
     name_words: frozenset[str]
     full_names: dict[str, str]
     names: dict[str, str]
-    memo: dict[str, tuple[tuple[str, str, bool, int, int], ...]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    memo: dict[str, tuple[Word, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(

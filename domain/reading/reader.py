@@ -74,7 +74,8 @@ def draft_of(text: str, lexicon: Lexicon, today: date) -> Draft | None:
 
 def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     """Everything that was made out, before the intent is decided."""
-    items = settle(Settling(tokens, lexicon, today, items_of(tokens, lexicon), []), RULES)
+    found = items_of(tokens)
+    items = settle(Settling(tokens, lexicon, today, found, len(found), []), RULES)
     tags = {i.tag for i in items}
     if "label" in tags:
         items = rows.paired(items)
@@ -87,7 +88,7 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     items = tables.spread(items, tokens)
     draft = _cut(tokens, lexicon, items, tags)
     named = {t for i in items if _is_named(i) for t in range(i.first, i.last)}
-    draft.signs = signs_of(tokens, lexicon, named)
+    draft.signs = signs_of(tokens, named)
     claims = _claims(draft.chunks, lexicon)
     if "correct" in draft.signs and len(claims) > 1:
         claims = leaving_out.without_written(claims, tokens.keys)

@@ -12,9 +12,11 @@ from domain.reading.syllables import is_syllable
 from domain.reading.telex import from_telex, from_vni
 from domain.reading.tokens import PIECE, Tokens, key_of, normalised, settled_tone, split_glued
 from domain.reading.vocabulary import after_figures
+from domain.reading.word import Spelt, Word, moved, word_of
 
 MOST_TOKENS = 400
-_MEMO_LIMIT = 20_000
+_MEMO_LIMIT = 10_000
+_LONG = 40
 _FIX = {"khoang": "khoan", "khaon": "khoan"}
 _SHORTEST_SLIP = 5
 _SHORTEST_SOUND, _LONGEST_SOUND = 3, 8
@@ -34,9 +36,6 @@ _BEGINNINGS = {
 }
 _INTERJECTIONS = "àáờýíạ"
 
-# A word's key with its spelling, whether it bears marks, and its place inside the chunk.
-Word = tuple[str, str, bool, int, int]
-
 
 def scan(text: str, lexicon: Lexicon) -> tuple[Tokens, bool]:
     """Cut `text` into tokens; tell too whether it was too long to be read whole."""
@@ -45,34 +44,45 @@ def scan(text: str, lexicon: Lexicon) -> tuple[Tokens, bool]:
     spelt: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    parts: list[Word] = []
     memo = lexicon.memo
     if len(memo) > _MEMO_LIMIT:
         memo.clear()
-    marked = 0
-    for match in PIECE.finditer(text):
-        chunk = match.group()
-        start = match.start()
-        for key, exact, is_marked, first, last in memo.get(chunk) or _remember(chunk, lexicon):
-            keys.append(key)
-            spelt.append(exact)
-            starts.append(start + first)
-            ends.append(start + last)
-            marked += is_marked
-        if len(keys) >= MOST_TOKENS:
-            for found in (keys, spelt, starts, ends):
-                del found[MOST_TOKENS:]
-            break
+    marked = start = 0
+    for chunk in (text,) if "[" in text or len(text) > MOST_TOKENS else text.split(" "):
+        for word in memo.get(chunk) or _cut(chunk, lexicon):
+            keys.append(word.key)
+            spelt.append(word.exact)
+            starts.append(start + word.first)
+            ends.append(start + word.last)
+            parts.append(word)
+            marked += word.marked
+        start += len(chunk) + 1
     plain = marked * 5 < len(keys)
-    return Tokens(text, keys, spelt, starts, ends, plain, lexicon.spelt), len(keys) >= MOST_TOKENS
+    tokens = Tokens(text, keys, spelt, starts, ends, parts, plain, lexicon.spelt)
+    return tokens, len(keys) >= MOST_TOKENS
 
 
-def _remember(chunk: str, lexicon: Lexicon) -> tuple[Word, ...]:
-    words = _words(chunk, lexicon)
-    lexicon.memo[chunk] = words
-    return words
+def _cut(chunk: str, lexicon: Lexicon) -> tuple[Word, ...]:
+    """The words of a chunk, each with its place in it, no more than a message may have."""
+    found: list[Word] = []
+    memo = lexicon.memo
+    for match in PIECE.finditer(chunk):
+        piece, at = match.group(), match.start()
+        words = memo.get(piece)
+        if words is None:
+            words = tuple(word_of(spelt, lexicon) for spelt in _words(piece, lexicon))
+            memo[piece] = words
+        found += [moved(word, at) for word in words] if at else words
+        if len(found) >= MOST_TOKENS:
+            break
+    cut = tuple(found[:MOST_TOKENS])
+    if len(chunk) < _LONG:
+        memo[chunk] = cut
+    return cut
 
 
-def _words(chunk: str, lexicon: Lexicon) -> tuple[Word, ...]:
+def _words(chunk: str, lexicon: Lexicon) -> tuple[Spelt, ...]:
     size = len(chunk)
     if chunk[0].isdecimal():
         return ((_figure_key(chunk), chunk, False, 0, size),)
@@ -106,7 +116,7 @@ def _bare(word: str) -> str:
     return key_of(word) if not word.endswith("y") else key_of(word + "-")[:-1]
 
 
-def _mixed(chunk: str, lexicon: Lexicon) -> tuple[Word, ...]:
+def _mixed(chunk: str, lexicon: Lexicon) -> tuple[Spelt, ...]:
     """A word with digits in it: a known name, a VNI spelling, or letters and figures glued."""
     lower = chunk.lower()
     key = key_of(lower)
@@ -118,7 +128,7 @@ def _mixed(chunk: str, lexicon: Lexicon) -> tuple[Word, ...]:
     parts = split_glued(chunk)
     if len(parts) == 1:
         return ((key, lower, not lower.isascii(), 0, len(chunk)),)
-    words: list[Word] = []
+    words: list[Spelt] = []
     at = 0
     for part in parts:
         words.extend((k, e, m, at + a, at + b) for k, e, m, a, b in _words(part, lexicon))

@@ -9,6 +9,7 @@ from domain.reading.items import Item
 from domain.reading.lexicon import Lexicon
 from domain.reading.tokens import Tokens
 
+_MARKS = frozenset({"sign", "break"})
 COUNTED = frozenset({"label", "person", "classifier"})
 
 Rule = Callable[["Settling"], None]
@@ -22,6 +23,7 @@ class Settling:
     lexicon: Lexicon
     today: date
     items: list[Item]
+    size: int
     done: list[Item]
     at: int = 0
     tries: int = 8
@@ -29,7 +31,7 @@ class Settling:
     def tag(self, ahead: int = 0) -> str:
         """The tag of the item `ahead` of the one at hand, "" past the end."""
         at = self.at + ahead
-        return self.items[at].tag if 0 <= at < len(self.items) else ""
+        return self.items[at].tag if at < self.size else ""
 
     def item(self, ahead: int = 0) -> Item:
         """The item `ahead` of the one at hand."""
@@ -38,9 +40,9 @@ class Settling:
     def sign(self, ahead: int = 0) -> str:
         """The mark `ahead` of the item at hand, "" where there is none."""
         at = self.at + ahead
-        if 0 <= at < len(self.items) and self.items[at].tag in ("sign", "break"):
-            return str(self.items[at].value)
-        return ""
+        if at >= self.size or self.items[at].tag not in _MARKS:
+            return ""
+        return str(self.items[at].value)
 
     def take(self, tag: str, value: Any, count: int) -> None:
         """Turn the next `count` items into one."""
@@ -56,7 +58,7 @@ class Settling:
 
 def settle(state: Settling, rules: dict[str, Rule]) -> list[Item]:
     """Settle every item of a message."""
-    items, size, done = state.items, len(state.items), state.done
+    items, size, done = state.items, state.size, state.done
     while state.at < size:
         item = items[state.at]
         rule = rules.get(item.tag)

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from domain.reading.lexicon import Lexicon
-from domain.reading.phrases import END, Sense, Tree
+from domain.reading.phrases import END
 from domain.reading.tokens import Tokens
 from domain.reading.wondering import Supposed, supposed
 
@@ -34,17 +33,24 @@ class Signs:
         return tag in self.first and self.size - self.covered[tag] <= spare
 
 
-def signs_of(tokens: Tokens, lexicon: Lexicon, named: set[int]) -> Signs:
+def signs_of(tokens: Tokens, named: set[int]) -> Signs:
     """Find the words of intent; single words inside a longer phrase or a place's name are none."""
-    keys = tokens.keys
-    size = len(keys)
+    keys, plain = tokens.keys, tokens.plain
     words = [k for k in keys if k[0].isalnum()]
     signs = Signs(len(words), words)
-    tree = lexicon.intents
-    taken = 0
-    for at, key in enumerate(keys):
-        if key in tree and at not in named:
-            taken = max(taken, _collect(tree, tokens, at, size, signs, taken))
+    first, covered = signs.first, signs.covered
+    size, taken = len(keys), 0
+    for at, part in enumerate(tokens.parts):
+        if not part.intents or at in named:
+            continue
+        after = at + 1
+        if after < size and keys[after] in part.intents:
+            taken = max(taken, _collect(tokens, at, signs, taken))
+        elif at >= taken:
+            for tag in part.bare_hints if plain else part.hints:
+                if tag not in first:
+                    first[tag] = at
+                    covered[tag] = 1
     asked = signs.first.get("how_many", 0)
     if asked and (
         keys[asked - 1] in _TENS or (keys[asked] == "may" and keys[asked - 1][0].isdecimal())
@@ -60,25 +66,21 @@ def signs_of(tokens: Tokens, lexicon: Lexicon, named: set[int]) -> Signs:
     return signs
 
 
-def _collect(tree: Tree, tokens: Tokens, at: int, size: int, signs: Signs, taken: int) -> int:
-    node = tree
-    keys, last = tokens.keys, at
-    found: list[tuple[str, int]] = []
-    while last < size and keys[last] in node:
+def _collect(tokens: Tokens, at: int, signs: Signs, taken: int) -> int:
+    """Note what the phrases from token `at` on mean; return where the longest of several ends."""
+    part, keys, last = tokens.parts[at], tokens.keys, at + 1
+    node = part.intents
+    alone = part.bare_hints if tokens.plain else part.hints
+    found = [(tag, last) for tag in alone] if at >= taken else []
+    while last < len(keys) and keys[last] in node:
         node = node[keys[last]]
         last += 1
-        found += [(s.tag, last) for s in node.get(END, ()) if _means(s, tokens, at, last, taken)]
-    reached = max((end for _, end in found), default=0)
+        if END in node:
+            said = tokens.exact[at:last], keys[at:last], tokens.known
+            found += [(s.tag, last) for s in node[END] if s.fits(*said, plain=tokens.plain)]
+    reached = found[-1][1] if found else 0
     for tag, end in found:
         if end - at > 1 or reached - at == 1:
             signs.first.setdefault(tag, at)
             signs.covered[tag] = max(signs.covered.get(tag, 0), end - at)
     return reached if reached - at > 1 else 0
-
-
-def _means(sense: Sense, tokens: Tokens, at: int, last: int, taken: int) -> bool:
-    """Tell whether the words mean it; a single word inside a longer phrase means nothing."""
-    if last - at == 1:
-        return at >= taken and sense.allows(tokens.exact[at], tokens.keys[at], tokens.plain)
-    spelt, keys = tokens.exact[at:last], tokens.keys[at:last]
-    return sense.fits(spelt, keys, tokens.known, plain=tokens.plain)

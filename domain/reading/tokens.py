@@ -5,6 +5,10 @@ import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from domain.reading.word import Word
 
 # Powers of ten, fractions and small raised digits stay whole, to be asked about.
 _SMALL = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u215e\u2189"
@@ -50,8 +54,9 @@ class Tokens:
     exact: list[str]
     starts: list[int]
     ends: list[int]
-    plain: bool = False
-    known: Container[str] = frozenset()
+    parts: list["Word"]
+    plain: bool
+    known: Container[str]
 
     def words(self, first: int, last: int) -> str:
         """The message's own words from piece `first` up to but without piece `last`."""

@@ -1,0 +1,87 @@
+"""What a single word of a message means by itself, worked out once for every spelling."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from domain.reading.numerals import figure
+from domain.reading.phrases import END, Sense, Tree
+
+if TYPE_CHECKING:
+    from domain.reading.lexicon import Lexicon
+
+# "Nhà" or the politeness "nha", "cài" or the classifier "cái": what stands before decides.
+DOUBTED = frozenset({"nha", "cai"})
+_BREAKS = frozenset(".…;!?\n•●▪‣✅✔👉⭐🔥")
+_NOWHERE: Tree = {}
+
+# A word's key with its spelling, whether it bears marks, and its place inside the chunk.
+Spelt = tuple[str, str, bool, int, int]
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """A word, figure or mark, the letters `first` up to but without `last` of its chunk.
+
+    `branch` and `intents` are where it leads in the trees of phrases; `alone` and `hints` are what
+    it means by itself, `bare_alone` and `bare_hints` in a message without marks. What stands
+    before decides where `alone` is None.
+    """
+
+    key: str
+    exact: str
+    marked: bool
+    first: int
+    last: int
+    branch: Tree
+    alone: Sense | None
+    bare_alone: Sense | None
+    intents: Tree
+    hints: tuple[str, ...]
+    bare_hints: tuple[str, ...]
+
+
+def word_of(spelt: Spelt, lexicon: "Lexicon") -> Word:
+    """The word with all that the lexicon says of it."""
+    key, exact, marked, first, last = spelt
+    branch = lexicon.words.get(key, _NOWHERE)
+    intents = lexicon.intents.get(key, _NOWHERE)
+    return Word(
+        key,
+        exact,
+        marked,
+        first,
+        last,
+        branch,
+        _alone(branch, key, exact, plain=False),
+        _alone(branch, key, exact, plain=True),
+        intents,
+        _hints(intents, key, exact, plain=False),
+        _hints(intents, key, exact, plain=True),
+    )
+
+
+def moved(word: Word, by: int) -> Word:
+    """The word so many letters on in its chunk."""
+    return replace(word, first=word.first + by, last=word.last + by)
+
+
+def _alone(branch: Tree, key: str, exact: str, *, plain: bool) -> Sense | None:
+    if key in DOUBTED:
+        return None
+    for sense in branch.get(END, ()):
+        if sense.allows(exact, key, plain):
+            return None if sense.tag == "favour" else sense
+    return lone(key, exact)
+
+
+def _hints(intents: Tree, key: str, exact: str, *, plain: bool) -> tuple[str, ...]:
+    return tuple([s.tag for s in intents.get(END, ()) if s.allows(exact, key, plain)])
+
+
+def lone(key: str, exact: str) -> Sense:
+    """What a figure, a mark, or a word nobody knows is."""
+    if key[0].isnumeric():
+        return Sense("figure", figure(exact))
+    if key[0].isalpha():
+        return Sense("word", key)
+    return Sense("break" if key in _BREAKS else "sign", key)
