@@ -23,15 +23,15 @@ from typing import Any, Self
 
 from tests.botapi import BotApi, Person
 from tests.crash_beside import Beside
-from tests.crash_ledger import Kept, kept
+from tests.crash_ledger import Kept, kept, written_down
 from tests.crash_model import Villager
 from tests.crash_moments import MOMENTS, Moment
 from tests.crash_reminders import Minutes, reminded, reporting, steps
 from tests.crash_stream import Stream
 from tests.process import VILLAGES, Thonso, campaign_now, own_postgres
 
-# A message counts as on its way from its call until this long after it: its outcome is written
-# down behind whatever else is being committed.
+# A message counts as on its way until its outcome is written down, behind whatever else is being
+# committed, and for no longer than this after its call.
 ON_ITS_WAY_SECONDS = 0.25
 SETTLE_SECONDS = 40.0
 DEEDS = (3, 14)
@@ -88,6 +88,7 @@ class Siege:
         ]
         self.asleep = [Person(900, "Ngủ"), Person(901, "Mơ")]
         self.tally = Tally()
+        self.flying = Counter[int | None]()
         people = [Person(100 + number, name) for number, name in enumerate(PEOPLE[: alone + 2])]
         self.crew = [
             *(
@@ -152,9 +153,13 @@ class Siege:
         since = time.monotonic() - ON_ITS_WAY_SECONDS - held
         self.bot.kill()
         time.sleep(0.05)  # what it had written to its sockets arrives
+        known = written_down(self.bot.database_url)
         calls = reversed(list(self.api.calls))
-        late = itertools.takewhile(lambda call: call.at >= since, calls)
-        self.tally.on_their_way += sum(c.acted and c.method == "sendMessage" for c in late)
+        for call in itertools.takewhile(lambda call: call.at >= since, calls):
+            if call.acted and call.method == "sendMessage":
+                message = str(call.chat_id), str(call.result["message_id"])
+                self.flying[call.chat_id] += message not in known
+        self.tally.on_their_way = self.flying.total()
         self.tally.kills += 1
 
     def _again(self) -> None:
@@ -180,6 +185,8 @@ class Siege:
             difference = villager.compare(self.api.sent_to(villager.person.id))
             tally.lost += difference.lost.total()
             tally.repeated += difference.repeated.total()
+            if difference.repeated.total() > self.flying[villager.person.id]:
+                self._note(f"{moment}: {villager.village} heard again", difference.repeated)
             self._note(f"{moment}: {villager.village} did not hear", difference.lost)
             self._note(f"{moment}: {villager.village} heard", difference.strange)
         found = kept(self.bot.database_url)

@@ -60,6 +60,21 @@ def kept(database_url: str) -> Kept:
     return asyncio.run(_kept(database_url))
 
 
+def written_down(database_url: str) -> frozenset[tuple[str, str]]:
+    """The messages, by chat and number, that the program knows to have left."""
+
+    async def read() -> frozenset[tuple[str, str]]:
+        database = Database(database_url)
+        try:
+            async with database.read() as connection:
+                rows = await connection.execute(select(outbox.c.chat, outbox.c.message))
+                return frozenset((row.chat, row.message) for row in rows if row.message)
+        finally:
+            await database.close()
+
+    return asyncio.run(read())
+
+
 async def _kept(url: str) -> Kept:
     database = Database(url)
     try:
