@@ -10,13 +10,15 @@ VERBS: dict[tuple[str, object], str] = {
         "tiếp cận, gõ cửa, đi thăm, đến được, đi được, đi đc, tới, tới thăm, đi dc, "
         "đi tuyên truyền, đi vận động, đến nhà, đến từng, phát giấy mời, rà soát, vào, vô, "
         "visited, visit, reached, mần, vân động, đi đặng, tuyên truyền được, vận động được, đi vô, "
-        "gặp gỡ, tiếp xúc, xuống, tuyền truyền, viếng, gặp"
+        "gặp gỡ, tiếp xúc, xuống, tuyền truyền, viếng, gặp, "
+        + crossed("đến, tới, vào, đi, gõ cửa, ghé", "từng nhà, từng hộ, từng hộ dân")
     ),
     ("verb", "install"): (
         "cài, cài đặt, cài được, cài xong, cài mới, lắp, lắp đặt, cấp, cấp mới, cấp được, "
         "làm được, làm, tạo, đã cài, tích hợp, cài đặt được, cài đc, làm xong, cài thành công, "
         "installed, install, set up, tải, tải app, cài giúp, cài hộ, làm cho, phát hành, cấp phát, "
-        "cài cho, " + crossed("cài, đã cài, cài đặt, đã cài đặt, lắp, làm, đã làm, cấp, tạo", _DONE)
+        "cài cho, kài, kài đc, kài được, kài dc, "
+        + crossed("cài, đã cài, cài đặt, đã cài đặt, lắp, làm, đã làm, cấp, tạo", _DONE)
     ),
     ("verb", "activate"): (
         "kích hoạt, kh, k hoạt, khoạt, kích hoạt được, kích, activated, activate, "
@@ -63,13 +65,13 @@ PEOPLE: dict[tuple[str, object], str] = {
         "cựu chiến binh, lượt dân, lượt bà con, lượt, công nhân, đảng viên, thân nhân, bạn, "
         "bạn trẻ, anh chị, người có công, bà mẹ, đồng bào, ngươi, tín đồ, giáo dân, vị, !ngài, "
         "ngừi, ngưi, nguời, ngườ, ngừời, ngưới, giáo viên, phụ huynh, ngư dân, xã viên, dân bản, "
-        "dân làng, bô lão, bệnh nhân, thương binh"
+        "dân làng, bô lão, bệnh nhân, thương binh, mệ, mệ già"
     ),
 }
 
 TITLES: dict[tuple[str, object], str] = {
     ("title", None): (
-        "anh, chị, chú, cô, dì, thím, cậu, mợ, bác, bà, ông, cụ, đồng chí, đ/c, o, em, nhà bà, "
+        "cô giáo, thầy giáo, thầy cô, anh, chị, chú, cô, dì, thím, cậu, mợ, bác, bà, ông, cụ, đồng chí, đ/c, o, em, nhà bà, "
         "nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, nhà cụ, mệ"
     ),
 }

@@ -2,6 +2,8 @@
 
 from domain.reading.crossing import crossed
 
+_NO = "không, ko, k, kg, hổng, hông, hỏng, hem, hok, nỏ, chẳng, chả, chưa, chớ"
+
 MARKS: dict[tuple[str, object], str] = {
     ("neg", None): (
         "!không, !ko, !k, !kg, !kh có, !khg, !hông, !hổng, !hỏng, !hong, !hok, chưa, !chẳng, !chả, "
@@ -57,7 +59,16 @@ MARKS: dict[tuple[str, object], str] = {
         "chưa lắp, xin hoãn, hẹn hôm khác, hẹn bữa khác, hẹn tối, chưa được tiếp cận, "
         "không có ai ở nhà, không ai ở nhà, không thấy ai, không tiếp chuyện, mới đăng ký, "
         "nữa là xong, nữa là hết, nữa là đủ, nữa mới xong, nữa mới đủ, nữa thì xong, nữa là đạt, "
-        "máy lỗi, máy hỏng, lỗi mạng, máy yếu, máy không cài được"
+        "máy lỗi, máy hỏng, lỗi mạng, máy yếu, máy không cài được, "
+        + crossed("khóa, đóng, khép, cài, chốt, rào", "cửa, cổng, cửa cổng, kín cổng, kín cửa")
+        + ", "
+        + crossed(
+            _NO,
+            "mở cửa, mở cổng, chịu mở, chịu cài, chịu làm, chịu tiếp, tiếp đoàn, tiếp, ra mở, "
+            "có ai ở nhà, ai ở nhà, có ai nhà, có người nhà, cho vô, cho vào, cho vô nhà, kể, "
+            "tính, tính vô, tính vào, gặp ai, nghe máy, có nước, có điện, có nước sạch, "
+            "có nước sinh hoạt, có sóng",
+        )
     ),
     ("actual", None): (
         "đc mỗi, dc mỗi, đc có mỗi, đc đúng, được đúng, thu hút, đã thu hút, thu hút được, "
@@ -99,6 +110,7 @@ MARKS: dict[tuple[str, object], str] = {
         "nhưng, nhưng mà, !mà, song, tuy nhiên, !thì, but, !còn thì, chứ, !nên, !vì, do, tại vì, "
         "bởi vì"
     ),
+    ("but", "yet"): "rứa mà, vậy mà, thế mà, rứa nhưng, vậy nhưng, thế nhưng, thế nhưng mà",
     ("and", None): (
         "và, với, vs, cùng, cùng với, and, !v, &, !lẫn, rồi, xong, xong rồi, sau đó, !rùi"
     ),

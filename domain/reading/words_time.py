@@ -19,13 +19,13 @@ DAY_WORDS: dict[tuple[str, object], str] = {
         "từ sáng đến giờ, từ sáng tới giờ, bữa nai, cả ngày hôm nay, cả ngày nay, hôm nây, "
         "hom nay, hum nay, hnayy, ngày ni, suốt ngày nay, bữa nầy, hôm nầy, lúc sáng, lúc chiều, "
         "khi sáng, khi chiều, khi mai ni, buổi sáng nay, buổi chiều nay, trong hôm nay, mai ni, "
-        "homnay, hômnay, bữanay, sángnay, "
+        "homnay, hômnay, bữanay, sángnay, hôm lay, bữa lay, sáng lay, chiều lay, tối lay, 2day, "
         "chiềunay, buổi ni, sáng chừ, từ sáng đến chừ, từ sáng tới chừ, nãy giờ, từ sáng, " + _TODAY
     ),
     ("day", -1): (
         "hôm qua, hqua, hq, bữa qua, ngày hôm qua, tối qua, sáng qua, chiều qua, đêm qua, hôm wa, "
         "hwa, h qua, ngày qua, sáng hôm qua, chiều hôm qua, tối hôm qua, trưa qua, trưa hôm qua, "
-        "đêm hôm qua, yesterday, bựa qua, hồi hôm, hôm quá, bữa wa, hum qua, hum wa, khi hôm, "
+        "đêm hôm qua, hqa, yesterday, bựa qua, hồi hôm, hôm quá, bữa wa, hum qua, hum wa, khi hôm, "
         "hồi tối hôm qua, hồi hôm qua, last night, buổi tối hôm qua, hôm quađi, qua hôm, homqua, "
         "hômqua, tốiqua, " + _YESTERDAY
     ),
