@@ -207,6 +207,18 @@ class Campaign:
         return {u.path: u for u in self.units}
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each unit, by its path, stands in the file."""
+        return {u.path: place for place, u in enumerate(self.units)}
+
+    @cached_property
+    def _by_parent(self) -> dict[str | None, tuple[Unit, ...]]:
+        found: dict[str | None, list[Unit]] = {}
+        for unit in self.units:
+            found.setdefault(unit.parent, []).append(unit)
+        return {parent: tuple(units) for parent, units in found.items()}
+
+    @cached_property
     def _metrics_by_key(self) -> dict[str, Metric]:
         return {m.key: m for m in self.metrics}
 
@@ -234,6 +246,10 @@ class Campaign:
     def children(self, path: str) -> tuple[Unit, ...]:
         """The units counted directly under `path`, in the file's order."""
         return self._children.get(path, ())
+
+    def neighbours(self, path: str) -> tuple[Unit, ...]:
+        """The units that the file puts under the same parent, itself among them."""
+        return self._by_parent[self.by_path[path].parent]
 
     def lineage(self, path: str) -> Iterator[str]:
         """Yield `path` and every path above it, up to the root."""

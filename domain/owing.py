@@ -20,24 +20,46 @@ def obliged(campaign: Campaign, index: int, manned: Collection[str] = ()) -> tup
     the villages and their like, and what else has a team; `manned` are the units that have one.
     Who is asked as often by another entry is left to that entry.
     """
-    entry = campaign.reporting[index]
-    named = _named(campaign, entry)
     fields = _fields(campaign)
-    tops = {_compiles_for(unit, entry) for unit in named if unit.path not in fields}
-    alike = (other for other in campaign.reporting if other.every is entry.every)
-    asked = {unit.path for other in alike for unit in _named(campaign, other)}
-    owing = {unit.path for unit in named}
-    owing.update(below(campaign, tops, fields.union(manned).difference(asked)))
+    wide = _wide(campaign, index, fields)
+    owing = {*wide.named, *below(campaign, wide.tops, fields.union(manned).difference(wide.asked))}
     return tuple(unit for unit in campaign.units if unit.path in owing)
 
 
-def owed_by(campaign: Campaign, path: str) -> tuple[int, ...]:
-    """The indexes of the reporting entries that the team of the unit at `path` owes."""
-    return tuple(
-        index
-        for index in range(len(campaign.reporting))
-        if any(unit.path == path for unit in obliged(campaign, index, {path}))
-    )
+@dataclass(frozen=True, slots=True)
+class _Wide:
+    """Whom an entry names, below which units it asks others, and whom entries like it ask."""
+
+    named: frozenset[str]
+    tops: frozenset[str]
+    asked: frozenset[str]
+
+
+def _wide(campaign: Campaign, index: int, fields: Collection[str]) -> _Wide:
+    entry = campaign.reporting[index]
+    named = _named(campaign, entry)
+    tops = frozenset(_compiles_for(unit, entry) for unit in named if unit.path not in fields)
+    alike = (other for other in campaign.reporting if other.every is entry.every)
+    asked = frozenset(unit.path for other in alike for unit in _named(campaign, other))
+    return _Wide(frozenset(unit.path for unit in named), tops, asked)
+
+
+class Owing:
+    """What single teams owe: `obliged` turned round, for one unit of many thousands at a time."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        fields = _fields(campaign)
+        self._campaign = campaign
+        self._wide = [_wide(campaign, at, fields) for at in range(len(campaign.reporting))]
+
+    def by(self, path: str) -> tuple[int, ...]:
+        """The indexes of the reporting entries that the team of the unit at `path` owes."""
+        lineage = frozenset(self._campaign.lineage(path))
+        return tuple(
+            index
+            for index, wide in enumerate(self._wide)
+            if path in wide.named or (path not in wide.asked and lineage & wide.tops)
+        )
 
 
 def compiled(campaign: Campaign, found: Mapping[str, Gap]) -> frozenset[str]:

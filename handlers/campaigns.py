@@ -38,10 +38,7 @@ def own_units(talk: Talk, running: RunningCampaign) -> list[int]:
 
     Whoever has a role above the campaign's root has it in the root.
     """
-    found = [m.unit for m in talk.member.memberships if m.unit in running.paths]
-    if any(m.unit in running.above for m in talk.member.memberships):
-        found.append(running.ids[running.campaign.root.path])
-    return list(dict.fromkeys(found))
+    return talk.own_units(running)
 
 
 def chosen(talk: Talk) -> RunningCampaign | None:

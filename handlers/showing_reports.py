@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from domain.ledger import Entry, EntryKind, Report, own_sums
-from domain.owing import owed_by
 from domain.people import Act
-from domain.periods import is_late
 from domain.running import RunningCampaign
 from handlers.asking import rows
 from handlers.figures import counts_line, day_name, listing, period_name
@@ -14,6 +12,7 @@ from handlers.showing_asked import Days
 from handlers.showing_menu import Page, label, offer, page_of, turning
 from handlers.showing_order import name_order
 from handlers.showing_reach import nothing_here
+from handlers.standings import Outline, outline_of
 from handlers.talk import Talk
 from locales import Html
 from storage import ledger, members, tallies
@@ -199,15 +198,13 @@ def _marks(talk: Talk, running: RunningCampaign, report: Report) -> list[str]:
     found: list[str] = []
     if not report.standing:
         found.append(talk.words("⚠ Taken back: it is not counted."))
-    elif is_after_deadline(running, report):
+    elif _outline(talk, running).is_late(report.unit, report.day, report.first_sent):
         found.append(talk.words("⏰ Sent after the deadline."))
     return found
 
 
-def is_after_deadline(running: RunningCampaign, report: Report) -> bool:
-    """Tell whether a report missed a deadline that its unit has."""
-    owed = owed_by(running.campaign, running.paths[report.unit])
-    return any(is_late(running.campaign, index, report.day, report.first_sent) for index in owed)
+def _outline(talk: Talk, running: RunningCampaign) -> Outline:
+    return outline_of(running, talk.today(running))
 
 
 def _version(

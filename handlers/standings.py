@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from domain.campaign import Scope, Target
-from domain.owing import obliged, owed_by
+from domain.owing import Owing, obliged
 from domain.periods import period_of
 from domain.progress import Progress, is_population, population_of, progress, targets_of, together
 from domain.running import RunningCampaign
@@ -45,10 +46,9 @@ class Outline:
     def __init__(self, running: RunningCampaign, today: date) -> None:
         self.running = running
         self.today = today
-        self._bases: dict[tuple[int, Target], Basis] = {}
+        self._bases: dict[int, list[tuple[Target, Basis]]] = {}
         self._targets: dict[int, tuple[Target, ...]] = {}
         self._owing: dict[tuple[int, ...], frozenset[str]] = {}
-        self._owed: dict[str, frozenset[int]] = {}
         self._dues: dict[date, tuple[tuple[int, datetime], ...]] = {}
 
     def targets(self, unit: int) -> tuple[Target, ...]:
@@ -59,10 +59,13 @@ class Outline:
 
     def basis(self, unit: int, target: Target) -> Basis:
         """What the unit's progress towards the target is counted from."""
-        key = (unit, target)
-        if key not in self._bases:
-            self._bases[key] = self._worked_out(unit, target)
-        return self._bases[key]
+        known = self._bases.setdefault(unit, [])
+        for one, basis in known:
+            if one is target or one == target:  # few, and telling them apart by hash takes longer
+                return basis
+        basis = self._worked_out(unit, target)
+        known.append((target, basis))
+        return basis
 
     def needed(self, unit: int, targets: Iterable[Target] | None = None) -> set[int]:
         """The units whose sums must be known to weigh a unit's targets, or some of them."""
@@ -92,11 +95,15 @@ class Outline:
         late = [index for index, due in self._dues[day] if sent >= due]
         if not late:
             return False
-        # Who owes what is asked last: it looks at every unit of the campaign.
-        path = self.running.paths[unit]
-        if path not in self._owed:
-            self._owed[path] = frozenset(owed_by(self.running.campaign, path))
-        return not self._owed[path].isdisjoint(late)
+        return not set(late).isdisjoint(self.owed(unit))
+
+    def owed(self, unit: int) -> tuple[int, ...]:
+        """The indexes of the reporting entries that the unit's own team owes."""
+        return self._owed.by(self.running.paths[unit])
+
+    @cached_property
+    def _owed(self) -> Owing:
+        return Owing(self.running.campaign)
 
     def _dues_of(self, day: date) -> Iterator[tuple[int, datetime]]:
         for index in range(len(self.running.campaign.reporting)):

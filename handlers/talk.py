@@ -7,15 +7,14 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from domain.people import Act, Member, may
-from domain.reading import Ground, Lexicon, Redacted, redact
+from domain.reading import Lexicon, Redacted, redact
 from domain.running import RunningCampaign
+from handlers.lexicons import Lexicons
 from handlers.messages import Choice, Incoming, Kind, Reply, Sort
 from handlers.tokens import Seal
 from locales import Words, words_in
 from storage.members import Account
 from storage.work import Work
-
-_MOST_LEXICONS, _MOST_REACHES = 500, 10_000  # bounds on memory, not rules
 
 
 class Links(Protocol):
@@ -35,49 +34,11 @@ class Desk:
     seal: Seal
     links: Links
     text_days: int = 90
-    _reaches: dict[tuple[int, int, frozenset[int]], frozenset[str]] = field(default_factory=dict)
-    _lexicons: dict[tuple[int, int, frozenset[str]], Lexicon] = field(default_factory=dict)
-    _grounds: dict[int, tuple[int, Ground]] = field(default_factory=dict)
+    _lexicons: Lexicons = field(default_factory=Lexicons)
 
     def lexicon(self, running: RunningCampaign, units: frozenset[int]) -> Lexicon:
-        """The words of a campaign for somebody with a role in these units; made once.
-
-        Neighbours share theirs. What was not used for longest is forgotten.
-        """
-        who = (running.id, running.version, units)
-        reach = self._reaches.get(who)
-        if reach is None:
-            if len(self._reaches) >= _MOST_REACHES:
-                self._reaches.clear()
-            reach = self._reaches[who] = _reach(running, units)
-        key = (running.id, running.version, reach)
-        found = self._lexicons.pop(key, None)
-        if found is None:
-            found = Lexicon.of(running.campaign, reach, self._ground(running))
-            if len(self._lexicons) >= _MOST_LEXICONS:
-                del self._lexicons[next(iter(self._lexicons))]
-        self._lexicons[key] = found
-        return found
-
-    def _ground(self, running: RunningCampaign) -> Ground:
-        version, ground = self._grounds.get(running.id, (0, None))
-        if ground is None or version != running.version:
-            ground = Ground.of(running.campaign)
-            self._grounds[running.id] = (running.version, ground)
-        return ground
-
-
-def _reach(running: RunningCampaign, units: frozenset[int]) -> frozenset[str]:
-    """The paths of all in these units and of their neighbours.
-
-    What is meant for a neighbour is so noticed and refused instead of being counted as one's own.
-    """
-    campaign = running.campaign
-    own = {running.paths[unit] for unit in units}
-    reach = {u.path for path in own for u in campaign.subtree(path)}
-    parents = {campaign.by_path[path].parent for path in own} - {None}
-    reach.update(u.path for u in campaign.units if u.parent in parents)
-    return frozenset(reach)
+        """The words of a campaign for somebody with a role in these units."""
+        return self._lexicons.of(running, units)
 
 
 class Talk:
@@ -90,6 +51,7 @@ class Talk:
         self.account = account
         guessed = "en" if (incoming.language or "vi").startswith("en") else "vi"
         self.words: Words = words_in(account.member.language if account else guessed)
+        self._own_units: dict[int, tuple[object, list[int]]] = {}
 
     @cached_property
     def redacted(self) -> Redacted:
@@ -134,6 +96,22 @@ class Talk:
         if in_place and self.incoming.kind is Kind.TAP and self.incoming.message:
             return [Reply(text, rows, Sort.EDIT, edits=self.incoming.message, about=about)]
         return [Reply(text, rows, about=about)]
+
+    def own_units(self, running: RunningCampaign) -> list[int]:
+        """The units of a campaign in which the person has a role themselves.
+
+        Whoever has a role above the campaign's root has it in the root.
+        """
+        held = self.member.memberships
+        known = self._own_units.get(running.id)
+        if known is not None and known[0] == (running.version, held):
+            return known[1]
+        found = [m.unit for m in held if m.unit in running.paths]
+        if any(m.unit in running.above for m in held):
+            found.append(running.ids[running.campaign.root.path])
+        units = list(dict.fromkeys(found))
+        self._own_units[running.id] = ((running.version, held), units)
+        return units
 
     def may(self, act: Act, running: RunningCampaign, unit: int) -> bool:
         """Tell whether the person may do `act` with a unit of the campaign."""

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from domain.campaign import Cadence, Cutoff, Phase, Reminders, Reporting, Weekday
 from domain.deadlines import About
 from domain.notices import Gap, Notice, NoticeKind
-from domain.owing import owed_by
+from domain.owing import Owing, obliged
 from domain.people import Role
 from domain.reminding import due
 from domain.units import Unit, UnitKind
@@ -135,9 +135,20 @@ def test_entries_of_one_cadence_are_one_message() -> None:
 def test_teams_asked_weekly_owe_nothing_more_for_what_the_commune_compiles_on_another_day() -> None:
     monday = Reporting(Cadence.WEEK, weekday=Weekday.MON, time=time(15), by="Xã Mẫu")
     campaign = make(FRIDAY_3PM, monday)
-    assert owed_by(campaign, EAST) == (0,)
-    assert owed_by(campaign, "Xã Mẫu") == (1,)
-    assert owed_by(make(FRIDAY_3PM), OFFICE) == ()
+    assert Owing(campaign).by(EAST) == (0,)
+    assert Owing(campaign).by("Xã Mẫu") == (1,)
+    assert Owing(make(FRIDAY_3PM)).by(OFFICE) == ()
+
+
+def test_what_one_team_owes_is_what_it_is_among_all_others_asked_for() -> None:
+    monday = Reporting(Cadence.WEEK, weekday=Weekday.MON, time=time(15), by="Xã Mẫu")
+    month = Reporting(Cadence.MONTH, time=time(15), by=OFFICE)
+    campaign = make(FRIDAY_3PM, monday, month)
+    owed = {unit.path: Owing(campaign).by(unit.path) for unit in campaign.units}
+    assert len(set(owed.values())) > 1
+    for unit in campaign.units:
+        asked = (i for i in range(3) if unit in obliged(campaign, i, {unit.path}))
+        assert owed[unit.path] == tuple(asked)
 
 
 def test_an_office_without_a_team_is_not_missed_in_what_another_compiles() -> None:

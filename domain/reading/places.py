@@ -3,7 +3,7 @@
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.campaign import Campaign
@@ -31,12 +31,11 @@ class Written:
 
 def candidates(campaign: Campaign, reach: Collection[str] | None) -> tuple[Unit, ...]:
     """The units a message can mean."""
-    within = None if reach is None else frozenset(reach)
-    return tuple(
-        u
-        for u in campaign.units
-        if (within is None or u.path in within) and (u.parent is not None and u.kind in _PLACES)
-    )
+    units: Iterable[Unit] = campaign.units
+    if reach is not None:  # seldom more than a few of many thousands
+        known = (path for path in reach if path in campaign.places)
+        units = (campaign.by_path[path] for path in sorted(known, key=campaign.places.__getitem__))
+    return tuple(u for u in units if u.parent is not None and u.kind in _PLACES)
 
 
 def spellings(unit: Unit) -> Iterator[Written]:
