@@ -9,6 +9,7 @@ from domain.reading.words_talk import TALK
 _SOFT = frozenset({"classifier", "approx", "over", "level", "filler", "actual", "more"})
 
 _TAUGHT = frozenset({"dvc", "foreign", "vneid"})
+_OTHER_NOUNS = frozenset({"word", "noise", "label_word"})
 _FIGURES = frozenset({"number", "sign", "approx", "neg"})
 
 
@@ -36,15 +37,21 @@ def _attach(pairing: Pairing, at: int) -> Claim:
         if somebody is not None:
             return somebody
     if left is not None and (tied or pairing.labels_first):
-        return labelled(pairing, at, left)
+        apart = not tied and at - left > 1 and _names_something_else(pairing, at)
+        return pairing.unknown(at, "noun") if apart else labelled(pairing, at, left)
     if tag == "label" and after is not None:
         return _either(pairing, at, after) or labelled(pairing, at, after)
-    if tag == "word" and after == at + 1:
+    if tag == "word" and after == at + 1 and (left is None or not _is_talk(pairing, after)):
         known = after + 1 < len(pairing.items) and pairing.items[after + 1].tag == "label"
         return labelled(pairing, at, after + 1) if known else pairing.unknown(at, "noun")
     if left is not None:
         return labelled(pairing, at, left)
     return _bare(pairing, at, right)
+
+
+def _is_talk(pairing: Pairing, at: int) -> bool:
+    """Tell whether the word after a figure is no noun: "được 3 thôi", "cks 5 nhé"."""
+    return pairing.items[at].value in TALK
 
 
 def _is_taught(pairing: Pairing, left: int) -> bool:
@@ -150,7 +157,7 @@ def _names_something_else(pairing: Pairing, at: int) -> bool:
     """Tell whether a noun nobody counts follows: "1.500 đơn vị kê khai", "640 lượt thi"."""
     after = _next(pairing, at)
     item = pairing.items[after] if after is not None else None
-    return item is not None and item.tag in ("word", "noise") and item.value not in TALK
+    return item is not None and item.tag in _OTHER_NOUNS and item.value not in TALK
 
 
 def _bare(pairing: Pairing, at: int, right: int | None) -> Claim:

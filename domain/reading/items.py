@@ -100,7 +100,8 @@ def _unlikely(sense: Sense, tokens: Tokens, at: int, before: list[Item]) -> bool
 def _numbered(tokens: Tokens, at: int, before: list[Item]) -> bool:
     """Tell whether "nha" has a figure: without one it is a mere word of politeness."""
     later = tokens.keys[at + 1 : at + 3]
-    if any(k[0].isdecimal() or k in (":", "=", "nao") for k in later) and not _counted(before):
+    leads = any(k[0].isdecimal() or k == "nao" for k in later) or (tokens.plain and ":" in later)
+    if leads and not _counted(before):
         return True
     earlier = [i for i in before[-3:-1] if i.value not in (":", "=")]
     listed = bool(earlier) and earlier[-1].tag == "label"

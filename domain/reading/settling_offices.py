@@ -7,6 +7,7 @@ OFFICES = frozenset(["huyen", "xa", "tinh", "phuong", "tran", "quan", "tp", "tx"
 _MOST_WORDS = 3
 _NEVER = frozenset({"place", "kind", "figure", "sign", "break", "number"})
 _QUARTERS = frozenset({"huyen", "tinh"})
+_THEY = frozenset({"nguoi", "ho"})
 
 
 def office(state: Settling) -> bool:
@@ -27,11 +28,13 @@ def _is_titled(state: Settling, ahead: int) -> bool:
 
 
 def hearsay(state: Settling) -> None:
-    """Settle "chợ huyện đã": what stands before makes it an office's doing and no hearsay."""
+    """Settle "chợ huyện đã", an office's doing, and "ba nhà người ta không mở": no hearsay."""
     item = state.item()
     key = state.tokens.keys[item.first]
     before = state.done[-1].tag if state.done else ""
     if key in _QUARTERS and before == "word" and state.tokens.keys[item.last - 1] == "da":
         state.take("actual", None, 1)
+    elif key in _THEY and before == "label" and state.tag(1) in ("state", "neg"):
+        state.take("filler", None, 1)
     else:
         state.keep()

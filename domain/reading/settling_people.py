@@ -21,6 +21,9 @@ _ALSO_NAMES = frozenset(
     }
 )
 
+# What stands before a figure and is no name without a capital: "4 o với 2 chú".
+_GOES_ON = frozenset({"more", "plus", "remain", "but", "but_this", "approx"})
+_JOINS = frozenset({"and", "more", "plus"})
 _KIN = frozenset(
     {"bac", "ba", "ong", "cu", "o", "me", "chu", "co", "di", "anh", "chi", "em", "mu", "bo"}
 )
@@ -31,12 +34,23 @@ def title(state: Settling) -> None:
     """Settle "chị Mai" as one name, and "6 chị" before a verb as six people."""
     before = state.done[-1].tag if state.done else ""
     acts = state.tag(1) in ("verb", "for", "state", "neg")
-    if before == "number" and acts and state.tokens.keys[state.item().first] != "em":
+    acts = acts and state.tokens.keys[state.item().first] != "em"
+    if before == "number" and (acts or _joins_people(state)):
         state.take("person", "resident", 1)
     elif _is_given_name(state):
         state.take("title", None, 2)
     else:
         state.keep()
+
+
+def _joins_people(state: Settling) -> bool:
+    """Tell whether the figure goes on counting people: "4 o với 2 chú"."""
+    earlier = [i.tag for i in state.done[-3:-1]]
+    named = (
+        state.tag(1) == "word"
+        and state.tokens.words(state.item(1).first, state.item(1).last).istitle()
+    )
+    return len(earlier) > 1 and earlier[0] == "person" and earlier[1] in _JOINS and not named
 
 
 def person(state: Settling) -> None:
@@ -77,7 +91,8 @@ def _is_given_name(state: Settling) -> bool:
         return False
     own = state.tokens.keys[state.item().first] != "em"
     upper = text[state.tokens.starts[item.first]].isupper() and not text.isupper()
-    return upper or (own and state.tag(2) in ("figure", "numeral"))
+    meant = own and item.tag not in _GOES_ON
+    return upper or (meant and state.tag(2) in ("figure", "numeral"))
 
 
 def given_name(state: Settling) -> None:

@@ -102,6 +102,9 @@ def _next_key(state: Settling) -> str:
 def label_number(state: Settling) -> None:
     """Settle "tổ 5", "mức 2", "số 12": the figure is part of a name."""
     gap = 2 if state.sign(1) in (":", ".", "-") and state.sign(1) else 1
+    if _is_model(state):
+        state.take("trap", "named", 3)
+        return
     if state.tag(gap) == "figure" and not isinstance(state.item(gap).value, Number):
         state.take("trap", "named", gap + 1)
         return
@@ -109,7 +112,7 @@ def label_number(state: Settling) -> None:
         state.take("trap", "named", gap + _groups(state, gap))
         return
     number, used = number_at(state, gap)
-    if number is None or _is_counted(state, gap + used):
+    if number is None or _is_counted(state, gap + used) or _is_year_ahead(state, gap):
         team = state.tokens.keys[state.item().last - 1] in _TEAMS
         state.take("label_word", "team" if team else None, 1)
         return
@@ -122,6 +125,21 @@ def label_number(state: Settling) -> None:
     state.take("trap", "named", gap + used)
     while state.sign() == "," and state.tag(1) == "figure" and not _is_counted_next(state):
         state.take("trap", "named", 2)
+
+
+def _is_model(state: Settling) -> bool:
+    """Tell whether a letter with figures glued to it names a device: "Samsung A14"."""
+    if state.tag(1) != "word" or state.tag(2) != "figure":
+        return False
+    letter = state.item(1)
+    alone = letter.last - letter.first == 1 and len(state.tokens.keys[letter.first]) == 1
+    return alone and state.tokens.glued(state.item(2).first)
+
+
+def _is_year_ahead(state: Settling, gap: int) -> bool:
+    """Tell whether "năm" after "số" is a year's: "chuyển đổi số năm 2023"."""
+    year = state.tag(gap) == "numeral" and state.tokens.keys[state.item(gap).first] == "nam"
+    return year and state.tag(gap + 1) == "figure"
 
 
 def _groups(state: Settling, gap: int) -> int:
@@ -181,6 +199,14 @@ def repair(state: Settling) -> None:
     before = state.done[-1].tag if state.done else ""
     if denies and before in ("number", "label", "person") and state.tag(1) in _FIGURES:
         state.take("not_that", None, 1)
+    else:
+        state.keep()
+
+
+def but_this(state: Settling) -> None:
+    """Settle "thì đúng 4 cái": before a figure it says how sure the figure is."""
+    if state.item().value == "post" and state.tag(1) in _FIGURES:
+        state.take("actual", None, 1)
     else:
         state.keep()
 
