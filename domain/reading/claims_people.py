@@ -30,7 +30,9 @@ def people_claim(
         ):
             return pairing.concept(at, "bank")
         if between & {*INSTALLS, "register"} or _done_between(pairing, after, right, between):
-            return labelled(pairing, at, right)
+            claim = labelled(pairing, at, right)
+            claim.verb = "register" if between == {"register"} else claim.verb
+            return claim
     if left is not None and pairing.items[left].value.concept != "households":
         return _people_after_label(pairing, at, left)
     return _people_alone(pairing, at, before)
@@ -50,7 +52,8 @@ def _done_between(pairing: Pairing, after: int, right: int, verbs: set[str]) -> 
     if verbs or pairing.items[right].value.concept == "dvc":
         return False
     return all(
-        i.tag in ("actual", "word", "person", "filler") for i in pairing.items[after + 1 : right]
+        i.tag in ("actual", "word", "person", "filler", "classifier")
+        for i in pairing.items[after + 1 : right]
     )
 
 

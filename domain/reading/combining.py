@@ -12,6 +12,8 @@ from domain.reading.leaving_out import DROPPED
 from domain.reading.pairing import Claim
 
 _NEAR = 8
+# What is met with at a visit is no signature and no account.
+_SEEN = dict.fromkeys(("signatures", "vneid", "dvc", "tk", "bank", "apps"), "")
 _ADDENDS = frozenset({"part", "title", "named", "more", "plus", "trap", "day"})
 
 
@@ -84,7 +86,7 @@ def shared_nouns(claims: list[Claim]) -> None:
         later = next((c for c in claims[at + 1 : at + _NEAR] if c.keys), None)
         earlier = next((c for c in reversed(claims[max(0, at - _NEAR) : at]) if c.keys), None)
         source = later if _shares(claim, later) else earlier if _shares(claim, earlier) else None
-        if source is not None:
+        if source is not None and not (claim.verb == "visit" != _SEEN.get(source.concept, "visit")):
             claim.keys, claim.concept, claim.why = source.keys, source.concept, ""
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.reading.combining import Tally
 from domain.reading.draft import Draft
 from domain.reading.leftovers import is_cluttered, unread_nouns
 from domain.reading.pairing import Claim
@@ -14,6 +15,7 @@ _HUGE = 5000
 
 _HUGE_RUNNING = 50_000
 
+_AGES = range(50, 106)
 _FEW = 2
 _MOST_CHOICES = 4
 _MOST_QUESTIONS = 5
@@ -31,7 +33,9 @@ def questions_of(draft: Draft, reading: Reading) -> tuple[Question, ...]:
     if reading.intent is Intent.OTHER:
         return tuple(_lone_figure(draft) or _unread_figure(draft))
     for _, _, part in draft.tallies:
-        doubts = [(why, claim) for why, claim in part.doubts if _matters(why, claim)]
+        doubts = [
+            (why, c) for why, c in part.doubts if _matters(why, c) and not _told(part, why, c)
+        ]
         found += [_figure(draft, reading, *doubt) for doubt in doubts[:_MOST_QUESTIONS]]
     if "hours" in draft.tags and all(c.concept != "households" for c in draft.figures):
         found += _hours(draft)
@@ -57,6 +61,20 @@ def _matters(why: str, claim: Claim) -> bool:
     if why in ("helped", "noun") or (part and not claim.keys):
         return False
     return not (claim.number.spoken and not claim.keys and claim.number.value < _PLAINLY)
+
+
+def _told(part: Tally, why: str, claim: Claim) -> bool:
+    """Tell whether a vague figure is only talk beside an exact one: "nhiều nhà ... 9 nhà"."""
+    exact = why == "vague" and any(c.keys == claim.keys for c in part.claims)
+    return exact or (why == "bare" and _is_an_age(claim))
+
+
+def _is_an_age(claim: Claim) -> bool:
+    """Tell whether a figure is somebody's age: "Bác Đắc 70 rồi", "người lớn tuổi nhất đã 71"."""
+    if claim.number.value not in _AGES or claim.verb:
+        return False
+    items = claim.chunk.items
+    return items[0].tag in ("title", "person") or any(i.value == "tuoi" for i in items)
 
 
 def _like_a_label(claim: Claim) -> bool:
@@ -223,11 +241,17 @@ def _left_over(draft: Draft, reading: Reading) -> list[Question]:
 
 def _lone_figure(draft: Draft) -> list[Question]:
     """A figure and nothing else: what does it count?"""
-    odd = [i for i in draft.items if i.tag in ("number", "slash", "hours", "row")]
+    keys = draft.tokens.keys
+    odd = [
+        i
+        for i in draft.items
+        if i.tag in ("number", "slash", "hours", "row")
+        or (i.tag == "date" and keys[i.first][0].isdecimal())
+    ]
     words = [
         i
         for i in draft.items
-        if i.tag not in ("sign", "break", "number", "slash", "hours", "row", "place")
+        if i.tag not in ("sign", "break", "number", "slash", "hours", "row", "place", "date")
     ]
     if not odd or words:
         return []

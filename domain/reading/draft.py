@@ -15,6 +15,8 @@ from domain.reading.tokens import Tokens
 from domain.reading.wheres import Wheres, distinct_days, distinct_places
 
 _SHORT = 7
+# A number in words from here on is meant as one: "năm" and "sáu" are also other words.
+_PLAINLY = 11
 
 
 @dataclass(slots=True, eq=False)
@@ -75,7 +77,7 @@ class Draft:
         long = len(self.tokens.keys) > _SHORT
         doubts = [d for d in doubts if not (long and d[0] == "vague" and not d[1].verb)]
         return any(c.keys and why != "people" for why, c in doubts) or any(
-            why in ("bare", "people") and (c.verb or "actual" in c.chunk.tags) for why, c in doubts
+            why in ("bare", "people") and (c.verb or _is_reached(c)) for why, c in doubts
         )
 
     def counts(self) -> dict[str, int]:
@@ -126,6 +128,12 @@ class Draft:
         return tuple(
             Part(t.counts, _path(place), day) for place, day, t in self.tallies if t.counts
         )
+
+
+def _is_reached(claim: Claim) -> bool:
+    """Tell whether "được 5" says a result; the word "năm" alone may be a year's."""
+    number = claim.number
+    return "actual" in claim.chunk.tags and not (number.spoken and number.value < _PLAINLY)
 
 
 def _path(place: Found | None) -> str | None:

@@ -28,6 +28,8 @@ _COMMANDS = {
     "trogiup": Intent.HELP,
     "menu": Intent.HELP,
 }
+_REPORTS = frozenset({"baocao", "report", "ketqua"})
+_SPANS = frozenset({"tuan", "thang", "ngay", "nay", "qua", "week", "month"})
 _SETTLED = frozenset({"receipt", "missing", "reach"})
 _ABOUT_TOTALS = frozenset({"totals", "how_many", "who"})
 _HOW = frozenset({"how", "what", "where", "whether"})
@@ -64,6 +66,8 @@ _LONGISH = 12
 def command(tokens: Tokens) -> Intent | None:
     """What a leading "/word" asks for."""
     if len(tokens.keys) > 1 and tokens.keys[0] == "/":
+        if tokens.keys[1] in _REPORTS and not _SPANS.isdisjoint(tokens.keys[2:]):
+            return Intent.ASK_TOTAL
         return _COMMANDS.get(tokens.keys[1])
     return None
 
@@ -181,6 +185,8 @@ def _asks_who_is_missing(signs: Signs, told: Evidence, *, asking: bool) -> bool:
     """Tell whether somebody wants to know who has not reported, or whether a village has."""
     if "missing" in signs:
         return "who" in signs or asking or signs.size <= _SHORTISH or told.placed
+    if "thi" in signs.words and not signs.ends_asking and not signs.ends_in_not_yet:
+        return False
     if "lack" not in signs or told.labelled or {"goal", "notice", "appeal"} & signs.first.keys():
         return False
     if "domain_topic" in signs and "who" not in signs and "report_word" not in signs:
@@ -219,7 +225,8 @@ def _has_told(signs: Signs, told: Evidence, *, asking: bool) -> bool:
     """Tell whether the figures, plans or the day off of a message make it no question."""
     reached = "reach" in signs and signs.ends_in_not_yet
     wanted = reached or "totals" in signs or ("how_many" in signs and "lack" in signs)
-    if told.counted and not (wanted and asking):
+    plainly = signs.ends_asking or "how_many" in signs or "who" in signs or "reach" in signs
+    if told.counted and not (wanted and asking and plainly):
         return True
     ranking = "who" in signs and "most" in signs
     return not (asking or ranking) and (told.planned or (told.asleep and "who" not in signs))
@@ -230,7 +237,8 @@ def _asks_for_totals(signs: Signs, told: Evidence) -> bool:
         return False
     if "how_many" in signs:
         return True
-    if "totals" in signs and "notice" not in signs and (signs.ends_asking or not told.rated):
+    noticed = "notice" in signs and signs.first.get("totals", _PAIR) >= _PAIR
+    if "totals" in signs and not noticed and (signs.ends_asking or not told.rated):
         polite = not _PLEAS.isdisjoint(signs.words)
         asked = (
             {"question", "who"} & signs.first.keys()

@@ -11,7 +11,7 @@ from domain.reading.pairing import Claim
 DROPPED = frozenset({"aside", "target", "future", "hearsay", "stock", "wrong", "against", "remain"})
 # Whom a figure says to be away or at home; a signature is neither.
 _PRESENT = frozenset({"households", "guided", ""})
-_WRITING = frozenset({"ghi", "bao", "go", "nhap", "viet", "nhan", "dien", "bam"})
+_WRITING = frozenset({"ghi", "gui", "bao", "go", "nhap", "viet", "nhan", "dien", "bam"})
 _VILLAGE = 60
 
 
@@ -50,7 +50,10 @@ def _is_stock(claim: Claim) -> bool:
         return False
     items = [i for i in claim.chunk.items if i.tag not in ("approx", "classifier")]
     tags = [i.tag for i in items]
-    if tags == ["noise", "number", "label"] and claim.concept == "households":
+    if (
+        tags[:3] in (["noise", "number", "label"], ["whole_commune", "number", "label"])
+        and claim.concept == "households"
+    ):
         return True
     if "place" not in claim.chunk.tags:
         return False

@@ -24,6 +24,7 @@ _DOES = {
     "bank": ("open",),
     "guided": ("guide", "support"),
 }
+_FREE = frozenset({"mien", "phi"})
 _SOFT = frozenset({"approx", "actual", "classifier", "for", "over"})
 _SEVERAL = 2
 _MANY = 3
@@ -96,7 +97,11 @@ def _is_done(claim: Claim) -> bool:
     """Tell whether the figure's own verb stands right before it: "mở mới 214 tài khoản"."""
     if claim.verb not in _DOES.get(claim.concept, ()):
         return False
-    before = [i for i in claim.chunk.items if i.last <= claim.first and i.tag not in _SOFT]
+    before = [
+        i
+        for i in claim.chunk.items
+        if i.last <= claim.first and i.tag not in _SOFT and i.value not in _FREE
+    ]
     return bool(before) and before[-1].tag == "verb"
 
 

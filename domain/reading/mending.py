@@ -10,6 +10,9 @@ _INTERJECTIONS = frozenset(
 )
 _ARROWS = frozenset({"→", "➡", "⇒", "-", "="})
 _MENDED = frozenset({"number", "hours", "place", "date", "triple"})
+_DENIED = _MENDED | {"label", "person", "kind", "weekday_or_place", "trap", "sign", "break"}
+_SOFT = frozenset({"approx", "classifier", "over", "actual"})
+_NEAR = 4
 _WHERE = frozenset({"date", "place"})
 
 
@@ -25,7 +28,20 @@ def mends_itself(draft: Draft) -> bool:
         for i in repairs
         if told and i.last <= told[-1]
     )
+    if any(i.tag == "state" and i.value == "wrong" for i in items):
+        return False
     return inside and not _opens_with_correction(draft.signs, min(first, named))
+
+
+def denies(draft: Draft) -> bool:
+    """Tell whether "chứ không" takes back a figure, noun, place or day, and nothing else."""
+    items = draft.items
+    for at, item in enumerate(items):
+        if item.tag == "not_that":
+            later = [i for i in items[at + 1 : at + _NEAR] if i.tag not in _SOFT]
+            if not later or later[0].tag in _DENIED or later[0].last - later[0].first == 0:
+                return True
+    return False
 
 
 def swaps(draft: Draft) -> bool:

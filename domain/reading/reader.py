@@ -216,7 +216,7 @@ def _evidence(draft: Draft) -> Evidence:
     return Evidence(
         counted=_has_figures(draft),
         doubted=draft.doubtful(),
-        asleep="asleep" in tags and not _asks_leave(draft.signs),
+        asleep="asleep" in tags and not (_asks_leave(draft.signs) and not _has_no_data(draft)),
         corrects_inside=inside,
         recalls=draft.recalls,
         figures=len(draft.claims),
@@ -225,7 +225,8 @@ def _evidence(draft: Draft) -> Evidence:
         figured=not tags.isdisjoint(_FIGURES),
         placed=bool(draft.wheres.places or draft.wheres.dates),
         planned=draft.planned,
-        denies=("not_that" in tags and not inside) or ("but_this" in tags and mending.swaps(draft)),
+        denies=("not_that" in tags and not inside and mending.denies(draft))
+        or ("but_this" in tags and mending.swaps(draft)),
         labelled="label" in tags and any(_is_counted(i) for i in draft.items),
     )
 
@@ -237,6 +238,13 @@ def _is_counted(item: Item) -> bool:
 
 def _asks_leave(signs: Signs) -> bool:
     return "leave" in signs and "report_word" not in signs
+
+
+def _has_no_data(draft: Draft) -> bool:
+    """Tell whether it is said that there are no figures: that is a report, whoever is away."""
+    return any(
+        i.tag == "asleep" and "lieu" in draft.tokens.keys[i.first : i.last] for i in draft.items
+    )
 
 
 def _states_a_rate(keys: list[str]) -> bool:

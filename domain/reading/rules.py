@@ -28,4 +28,5 @@ RULES: dict[str, Callable[[Settling], None]] = {
     "sign": settling_words.sign,
     "word": settling_words.word,
     "repair": settling_words.repair,
+    "but_this": settling_words.but_this,
 }

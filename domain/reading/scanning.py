@@ -9,7 +9,7 @@ from domain.reading.lexicon import Lexicon
 from domain.reading.phrases import words_of
 from domain.reading.settling_names import TALK
 from domain.reading.syllables import is_syllable
-from domain.reading.telex import from_telex, from_vni
+from domain.reading.telex import from_telex, from_vni, toneless
 from domain.reading.tokens import PIECE, Tokens, key_of, normalised, settled_tone, split_glued
 from domain.reading.vocabulary import after_figures
 from domain.reading.word import Spelt, Word, moved, word_of
@@ -105,10 +105,12 @@ def _word(chunk: str, lexicon: Lexicon) -> tuple[str, str]:
     key = key_of(lower)
     if key in lexicon.known:
         return key, lower
-    composed = from_telex(key if lower.isascii() else _bare(lower))
-    short = composed is not None and len(composed) == 1 and composed in _INTERJECTIONS
-    if composed is not None and (len(composed) > 1 or short) and key_of(composed) in lexicon.known:
-        return key_of(composed), composed
+    for typed in (key,) if lower.isascii() else (toneless(lower), _bare(lower)):
+        composed = from_telex(typed)
+        if composed is None or (len(composed) == 1 and composed not in _INTERJECTIONS):
+            continue
+        if key_of(composed) in lexicon.known:
+            return key_of(composed), composed
     return _slip(key, lexicon), lower
 
 

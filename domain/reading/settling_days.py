@@ -11,8 +11,11 @@ from domain.reading.settling_numbers import number_at
 from domain.reading.settling_odd import odd
 
 _WEEK = {"past_period": "last", "this_period": "this", "future": "next"}
-_RANKING = frozenset({"xep", "dung", "hang", "lan", "ve", "tri"})
+_RANKING = frozenset(
+    {"lon", "dong", "cao", "nhieu", "thap", "it", "xep", "dung", "hang", "lan", "ve", "tri"}
+)
 _SIGNS = frozenset(":,(")
+_WISHED = frozenset({"vui", "am", "lanh", "nang", "mua", "an"})
 _HELD = frozenset({"lop", "hoc", "ca", "cho"})
 
 
@@ -33,8 +36,9 @@ def day(state: Settling) -> None:
 
 def part(state: Settling) -> None:
     """Settle "lớp học buổi tối": the time at which a class is held is no day."""
-    first = state.item().first
-    if first and state.tokens.keys[first - 1] in _HELD:
+    item, keys = state.item(), state.tokens.keys
+    held = item.first > 0 and keys[item.first - 1] in _HELD
+    if held or (item.last < len(keys) and keys[item.last] in _WISHED):
         state.take("filler", None, 1)
     else:
         state.keep()

@@ -16,6 +16,7 @@ from domain.reading.settling_other_figures import (
     is_year,
     numbered_paper,
     phone,
+    within_a_year,
 )
 from domain.reading.settling_people import are_addressed
 from domain.reading.settling_worth import in_years, is_worth_or_class
@@ -40,7 +41,7 @@ def count_figure(state: Settling) -> None:
         heads = not state.done or state.done[-1].tag == "break"
         past = heads and state.item(1).value.value < state.today.year
         state.take("hearsay" if past else "trap", "year", 2)
-    elif ends_years(state):
+    elif ends_years(state) or (item.tag == "numeral" and within_a_year(state)):
         state.take("trap", "year", 1)
     elif item.tag == "numeral" and is_name(state):
         state.take("trap", "name", 1)
@@ -194,6 +195,9 @@ def _more_labels(state: Settling, ahead: int) -> bool:
 
 
 def _range(state: Settling, number: Number, used: int) -> tuple[Number, int]:
+    twice = _twice(state, number, used)
+    if twice is not None:
+        return twice
     sign = state.sign(used)
     between = sign in _BETWEEN and sign != ""
     if not between and state.tag(used):
@@ -214,6 +218,16 @@ def _range(state: Settling, number: Number, used: int) -> tuple[Number, int]:
         choices = (number.value, more.value)
         return Number(0, "range", choices), total
     return number, used
+
+
+def _twice(state: Settling, number: Number, used: int) -> tuple[Number, int] | None:
+    """Read "5 hộ hoặc 6 hộ" as one figure in doubt."""
+    if state.tag(used) not in COUNTED or state.tag(used + 1) != "or":
+        return None
+    more, more_used = number_at(state, used + 2)
+    if more is None or more.doubt or state.tag(used + 2 + more_used) != state.tag(used):
+        return None
+    return Number(0, "range", (number.value, more.value)), used + 2 + more_used
 
 
 def vague(state: Settling) -> None:

@@ -8,6 +8,7 @@ from domain.reading.similar import similar_places
 _MOST_WORDS = 4
 
 _MOST_PLAIN_WORDS = 2
+_HEADS = frozenset({"truong", "pho"})
 # Words of kinds that mean much else in lower case: "bản", "khu", "khối", "xứ", "tổ dân phố".
 _UNSURE_KINDS = frozenset({"ban", "khu", "khoi", "xu", "kdc", "tdp", "to", "bon", "soc", "chom"})
 _NOT_A_NAME = frozenset(
@@ -105,6 +106,9 @@ def unknown_name(state: Settling, gap: int) -> None:
     first, last = state.item(gap).first, state.item(gap + count - 1).last
     paths = _similar(state, first, last)
     written = state.tokens.words(first, last)
+    if not paths and count > _MOST_PLAIN_WORDS - 1 and _heads_it(state):
+        state.take("title", None, gap + count)
+        return
     if not paths and not written[0].isupper():
         count = _plain_name_length(state, gap)
         if not count:
@@ -112,6 +116,12 @@ def unknown_name(state: Settling, gap: int) -> None:
             return
         written = state.tokens.words(first, state.item(gap + count - 1).last)
     state.take("place", Found(paths, written, len(paths) == 1), gap + count)
+
+
+def _heads_it(state: Settling) -> bool:
+    """Tell whether the name is of a head of the village: "Trưởng thôn Nguyễn Văn Bình"."""
+    first = state.item().first
+    return first > 0 and state.tokens.keys[first - 1] in _HEADS
 
 
 def _plain_name_length(state: Settling, gap: int) -> int:

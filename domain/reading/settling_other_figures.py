@@ -6,6 +6,7 @@
 from domain.reading.numerals import Number
 from domain.reading.settling import COUNTED, Settling
 
+_OF_A_YEAR = frozenset({"dau", "cuoi", "giua", "nhung", "nhieu"})
 _BEFORE_HOURS = frozenset(
     ["den", "toi", "luc", "hoi", "tu", "truoc", "sau", "vao", "at", "mai", "dung"]
 )
@@ -36,6 +37,13 @@ def is_year(state: Settling) -> bool:
         return False
     value = state.item(1).value
     return isinstance(value, Number) and 1900 <= value.value < 2200
+
+
+def within_a_year(state: Settling) -> bool:
+    """Tell whether "năm" is a year's in "6 tháng đầu năm"."""
+    first, keys = state.item().first, state.tokens.keys
+    dated = keys[first] == "nam" and first > 0 and keys[first - 1] in _OF_A_YEAR
+    return dated and state.tag(1) not in (*COUNTED, "numeral")
 
 
 def ends_years(state: Settling) -> bool:

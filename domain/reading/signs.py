@@ -58,7 +58,7 @@ def signs_of(tokens: Tokens, named: set[int]) -> Signs:
         del signs.first["how_many"]
     signs.ends_asking = "?" in keys[-2:]
     signs.quotes = "told" in signs and not _QUOTES.isdisjoint(keys)
-    signs.supposed = supposed(keys)
+    signs.supposed = supposed(keys, how_many="how_many" in signs)
     said = words[:-1] if words and words[-1] in _ADDRESSED else words
     signs.ends_in_not_yet = "chua" in said[-2:]
     if not _NO.isdisjoint(words[-2:]) and "the" in words[:-2] and "co" in words[:-3]:

@@ -3,6 +3,7 @@
 import unicodedata
 
 _TONES = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+_TONE_MARKS = frozenset(_TONES.values())
 _VNI_TONES = {"2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _HAT, _HORN, _BREVE = "\u0302", "\u031b", "\u0306"
 _MARKED = {
@@ -35,6 +36,14 @@ def from_telex(word: str) -> str | None:
         else:
             letters.append(letter)
     return _compose(letters, tone)
+
+
+def toneless(word: str) -> str:
+    """`word` with its hats and horns but without its tones: "hôj" keeps its ô."""
+    if word.isascii():
+        return word
+    bare = (c for c in unicodedata.normalize("NFD", word) if c not in _TONE_MARKS)
+    return unicodedata.normalize("NFC", "".join(bare))
 
 
 def from_vni(word: str) -> str | None:

@@ -17,6 +17,7 @@ _WRITES = frozenset({"nhan", "ghi", "go", "nhap", "viet", "soan"})
 _SAYS = frozenset({"bao", "gui", "nhan"})
 _LIKE = frozenset({"kieu", "nhu", "the", "vay", "dang", "theo"})
 _PLEAS = frozenset({"giup", "gium", "dum", "ho", "cho", "lai", "nham", "them"})
+_COUNTING = frozenset({"tinh", "ghi", "bao", "nhap"})
 _LEAST = 4
 
 
@@ -28,15 +29,21 @@ class Supposed(StrEnum):
     FORM = "form"
 
 
-def supposed(keys: Sequence[str]) -> Supposed:
+def supposed(keys: Sequence[str], *, how_many: bool) -> Supposed:
     """What the message only supposes, where its last clause asks whether that can be."""
     if _NO.isdisjoint(keys):
-        return Supposed.NOTHING
+        return Supposed.CASE if how_many and _is_of_anybody(keys) else Supposed.NOTHING
     clauses = _clauses(keys)
     if _asks_how_to_write(keys) and any(_asks(c) and c[-2] in _HEARD for c in clauses):
         return Supposed.FORM
     last = clauses[-1] if clauses else []
     return Supposed.CASE if _asks(last) and _is_a_case(last) else Supposed.NOTHING
+
+
+def _is_of_anybody(keys: Sequence[str]) -> bool:
+    """Tell whether it is asked what anybody may have: "1 người được cấp mấy chữ ký số hả"."""
+    opens = len(keys) > _LEAST and keys[0] in _FEW and keys[1] in (_OWNERS | _HOUSES)
+    return opens and _COUNTING.isdisjoint(keys)
 
 
 def _asks(clause: list[str]) -> bool:

@@ -9,7 +9,7 @@ VERBS: dict[tuple[str, object], str] = {
         "đi, đã đi, đến, đến thăm, thăm, ghé, ghé thăm, vận động, vđ, vdong, tuyên truyền, !tt, "
         "tiếp cận, gõ cửa, đi thăm, đến được, đi được, đi đc, tới, tới thăm, đi dc, "
         "đi tuyên truyền, đi vận động, đến nhà, đến từng, phát giấy mời, rà soát, vào, vô, "
-        "visited, visit, reached, mần, vân động, đi đặng, tuyên truyền được, vận động được, đi vô, "
+        "visited, visit, reached, vân động, đi đặng, tuyên truyền được, vận động được, đi vô, "
         "gặp gỡ, tiếp xúc, xuống, tuyền truyền, viếng, gặp, "
         + crossed("đến, tới, vào, đi, gõ cửa, ghé", "từng nhà, từng hộ, từng hộ dân")
     ),
@@ -17,7 +17,7 @@ VERBS: dict[tuple[str, object], str] = {
         "cài, cài đặt, cài được, cài xong, cài mới, lắp, lắp đặt, cấp, cấp mới, cấp được, "
         "làm được, làm, tạo, đã cài, tích hợp, cài đặt được, cài đc, làm xong, cài thành công, "
         "installed, install, set up, tải, tải app, cài giúp, cài hộ, làm cho, phát hành, cấp phát, "
-        "cài cho, kài, kài đc, kài được, kài dc, "
+        "cài cho, kài, mần, mần được, mần xong, kài đc, kài được, kài dc, "
         + crossed("cài, đã cài, cài đặt, đã cài đặt, lắp, làm, đã làm, cấp, tạo", _DONE)
     ),
     ("verb", "activate"): (
@@ -26,11 +26,12 @@ VERBS: dict[tuple[str, object], str] = {
         + crossed("kích hoạt, đã kích hoạt, kh", _DONE)
     ),
     ("verb", "guide"): (
-        "hướng dẩn, hưỡng dẫn, huớng dẫn, hướng dẫng, hương dẫn, hướng dẫn, hướng dẫn được, "
-        "hưỡng dẩn, tập huấn, đào tạo, bồi dưỡng, dạy, chỉ dẫn, hdan, hdẫn, nâng cao kỹ năng, "
-        "lớp học, buổi học, lớp, hội nghị, dự lớp, dự học, tham dự lớp, học, tham dự, phổ cập, "
-        "trained, guided, taught, train, cầm tay chỉ việc, hướng dãn, buổi tập huấn, lớp tập huấn, "
-        "dự tập huấn, phổ biến, chỉ cho, chỉ cách, bày cho, bày, chỉ bà con"
+        "buổi truyền thông, buổi sinh hoạt, hội thảo, hướng dẩn, hưỡng dẫn, huớng dẫn, hướng dẫng, "
+        "hương dẫn, hướng dẫn, hướng dẫn được, hưỡng dẩn, tập huấn, đào tạo, bồi dưỡng, dạy, "
+        "chỉ dẫn, hdan, hdẫn, nâng cao kỹ năng, lớp học, buổi học, lớp, hội nghị, dự lớp, dự học, "
+        "tham dự lớp, học, tham dự, phổ cập, trained, guided, taught, train, cầm tay chỉ việc, "
+        "hướng dãn, buổi tập huấn, lớp tập huấn, dự tập huấn, phổ biến, chỉ cho, chỉ cách, "
+        "bày cho, bày, chỉ bà con"
     ),
     ("verb", "support"): (
         "hỗ trợ, giúp, giúp đỡ, giúp cho, hổ trợ, hỗ trợ được, helped, help, assisted, supported, "
@@ -48,7 +49,11 @@ VERBS: dict[tuple[str, object], str] = {
     ),
     ("verb", "use"): ("sử dụng, dùng, sd, dùng được, sử dụng được, biết dùng, use, sài, xài"),
     ("verb", "renew"): ("gia hạn, renew, renewed, cấp lại, duy trì, đổi thiết bị, gia hạn lại"),
-    ("verb", "attend"): ("tham gia, sự tham gia, có mặt, đến dự, về dự, attended, join"),
+    ("verb", "attend"): (
+        "được chia thành, chia thành, chia làm, tỏa về, tỏa đi, tỏa xuống, ra quân, xuất quân, "
+        "xung phong, túc trực, trực, bố trí, cử, huy động, điều động, phân công, tham gia, "
+        "sự tham gia, có mặt, đến dự, về dự, attended, join"
+    ),
 }
 
 PEOPLE: dict[tuple[str, object], str] = {
@@ -72,7 +77,7 @@ PEOPLE: dict[tuple[str, object], str] = {
 TITLES: dict[tuple[str, object], str] = {
     ("title", None): (
         "cô giáo, thầy giáo, thầy cô, anh, chị, chú, cô, dì, thím, cậu, mợ, bác, bà, ông, cụ, "
-        "đồng chí, đ/c, o, em, nhà bà, "
-        "nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, nhà cụ, mệ"
+        "đồng chí, đ/c, o, em, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, "
+        "nhà cụ, mệ"
     ),
 }

@@ -42,6 +42,11 @@ ASKING_HOW: dict[tuple[str, object], str] = {
         "giúp được việc, biết làm những gì, nhờ được việc gì, là cái chi, xin mẫu, cho xin mẫu, "
         "mẫu tin, mẫu báo cáo, chỉ giúp em cách, chỉ giùm, bày em cách, "
         + crossed(
+            "khác nhau, giống nhau, khác chi, khác gì",
+            "sao, thế nào, chỗ nào, ở đâu, gì, chi, ra sao, kiểu gì, răng, như thế nào, điểm nào",
+        )
+        + ", "
+        + crossed(
             "là",
             "cấy chi, cấy gì, cấy chi rứa, cái giề, giề, răng rứa, j, cái j, cái gì gì, chi rứa, "
             "chi vậy, cái chi rứa",

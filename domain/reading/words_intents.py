@@ -53,7 +53,8 @@ INTENTS: dict[tuple[str, object], str] = {
         "mới gửi, mới báo, báo cáo trước, lần trước, tin nhắn trước"
     ),
     ("domain_topic", None): (
-        "gia hạn, quên mật khẩu, lấy lại mật khẩu, mất phí, phí, lệ phí, báo lỗi, bị lỗi, "
+        "hộ khẩu, tách khẩu, tách hộ, nhập khẩu, thường trú, tạm trú, kết hôn, khai tử, sổ đỏ, "
+        "lý lịch, gia hạn, quên mật khẩu, lấy lại mật khẩu, mất phí, phí, lệ phí, báo lỗi, bị lỗi, "
         "đổi ở đâu, máy cũ, đăng nhập, sim, căn cước, cấp đổi, mất bao nhiêu tiền, !tiền, "
         "lãi suất, ^giá, tuổi, bao nhiêu tuổi, mật khẩu, cccd, otp, mã otp, chuyển đổi, trao đổi, "
         "thay đổi thiết bị, hộ chiếu, thủ tục, giấy tờ, khai sinh, bị khóa, mở lại, mất sim, "
@@ -113,8 +114,12 @@ INTENTS: dict[tuple[str, object], str] = {
         "được không, nhỉ, không vậy, chưa vậy, rứa, hỉ, à?, chưa nhỉ"
     ),
     ("polite", None): (
-        "có gì sai, có sai, nếu sai, sai sót, thay mặt, thay mặt cho, báo thay, gửi thay, "
-        "nhắn thay, thay cho, thay bác, thay anh, thay chị, sai thì, có sai sót, đúng sai"
+        "đi thay, làm thay, trực thay, thay pin, thay máy, thay sim, thay điện thoại, đổi sim, "
+        "đổi máy, đổi ca, đổi xe, đổi pin, đổi điện thoại, báo lại sau, mai báo lại, rồi báo lại, "
+        "sẽ báo lại, tối báo lại, em báo lại sau, sửa xe, sửa máy, sửa điện, sửa đường, sửa mái, "
+        "sửa loa, sửa nhà, sửa mạng, sửa wifi, sửa giúp cái, sửa giúp máy, sửa giúp điện thoại, "
+        "sửa hộ cái, có gì sai, có sai, nếu sai, sai sót, thay mặt, thay mặt cho, báo thay, "
+        "gửi thay, nhắn thay, thay cho, thay bác, thay anh, thay chị, sai thì, có sai sót, đúng sai"
     ),
 }
 

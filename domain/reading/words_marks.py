@@ -39,27 +39,27 @@ MARKS: dict[tuple[str, object], str] = {
     ),
     ("state", None): (
         "bị lừa, bị hack, bị mất, niêm yết, đã niêm yết, thoát nghèo, đăng ký mua, xuống cấp, "
-        "^trồng, chăn ^nuôi, nuôi, ^lãi, ^nợ, vay vốn, bị ốm, bị bệnh, là nhầm, là sai, bị nhầm, "
-        "bị sai, là lộn, đến nhà văn hóa, tới nhà văn hóa, ra nhà văn hóa, cãi nhau, tranh chấp, "
-        "đánh nhau, mâu thuẫn, kiện nhau, ^kiện, tố cáo, được mời, mời họp, mời dự, đến họp, "
-        "dự họp, đi họp, ^kêu, kêu ca, phàn nàn, phản ánh, khiếu nại, than phiền, thắc mắc, "
-        "hỏi về, ^hỏi, đóng cửa, từ chối, không chịu, ko chịu, k chịu, chưa chịu, hổng chịu, "
-        "nỏ chịu, chưa đi, chưa đến, chưa thăm, chưa tới, chưa làm, chưa làm được, chưa cài, "
-        "chưa cài được, không đồng ý, chưa đồng ý, không gặp, không gặp được, ko gặp, "
-        "không mở cửa, k mở cửa, ko mở cửa, hổng mở cửa, không mở cổng, chưa có điện thoại, "
-        "chưa có mạng, chưa có máy, chưa có smartphone, không có điện thoại, không có smartphone, "
-        "không có mạng, ko có điện thoại, ko có smartphone, k có đt, ko có đt, không có đt, "
-        "chưa có đt, khóa cửa, khoá cửa, không hợp tác, hẹn lại, không nghe, chưa tiếp cận, "
-        "chưa vận động, không tiếp, không cho vào, không có nhà, ko có nhà, chưa đăng ký, "
-        "chưa hoàn thành, absent, refused, not home, bị lỗi, bị hỏng, chưa xong, chưa gặp, "
-        "chưa gặp được, chưa tuyên truyền, không tham gia, cần cài, cần làm, chưa liên hệ được, "
-        "không làm được, không cài được vì, thất bại, chưa kích hoạt đc, chưa cài đc, chưa biết, "
-        "không biết, đang chờ, còn chờ, chưa duyệt, thoát nghèo, bị khóa, quên mật khẩu, hết hạn, "
-        "chưa đi được, không cài, k cài, ko cài, không muốn, ko muốn, chưa muốn, không có wifi, "
-        "chưa lắp, xin hoãn, hẹn hôm khác, hẹn bữa khác, hẹn tối, chưa được tiếp cận, "
-        "không có ai ở nhà, không ai ở nhà, không thấy ai, không tiếp chuyện, mới đăng ký, "
-        "nữa là xong, nữa là hết, nữa là đủ, nữa mới xong, nữa mới đủ, nữa thì xong, nữa là đạt, "
-        "máy lỗi, máy hỏng, lỗi mạng, máy yếu, máy không cài được, "
+        "^trồng, chăn ^nuôi, nuôi, ^lãi, ^nợ, vay vốn, bị ốm, bị bệnh, đến nhà văn hóa, "
+        "tới nhà văn hóa, ra nhà văn hóa, cãi nhau, tranh chấp, đánh nhau, mâu thuẫn, kiện nhau, "
+        "^kiện, tố cáo, được mời, mời họp, mời dự, đến họp, dự họp, đi họp, ^kêu, kêu ca, "
+        "phàn nàn, phản ánh, khiếu nại, than phiền, thắc mắc, hỏi về, ^hỏi, đóng cửa, từ chối, "
+        "không chịu, ko chịu, k chịu, chưa chịu, hổng chịu, nỏ chịu, chưa đi, chưa đến, chưa thăm, "
+        "chưa tới, chưa làm, chưa làm được, chưa cài, chưa cài được, không đồng ý, chưa đồng ý, "
+        "không gặp, không gặp được, ko gặp, không mở cửa, k mở cửa, ko mở cửa, hổng mở cửa, "
+        "không mở cổng, chưa có điện thoại, chưa có mạng, chưa có máy, chưa có smartphone, "
+        "không có điện thoại, không có smartphone, không có mạng, ko có điện thoại, "
+        "ko có smartphone, k có đt, ko có đt, không có đt, chưa có đt, khóa cửa, khoá cửa, "
+        "không hợp tác, hẹn lại, không nghe, chưa tiếp cận, chưa vận động, không tiếp, "
+        "không cho vào, không có nhà, ko có nhà, chưa đăng ký, chưa hoàn thành, absent, refused, "
+        "not home, bị lỗi, bị hỏng, chưa xong, chưa gặp, chưa gặp được, chưa tuyên truyền, "
+        "không tham gia, cần cài, cần làm, chưa liên hệ được, không làm được, không cài được vì, "
+        "thất bại, chưa kích hoạt đc, chưa cài đc, chưa biết, không biết, đang chờ, còn chờ, "
+        "chưa duyệt, thoát nghèo, bị khóa, quên mật khẩu, hết hạn, chưa đi được, không cài, k cài, "
+        "ko cài, không muốn, ko muốn, chưa muốn, không có wifi, chưa lắp, xin hoãn, hẹn hôm khác, "
+        "hẹn bữa khác, hẹn tối, chưa được tiếp cận, không có ai ở nhà, không ai ở nhà, "
+        "không thấy ai, không tiếp chuyện, mới đăng ký, nữa là xong, nữa là hết, nữa là đủ, "
+        "nữa mới xong, nữa mới đủ, nữa thì xong, nữa là đạt, máy lỗi, máy hỏng, lỗi mạng, máy yếu, "
+        "máy không cài được, "
         + crossed("khóa, đóng, khép, cài, chốt, rào", "cửa, cổng, cửa cổng, kín cổng, kín cửa")
         + ", "
         + crossed(
@@ -70,15 +70,19 @@ MARKS: dict[tuple[str, object], str] = {
             "có nước sinh hoạt, có sóng",
         )
     ),
+    ("state", "wrong"): (
+        "là nhầm, là sai, bị nhầm, bị sai, là lộn, bị lộn, là ghi nhầm, là báo nhầm"
+    ),
     ("actual", None): (
-        "đc mỗi, dc mỗi, đc có mỗi, đc đúng, được đúng, thu hút, đã thu hút, thu hút được, "
-        "cài mỗi, làm mỗi, đi mỗi, kích hoạt mỗi, báo sót, ghi sót, gửi sót, nhắn sót, quên báo, "
-        "quên ghi, quên gửi, thực tế, mới được, mới đạt, !đã, !mới, được, !đc, !dc, đạt, đạt được, "
-        "đã được, đã làm, đã làm được, đã đạt, làm được, hoàn thành, đã hoàn thành, kết quả, "
-        "thực hiện, thực hiện được, actual, đã xong, !hiện, hiện được, hiện mới, got, !đặng, "
-        "cả tổ, cả nhóm, chỉ được, đã cài, đã đi, được mỗi, có mỗi, chỉ mỗi, chỉ có mỗi, "
-        "được có mỗi, chỉ được mỗi, mới được mỗi, vẻn vẹn, vỏn vẹn, duy nhất, được duy nhất, "
-        "mới có mỗi, có được mỗi, làm được mỗi, cài được mỗi, làm có, có vỏn vẹn, được vỏn vẹn, "
+        "cuối cùng, rốt cuộc, rốt cục, đếm được, chốt được, đếm lại được, đếm lại đúng, đc mỗi, "
+        "dc mỗi, đc có mỗi, đc đúng, được đúng, thu hút, đã thu hút, thu hút được, cài mỗi, "
+        "làm mỗi, đi mỗi, kích hoạt mỗi, báo sót, ghi sót, gửi sót, nhắn sót, quên báo, quên ghi, "
+        "quên gửi, thực tế, mới được, mới đạt, !đã, !mới, được, !đc, !dc, đạt, đạt được, đã được, "
+        "đã làm, đã làm được, đã đạt, làm được, hoàn thành, đã hoàn thành, kết quả, thực hiện, "
+        "thực hiện được, actual, đã xong, !hiện, hiện được, hiện mới, got, !đặng, cả tổ, cả nhóm, "
+        "chỉ được, đã cài, đã đi, được mỗi, có mỗi, chỉ mỗi, chỉ có mỗi, được có mỗi, "
+        "chỉ được mỗi, mới được mỗi, vẻn vẹn, vỏn vẹn, duy nhất, được duy nhất, mới có mỗi, "
+        "có được mỗi, làm được mỗi, cài được mỗi, làm có, có vỏn vẹn, được vỏn vẹn, "
         + crossed(
             "mà quên, mà quên mất, quên mất, mà em quên",
             "gửi, báo, bc, báo cáo, nhắn, nộp, ghi, chưa gửi, chưa báo, không gửi, không báo",
@@ -106,11 +110,11 @@ MARKS: dict[tuple[str, object], str] = {
         "ngõ dưới, nghèo, cận nghèo, !với, more, cùng với, thôn trên, ở, tại, !của"
     ),
     ("plus", None): "+, cộng, cộng với, cộng thêm, plus",
-    ("but", None): (
-        "nhưng, nhưng mà, !mà, song, tuy nhiên, !thì, but, !còn thì, chứ, !nên, !vì, do, tại vì, "
-        "bởi vì"
+    ("but", None): ("!mà, !thì, !còn thì, chứ, !nên, !vì, do, tại vì, bởi vì"),
+    ("but", "yet"): (
+        "nhưng, nhưng mà, song, tuy nhiên, but, rứa mà, vậy mà, thế mà, rứa nhưng, vậy nhưng, "
+        "thế nhưng, thế nhưng mà, mà cũng, mà vẫn, mà đã, nhưng cũng, nhưng vẫn, nhưng đã"
     ),
-    ("but", "yet"): "rứa mà, vậy mà, thế mà, rứa nhưng, vậy nhưng, thế nhưng, thế nhưng mà",
     ("and", None): (
         "và, với, vs, cùng, cùng với, and, !v, &, !lẫn, rồi, xong, xong rồi, sau đó, !rùi"
     ),

@@ -110,19 +110,35 @@ CONCEPT_NOUNS: dict[str, str] = {
 # Words whose bare sense is too common for a label when a phrase of these stands there.
 NOT_A_LABEL = (
     "ban chỉ đạo, ban chỉ huy, ban chấp hành, ban công tác, ban nhân dân, ban giám hiệu, "
-    "ban giám đốc, ban thường vụ, ban tổ chức, ban dân vận, ban đại diện, ban điều hành, "
-    "hằng năm, hằng ngày, hằng tháng, hằng tuần, hàng năm, hàng ngày, hàng tháng, hàng tuần, "
-    "hàng quý, sổ hộ tịch, sổ hộ khẩu, sổ hộ nghèo, ban quản lý, cho hộ vay vốn, gió giật cấp, "
-    "gió cấp, bão cấp, chuyện bt, vẫn bt, đều bt, lớp con em, lớp con, lớp cháu, lớp của con, "
-    "con em, hộ khẩu, sổ hộ khẩu, ủng hộ, bảo hộ, giám hộ, đề nghị, hội nghị quyết, "
-    "ứng dụng công nghệ, khả năng ứng dụng, ứng dụng cntt, ứng dụng ai, nhà văn hóa, nhà nước, "
-    "cả nhà, nhà mạng, nhà báo, nhà trường, từng nhà, tận nhà, nhà máy, nhà rông, nhà vh, tại nhà, "
-    "ở nhà, về nhà, nhà sinh hoạt, nhà họp, nhà thờ, nhà cộng đồng, bà con cả nhà, hồ sơ giấy, "
-    "từng hộ, hàng hộ, chữ ký nháy, ký tên, chữ ký tay, thẻ nhớ, thẻ cào, ví điện tử, ứng dụng ví, "
-    "hồi hộp, họ tên, dòng họ, họ hàng, họ tộc, hồ nước, nhà hàng, nhà nghỉ, nhà thuốc, nhà cửa, "
-    "nhà đài, số tài khoản của, chủ nhà, ông chủ hộ, chủ hộ, trường học, học phí, học kỳ, năm học, "
-    "khoa học, tiểu học, trung học, đại học, môn học, giờ học, đi học, học bạ, học hành, tổ chức, "
-    "chức năng, công chức, chúc mừng, tổ chức được"
+    "ban giám đốc, ban thường vụ, ban tổ chức, ban dân vận, ban đại diện, ban điều hành, hằng năm, "
+    "hằng ngày, hằng tháng, hằng tuần, hàng năm, hàng ngày, hàng tháng, hàng tuần, hàng quý, "
+    "sổ hộ tịch, sổ hộ khẩu, sổ hộ nghèo, ban quản lý, cho hộ vay vốn, gió giật cấp, gió cấp, "
+    "bão cấp, chuyện bt, vẫn bt, đều bt, lớp con em, lớp con, lớp cháu, lớp của con, con em, "
+    "hộ khẩu, sổ hộ khẩu, trợ cấp, cung cấp, khẩn cấp, nâng cấp, cao cấp, trung cấp, sơ cấp, "
+    "phân cấp, các cấp, cấp huyện, cấp xã, cấp tỉnh, cấp trên, cấp thôn, cấp cứu, cấp thuốc, "
+    "cấp gạo, cấp bách, bao cấp, cấp nước, cấp điện, chuyển đổi số, kỹ năng số, kinh tế số, "
+    "xã hội số, hạ tầng số, nền tảng số, dữ liệu số, môi trường số, không gian số, chính quyền số, "
+    "tổ công nghệ số cộng đồng, học vụ số, lớp ghép, lớp mẫu giáo, lớp mầm non, năm đầu, lâu năm, "
+    "ủng hộ, bảo hộ, giám hộ, đề nghị, hội nghị quyết, ứng dụng công nghệ, khả năng ứng dụng, "
+    "ứng dụng cntt, ứng dụng ai, nhà văn hóa, nhà nước, cả nhà, nhà mạng, nhà báo, nhà trường, "
+    "từng nhà, tận nhà, nhà máy, nhà rông, nhà vh, tại nhà, ở nhà, về nhà, nhà sinh hoạt, nhà họp, "
+    "nhà thờ, nhà cộng đồng, bà con cả nhà, hồ sơ giấy, từng hộ, hàng hộ, chữ ký nháy, ký tên, "
+    "chữ ký tay, thẻ nhớ, thẻ cào, ví điện tử, ứng dụng ví, hồi hộp, họ tên, dòng họ, họ hàng, "
+    "họ tộc, hồ nước, nhà hàng, nhà nghỉ, nhà thuốc, nhà cửa, nhà đài, số tài khoản của, chủ nhà, "
+    "ông chủ hộ, chủ hộ, trường học, học phí, học kỳ, năm học, khoa học, tiểu học, trung học, "
+    "đại học, môn học, giờ học, đi học, học bạ, học hành, tổ chức, chức năng, công chức, "
+    "chúc mừng, tổ chức được, "
+    + crossed(
+        "một, 1",
+        "lèo, mạch, hơi, mình, tay, chút, xíu, tí, đoạn, lúc, loạt, vòng, phần, phía, chặng, "
+        "quãng, "
+        "thể, lòng, thân, chập, lát, mặt, lần nữa, khi",
+    )
+    + ", "
+    + crossed(
+        "bên kia, phía bên kia, bên này, bên ni, bên tê",
+        "sông, suối, rạch, cầu, đồi, núi, đường, kênh, bờ, hồ, ruộng, đập, dốc, mương, đê, chợ, biển",
+    )
 )
 
 # What is one's own: without marks "toi" is no evening here.

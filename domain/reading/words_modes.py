@@ -47,12 +47,13 @@ MODES: dict[tuple[str, object], str] = {
     ("whole_commune", None): "toàn xã, cả xã, toàn thôn, cả thôn, xã mình, toàn phường",
     ("stock", None): (
         "thôn có, xóm có, thôn mình có, xóm mình có, bản có, ấp có, làng có, tổng số hộ, "
-        "tổng số hộ dân, tổng dân số, hiện có, toàn thôn có, cả thôn có, thôn em có, thôn tôi có, "
-        "dân số, có tổng, tổng số dân, quản lý, nhà em có, nhà có, tổ có, tổ em có, thôn ta có, "
-        "có tất cả, thôn tui có, có tổng cộng, xóm em có, quy mô, gồm có, hiện tại có, "
-        "thôn chúng tôi có, has, trong tổng số, trong tổng, trên tổng, trên tổng số, trong số, "
+        "tổng số hộ dân, hiện có, toàn thôn có, cả thôn có, thôn em có, thôn tôi có, dân số, "
+        "có tổng, tổng số dân, quản lý, nhà em có, nhà có, tổ có, tổ em có, thôn ta có, có tất cả, "
+        "thôn tui có, có tổng cộng, xóm em có, quy mô, gồm có, hiện tại có, thôn chúng tôi có, "
+        "has, trong tổng số, trong tổng, trên tổng, trên tổng số, trong số, "
         "out of, xã có, phường có, huyện có, " + _SIZES
     ),
+    ("stock", "size"): "quy mô dân số, quy mô, tổng dân số, tổng số dân, với quy mô",
     ("asleep", None): (
         "không đi được, !nghỉ, tổ nghỉ, nghỉ ở nhà, không có số liệu, ko có số liệu, "
         "không có gì báo cáo, không có gì để báo cáo, không có gì báo, chưa đi được, "
@@ -81,6 +82,11 @@ MODES: dict[tuple[str, object], str] = {
             "nguyên nhân, phương hướng, nhiệm vụ, khó khăn vướng mắc, tồn tại hạn chế, "
             "kế hoạch tới, nhiệm vụ tới, kiến nghị đề xuất, ghi chú, lý do, vướng",
             ":",
+        )
+        + ", "
+        + crossed(
+            "kiến nghị, đề nghị, đề xuất, xin, mong, mong được, nhờ, cần, xin được",
+            "cấp, cấp thêm, cấp cho, cấp bổ sung, trang bị, hỗ trợ thêm, tăng cường, được cấp",
         )
         + ", "
         + crossed(
