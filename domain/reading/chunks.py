@@ -7,13 +7,24 @@ from dataclasses import dataclass, field
 from domain.reading.items import Item
 from domain.reading.lines import leads, runs_on, ties
 from domain.reading.modes import MODES, STARTS
+from domain.reading.seams import (
+    announces,
+    begins_anew,
+    contrasts,
+    figure_ahead,
+    is_a_rate,
+    label_ahead,
+    number_ahead,
+    set_a_target,
+    stands_apart,
+    takes_noun_along,
+)
 
 _GROUPS = frozenset({"part", "title", "named", "date"})
 _FIGURES = frozenset({"number", "hours", "triple"})
 _SPECIAL = STARTS | MODES.keys() | _GROUPS | _FIGURES | {"trap"}
 _LOOK = 40
-_GOING_ON = frozenset({"but", "word", "actual", "neg", "number", "sign"})
-_BEFORE_NUMBER = frozenset({"approx", "over", "classifier", "vague"})
+_TELLS = frozenset({"bao", "cao", "nhu", "sau"})
 _LASTING = frozenset(
     {"aside", "target", "future", "hearsay", "past", "cumulative", "subset", "stock"}
 )
@@ -52,7 +63,7 @@ class _Cutter:
     def cut(self, sign: str = "") -> None:
         """End the clause at hand, if it has anything in it."""
         chunk = self.chunk
-        if self.lasting == "target" and not _set_a_target(chunk):
+        if self.lasting == "target" and not set_a_target(chunk.items):
             self.lasting = ""
         mends = "repair" in chunk.tags and not chunk.numbered
         if chunk.items:
@@ -71,7 +82,7 @@ class _Cutter:
 
     def stop(self, sign: str) -> None:
         """End the sentence; a colon at the end of a line keeps what it announced."""
-        announced = self.chunk.mode in ("cumulative", "target") and _announces(self.chunk)
+        announced = self.chunk.mode in ("cumulative", "target") and announces(self.chunk.items)
         self.sentence += 1
         if not (sign in ("\n", ";") and (announced or self.lasting == "cumulative")):
             self.lasting = ""
@@ -83,6 +94,8 @@ class _Cutter:
         tag = item.tag
         if tag in _SPECIAL or self.lasting or "neg" in item.also:
             self._add_special(item, tag)
+        elif tag == "label" and "repair" in self.chunk.tags and self._begins_anew():
+            self.cut()
         self.chunk.items.append(item)
         self.chunk.tags.add(tag)
 
@@ -92,15 +105,15 @@ class _Cutter:
         elif tag in STARTS and (self.chunk.numbered or tag in ("repair", "subset")):
             if self.chunk.items:
                 self._looked_back(item, tag)
-            self.cut()
-        elif "neg" in item.also and self.chunk.numbered and self._label_ahead():
+            self._cut_before(tag)
+        elif "neg" in item.also and self.chunk.numbered and label_ahead(self.items, self.at):
             self.cut()
         if tag in _GROUPS or (tag == "trap" and item.value == "named"):
             self.group += 1
             self.chunk.group = self.group
         self._run(tag)
         if tag in MODES and not (tag == "remain" and not self._remains(item)):
-            self._enter(MODES[tag])
+            self._enter(MODES[tag], item)
         elif (
             not self.chunk.numbered
             and self.lasting in _LIFTED
@@ -110,6 +123,20 @@ class _Cutter:
             self.chunk.mode = self.lasting = ""
         if tag in _FIGURES:
             self.chunk.numbered = True
+
+    def _begins_anew(self) -> bool:
+        later = self.items[self.at + 1 : self.at + 9]
+        return bool(self.chunks) and begins_anew(self.chunk.items, self.chunks[-1].items, later)
+
+    def _cut_before(self, tag: str) -> None:
+        """End the clause; in "chữ ký thì ba" the noun before "thì" begins the next."""
+        items = self.chunk.items
+        along = tag == "but" and takes_noun_along(items, self.items, self.at)
+        noun = items.pop() if along else None
+        self.cut()
+        if noun is not None:
+            self.chunk.items.append(noun)
+            self.chunk.tags.add("label")
 
     def bracket(self, sign: str) -> None:
         """Open or close a bracket; what it announced inside ends with it."""
@@ -124,6 +151,9 @@ class _Cutter:
             return self.chunk.mode not in _LIFTED
         if tag == "but_this" and item.value == "post":
             return True
+        later = self.items[self.at + 1 : self.at + 2]
+        if item.value == "but" and tag == "remain" and later and later[0].tag == "state":
+            return True
         items = self.chunk.items
         return tag == "place" and bool(items) and items[-1].tag == "person"
 
@@ -135,14 +165,19 @@ class _Cutter:
             begun = "cumulative" in self.chunk.tags or self.chunk.numbered
             self.chunk.mode = self.lasting = "cumulative" if begun else ""
 
-    def _enter(self, mode: str) -> None:
-        if mode == "stock" and "actual" in self.chunk.tags:
+    def _enter(self, mode: str, item: Item) -> None:
+        if mode == "stock" and "actual" in self.chunk.tags and item.value != "size":
             return
-        if mode == "subset" and self.chunk.mode in ("cumulative", *_LIFTED):
+        if mode == "subset" and (self.chunk.mode in ("cumulative", *_LIFTED) or self._apart()):
             return
         self.chunk.mode = mode
         if mode in _LASTING:
             self.lasting = mode
+
+    def _apart(self) -> bool:
+        """Tell whether "gồm", "riêng" begin no part: "tổ gồm 4 đồng chí", "riêng bác Tư 3 hộ"."""
+        before = self.chunks[-1].items if self.chunks else []
+        return stands_apart(before, self.items[self.at + 1 : self.at + 2])
 
     def _looked_back(self, item: Item, tag: str) -> None:
         """Let "tối mai" take the people before it into the future: nothing has happened yet."""
@@ -151,14 +186,14 @@ class _Cutter:
             tag == "target"
             and item.value == "plan"
             and last.tag == "label"
-            and not self._number_ahead()
+            and not number_ahead(self.items, self.at)
         ):
             self.chunk.mode = "target"
         if tag == "census" and "verb" not in self.chunk.tags:
             self.chunk.mode = "stock"
             for chunk in self.chunks[-1:]:
                 chunk.mode = "stock" if "verb" not in chunk.tags else chunk.mode
-        if tag == "cumulative" and not self._figure_ahead():
+        if tag == "cumulative" and not figure_ahead(self.items, self.at):
             for chunk in (*self.chunks[-_LOOK:], self.chunk):
                 if chunk.sentence == self.sentence and chunk.mode != "past":
                     chunk.mode = "cumulative"
@@ -171,52 +206,30 @@ class _Cutter:
 
     def _remains(self, item: Item) -> bool:
         """Tell whether "còn" leaves a figure over; in "còn cks thì 5" it only goes on."""
-        later = self.items[self.at + 1 : self.at + 3]
-        contrasts = len(later) > 1 and later[0].tag == "label" and later[1].tag in _GOING_ON
-        return self._number_ahead() and not (item.value == "but" and contrasts)
+        goes_on = item.value == "but" and contrasts(self.items, self.at)
+        return number_ahead(self.items, self.at) and not goes_on
 
     def _joins_verbs(self) -> bool:
         """Tell whether "và" joins two verbs: "giúp 26 bà con cài đặt và kích hoạt vneid"."""
         earlier, later = self.chunk.items[-1:], self.items[self.at + 1 : self.at + 2]
         return all(i.tag == "verb" for i in (*earlier, *later)) and bool(earlier and later)
 
-    def _number_ahead(self) -> bool:
-        later = self.items[self.at + 1 : self.at + 4]
-        first = next((i.tag for i in later if i.tag not in _BEFORE_NUMBER and i.value != ":"), "")
-        return first in ("number", "hours", "label")
-
-    def _figure_ahead(self) -> bool:
-        for item in self.items[self.at + 1 : self.at + _LOOK]:
-            if item.tag in ("number", "hours", "break"):
-                return item.tag != "break"
-        return False
-
-    def _label_ahead(self) -> bool:
-        for item in self.items[self.at + 1 : self.at + _LOOK]:
-            if item.tag in ("number", "break", "sign"):
-                return False
-            if item.tag == "label":
-                return True
-        return False
-
     def _lifts(self, item: Item) -> bool:
         """Tell whether "thực tế", "hôm nay" or the like ends plans, targets and hearsay."""
         earlier = not any(MODES.get(t) == self.lasting for t in self.chunk.tags)
         if item.tag in ("actual", "this_period", "verb") or "actual" in item.also:
-            return earlier and (item.tag != "verb" or self.lasting != "future" or False)
+            return earlier and (item.tag != "verb" or self.lasting != "future" or self._done(item))
+        if item.value == ":" and self.lasting == "target" and self.chunk.items:
+            told = self.chunk.items[-1].value in _TELLS
+            return earlier and told and number_ahead(self.items, self.at)
         return item.tag == "date" and item.value.date is not None and earlier
 
-
-def _set_a_target(chunk: Chunk) -> bool:
-    """Tell whether a figure or a rate followed the target's word, as in "chỉ tiêu 40 hộ"."""
-    tags = [i.tag for i in chunk.items]
-    after = tags[tags.index("target") + 1 :] if "target" in tags else tags
-    return "number" in after or "trap" in after or _announces(chunk)
-
-
-def _announces(chunk: Chunk) -> bool:
-    last = chunk.items[-1] if chunk.items else None
-    return last is not None and (last.value == ":" or last.tag == "cumulative")
+    def _done(self, item: Item) -> bool:
+        """Tell whether "cài được" was done after all: "cứ hẹn mai, rứa mà cũng cài được 3"."""
+        said = [i for c in self.chunks if c.sentence == self.sentence for i in c.items]
+        promised = any(i.tag == "future" and i.value == "promise" for i in said)
+        yet = any(i.value == "yet" for i in self.chunk.items)
+        return "actual" in item.also and (yet or promised)
 
 
 def chunks_of(items: list[Item]) -> list[Chunk]:
@@ -233,6 +246,8 @@ def chunks_of(items: list[Item]) -> list[Chunk]:
             cutter.add(Item("sign", ":", item.first, item.last))
         elif item.tag == "sign" and item.value not in _INSIDE:
             cutter.bracket(item.value)
+            if item.value == "/" and is_a_rate(cutter.chunk.items, items[at + 1 : at + 3]):
+                cutter.chunk.mode = cutter.lasting = "target"
             cutter.cut(item.value)
         else:
             cutter.add(item)
