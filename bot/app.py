@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import gc
-import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from bot.patience import Patience
 from bot.polling import FetchError, Poller
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.stopping import stop_signals
 from bot.telegram import Telegram
 from bot.telegram_words import command_lists, profiles
 from bot.ticks import Ticker, until_the_clock_jumps
@@ -181,16 +181,6 @@ def _settle_down() -> None:
 
 def _channels(bots: Mapping[str, Telegram]) -> dict[str, Channel]:
     return dict(bots)
-
-
-def stop_signals() -> asyncio.Event:
-    """An event that is set when the process is asked to stop."""
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for one in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(one, stopping.set)
-    return stopping
 
 
 async def until_stopped(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bot.app import Office, office, stop_signals, until_stopped
+from bot.app import Office, office, until_stopped
 from bot.demo_clock import DemoClock
 from bot.demo_data import Demo, demo
 from bot.demo_web import DemoSite
@@ -17,6 +17,7 @@ from bot.intake import BatchIntake, working
 from bot.local import BOT, Local
 from bot.pacing import Limits, Pace
 from bot.sender import Sender
+from bot.stopping import stop_signals
 from bot.ticks import Ticker
 from domain.holidays_vn import WorkingCalendar
 from domain.ledger import Entry, EntryKind
@@ -24,6 +25,7 @@ from domain.people import Member, Membership, Role
 from domain.running import RunningCampaign
 from handlers.rendering import render
 from storage import campaigns, facts
+from storage.book import Campaigns
 from storage.facts import Tick
 from storage.members import Account, add_member, grant, link_account
 from storage.work import Work
@@ -91,7 +93,7 @@ async def fill(place: Office, shown: Demo) -> None:
         running = await campaigns.load(
             connection, shown.campaign, shown.key, shown.opens, place.draw
         )
-        work = Work(connection, {running.id: running}, place.draw)
+        work = Work(connection, Campaigns([running]), place.draw)
         members = await _join_all(place, work, running, shown)
         for number, report in enumerate(shown.reports):
             id_ = place.draw()

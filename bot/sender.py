@@ -30,7 +30,7 @@ from storage.database import Database, is_outage
 from storage.outbox import OutboxState, Outcome, Outgoing
 
 IN_FLIGHT: Final = 128
-STOP_SECONDS: Final = 8.0
+STOP_SECONDS: Final = 6.0
 _LAST_WORDS_SECONDS: Final = 2.0
 _BUSY: Final = 8
 _FIRST_ASIDE: Final = 0.1

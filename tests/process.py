@@ -195,8 +195,10 @@ class Thonso:
         """SIGTERM; the exit status. Raises `subprocess.TimeoutExpired`."""
         if self.process is None:
             raise RuntimeError("it does not run")
+        asked = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
         status = self.process.wait(seconds)
+        sys.stderr.write(f"asked to stop, it ended after {time.monotonic() - asked:.1f} s\n")
         self.process = None
         return status
 

@@ -1,6 +1,7 @@
 """The real process when things around it fail: Telegram, the database, the machine."""
 
 import asyncio
+import contextlib
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -165,12 +166,14 @@ def test_asked_to_stop_while_it_sends_it_ends_in_time_and_repeats_nothing(
     assert [held.standing(who.id) for who in crew] == [[11, 12, 13]] * len(crew)
 
 
-def broadcast(url: str, chats: Sequence[int]) -> None:
+def broadcast(url: str, chats: Sequence[int], key: str = "cast") -> None:
     """Put a message to every chat into the outbox, behind everything else."""
     now = datetime.now(UTC)
     rows = [
-        Outgoing(n, f"cast/{n}", "telegram:1", str(chat), Lane.BROADCAST, "text", TIDINGS, now)
-        for n, chat in enumerate(chats, start=1)
+        Outgoing(
+            chat, f"{key}/{chat}", "telegram:1", str(chat), Lane.BROADCAST, "text", TIDINGS, now
+        )
+        for chat in chats
     ]
 
     async def put() -> None:
@@ -207,6 +210,28 @@ def test_asked_to_stop_in_the_middle_of_a_broadcast_it_ends_in_time_and_goes_on_
         api.wait_for(lambda: all(api.texts(chat) for chat in chats), 30)
         bot.quiet()
     assert [api.texts(chat) for chat in chats] == [[TIDINGS["text"]]] * len(chats)
+
+
+def test_asked_to_stop_while_neither_telegram_nor_the_database_answers_it_ends_all_the_same(
+    bot: Thonso, api: BotApi, place: Place, lan: Person
+) -> None:
+    chats = range(60_000, 60_020)
+    api.open(*chats)
+    api.latency = 0.3
+    broadcast(place.database_url, chats, "held")
+    api.wait_for(lambda: sum(bool(api.texts(chat)) for chat in chats) >= 5)
+    other = sqlite3.connect(place.folder / "thonso.db", isolation_level=None)
+    with contextlib.closing(other), api.outage("silence"):
+        other.execute("BEGIN IMMEDIATE")
+        api.say(lan, "11 hộ")
+        time.sleep(0.5)
+        status = bot.stop()
+    assert status == int("stop.cut_short" in bot.log)
+    api.latency = 0.0
+    bot.start()
+    api.wait_for(lambda: all(api.texts(chat) for chat in chats), 30)
+    api.wait_for(lambda: 11 in confirmed(api, lan), 30)
+    assert kept(place.database_url).standing(lan.id) == [11]
 
 
 def test_of_two_processes_the_second_waits_and_takes_over_when_the_first_is_killed(
