@@ -171,7 +171,8 @@ class _Cutter:
         if mode == "subset" and (self.chunk.mode in ("cumulative", *_LIFTED) or self._apart()):
             return
         self.chunk.mode = mode
-        if mode in _LASTING:
+        told = item.value == "promise" and bool(self.chunks) and self.chunks[-1].mode == mode
+        if mode in _LASTING and not told:
             self.lasting = mode
 
     def _apart(self) -> bool:

@@ -164,7 +164,7 @@ def tally(claims: list[Claim]) -> Tally:
 
 def _chosen(same: list[Claim]) -> tuple[list[Claim], bool]:
     """Of several figures of one metric the whole or the parts, and whether that is a guess."""
-    same = [c for c in same if c.chunk.after != "/" or c is same[0]]
+    same = [c for c in same if not c.part and (c.chunk.after != "/" or c is same[0])] or same[:1]
     if len(same) == 1:
         return same, False
     whole = _whole(same)

@@ -17,7 +17,7 @@ class Claim:
     """A figure and what it counts.
 
     `keys` are the metrics it may count: none where that is unknown, several where it is in doubt.
-    `why` says why it is unknown or in doubt.
+    `why` says why it is unknown or in doubt; a `part` is counted in another figure already.
     """
 
     number: Number
@@ -32,6 +32,7 @@ class Claim:
     place: int = -1
     day: int = -1
     kind: str = ""
+    part: bool = False
 
 
 @dataclass(slots=True, eq=False)

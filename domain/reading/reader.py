@@ -4,15 +4,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from domain.reading import combining, leaving_out, mending, positional, rows, tables
+from domain.reading import combining, leaving_out, mending, parts, positional, rows, tables
 from domain.reading.asking import asked_of
 from domain.reading.chunks import Chunk, chunks_of
 from domain.reading.claims import claims_of
 from domain.reading.claims_zero import zeros_of
+from domain.reading.commanding import command
 from domain.reading.doubts import is_it_a_report, questions_of
 from domain.reading.draft import Draft
 from domain.reading.findings import findings_of
-from domain.reading.intents import Evidence, command, intent_of
+from domain.reading.intents import Evidence, intent_of
 from domain.reading.items import Item, items_of
 from domain.reading.leftovers import is_strange
 from domain.reading.lexicon import Lexicon
@@ -115,6 +116,8 @@ def _settle_claims(draft: Draft, claims: list[Claim], today: date) -> None:
         claims = combining.repaired(claims, draft.items)
     if not all(c.keys for c in claims):
         combining.shared_nouns(claims)
+    if len(claims) > 1:
+        parts.mark_parts(claims, draft.chunks, draft.tokens.keys)
     if "total" in draft.tags:
         claims = leaving_out.without_grand_total(claims)
     if "each" in draft.tags:

@@ -1,0 +1,132 @@
+"""Figures that are parts of another: "9 hộ, có 1 hộ đuổi", "8 người, 3 người lỗi khuôn mặt"."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from domain.reading.chunks import Chunk
+from domain.reading.items import Item
+from domain.reading.pairing import Claim
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# What leads from the whole to its part: "có", "thì", "còn", "riêng", "chỉ".
+_LEADING = _words("co thi con rieng chi cung")
+_SOFT = frozenset({"approx", "over", "actual", "classifier", "filler", "sign"})
+_LINKS = frozenset({"but", "remain", "subset", "neg"})
+# Where other households are, or which others they are: these may as well be added.
+_OTHERS = _words(
+    "o tai ben dau cuoi gan ven doc phia tren duoi trong ngoai quanh sat canh giap xom to khu "
+    "duong ngo hem cua thuoc huong cho moi khac nua them kia doi nhom luot lan ngay buoi goc tang "
+    "dong tay nam bac giao dao luong kinh dan hoi chi va voi cung mo cum day lo kiet ngach bo"
+)
+_PARTICLES = _words(
+    "a nhe nha nhen nghen hen luon thoi do day ay roi e em anh chi oi ok oke nhi ne ah uh ma la "
+    "thi va het ca hihi haha minh tui tu bac co chu sep ad ni nay ha he"
+)
+# What people say and do who are not helped: said of few of many, it tells a part of them.
+_SAYING = _words(
+    "xin ban hen nho noi keu bao doi so ngai khoa dang vang om loi bi duoi chui chua ngu tha "
+    "nghi tu chon lanh kho mat khong"
+)
+_TELLING = frozenset({"word", "label_word", "neg", "asleep", "state", "future"})
+_SPLIT_OFF = frozenset({"neg", "part", "state", "asleep", "future"})
+_APART = frozenset({"number", "label"})
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """The words of a message, and the clause after each."""
+
+    keys: list[str]
+    following: dict[int, Chunk]
+
+    def led(self, claim: Claim) -> bool | None:
+        """Tell whether "có", "thì" or the like leads to a figure; None where other words do."""
+        before = [i for i in claim.chunk.items if i.last <= claim.first and i.tag not in _SOFT]
+        if any(i.tag not in _LINKS and self.keys[i.first] not in _LEADING for i in before):
+            return None
+        return bool(before)
+
+    def after(self, claim: Claim) -> list[Item]:
+        """What is told of the figure behind it; nothing where it may be of others."""
+        after = [i for i in claim.chunk.items if i.first >= claim.last and i.tag != "sign"]
+        end = next((k for k, i in enumerate(after) if i.tag in _APART), len(after))
+        later = self.following.get(id(claim.chunk))
+        if not after and later is not None and _goes_on(claim.chunk, later):
+            after, end = later.items, len(later.items)
+        after = after[:end]
+        if not after or self.keys[after[0].first] in _OTHERS or after[0].tag in ("more", "person"):
+            return []
+        return after if self._tells(after[:3]) else []
+
+    def _tells(self, after: list[Item]) -> bool:
+        if after[0].tag == "verb":
+            away = len(after) > 1 and after[1].tag == "word"
+            return away and self.keys[after[0].first] == "di" and after[1].value not in _PARTICLES
+        return any(i.tag in _TELLING and self.keys[i.first] not in _PARTICLES for i in after)
+
+
+def mark_parts(claims: list[Claim], chunks: list[Chunk], keys: list[str]) -> None:
+    """Mark the households of which something is told that is no work done as parts."""
+    telling = _Telling(keys, {id(a): b for a, b in pairwise(chunks)})
+    whole: Claim | None = None
+    parts: list[Claim] = []
+    for claim in claims:
+        if not claim.keys and claim.why in ("people", "bare"):
+            _told_people(claim, claims, telling)
+        if claim.concept != "households" or claim.number.doubt or claim.chunk.mode == "cumulative":
+            continue
+        if whole is not None and _is_part(claim, whole, telling):
+            parts.append(claim)
+        else:
+            _close(whole, parts)
+            whole, parts = claim, []
+    _close(whole, parts)
+
+
+def _close(whole: Claim | None, parts: list[Claim]) -> None:
+    """Take the parts as such where the whole is large enough for them."""
+    if whole is not None and sum(p.number.value for p in parts) <= whole.number.value:
+        for part in parts:
+            part.part = True
+
+
+def _is_part(claim: Claim, whole: Claim, telling: _Telling) -> bool:
+    if not 0 < claim.number.value < whole.number.value or claim.kind or claim.verb:
+        return False
+    led = telling.led(claim)
+    if led is None or claim.chunk.group != whole.chunk.group:
+        return False
+    apart = claim.chunk.sentence - whole.chunk.sentence
+    if apart > (1 if led else 0) or not (led or claim.chunk.after == ","):
+        return False
+    told = telling.after(claim)
+    if led or not told:
+        return bool(told)
+    few = claim.number.value * _FEW <= whole.number.value
+    return (few and telling.keys[told[0].first] in _SAYING) or not telling.after(whole)
+
+
+def _goes_on(chunk: Chunk, later: Chunk) -> bool:
+    """Tell whether the next clause only goes on with what is told: "12 hộ chưa đồng thuận"."""
+    joined = later.sentence == chunk.sentence and not later.after and not later.numbered
+    return joined and bool(later.items) and later.items[0].tag in _SPLIT_OFF
+
+
+def _told_people(claim: Claim, claims: list[Claim], telling: _Telling) -> None:
+    """Let people be whom nobody is said to have helped, or who were counted by what they got."""
+    people = claim.why == "people"
+    sentence = [c for c in claims if c.chunk.sentence == claim.chunk.sentence and c.keys]
+    before = [c for c in sentence if c.first < claim.first]
+    larger = any(c.number.value > claim.number.value for c in before)
+    renewed = any(i.value == "renew" for i in claim.chunk.items if i.first >= claim.last)
+    told = people and telling.led(claim) is not None and bool(telling.after(claim))
+    again = people and any(
+        c.number.value == claim.number.value and c.concept != "households" for c in sentence
+    )
+    if again or (larger and not claim.verb and (renewed or told)):
+        claim.why = "helped"
