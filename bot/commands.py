@@ -14,6 +14,7 @@ from domain.folding import fold
 from domain.people import Role
 from domain.running import RunningCampaign
 from storage import campaigns as stored
+from storage.book import CampaignBook
 from storage.database import Database, DatabaseUnreachableError, DatabaseUrlError, is_outage
 from storage.identifiers import Identifiers
 from storage.migrating import NewerDatabaseError, NotOursError, migrate
@@ -129,7 +130,7 @@ def _brief(running: RunningCampaign) -> dict[str, Any]:
 async def list_campaigns(settings: Settings) -> dict[str, Any]:
     """The campaigns loaded, and the keys of those shipped with the program."""
     async with _opened(settings) as database, database.read() as connection:
-        book = await stored.CampaignBook().refresh(connection)
+        book = await CampaignBook().refresh(connection)
     loaded = sorted((_brief(running) for running in book.values()), key=lambda one: one["key"])
     return {"loaded": loaded, "shipped": list(shipped_keys())}
 

@@ -11,7 +11,7 @@ from bot.doctor_telegram import clock_found
 from bot.telegram import bot_key
 from domain.running import RunningCampaign
 from storage import waiting
-from storage.campaigns import CampaignBook
+from storage.book import CampaignBook
 from storage.condition import people_in, postgres_condition, sqlite_condition
 from storage.database import Database, is_outage
 from storage.migrating import HEAD, NewerDatabaseError, NotOursError, version_of

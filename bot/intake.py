@@ -25,7 +25,8 @@ from handlers.routing import handle
 from handlers.slowing import slow_down
 from handlers.talk import Desk
 from locales import words_in
-from storage.campaigns import CampaignBook, hold_campaigns
+from storage.book import CampaignBook, Campaigns
+from storage.campaigns import hold_campaigns
 from storage.database import Database, DatabaseUnreachableError, is_crossing, is_outage
 from storage.dead_letters import set_aside
 from storage.marks import forget_marks, take_marks
@@ -275,7 +276,7 @@ class BatchIntake:
             new = await take_marks(connection, [(event.bot, event.mark)], event.received)
             if not new:
                 return
-            work = Work(connection, {}, self._draw)
+            work = Work(connection, Campaigns(), self._draw)
             await set_aside(
                 connection,
                 self._draw(),

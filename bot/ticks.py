@@ -22,7 +22,7 @@ from handlers.reminding import reminder
 from handlers.reminding_case import Told
 from handlers.reminding_standings import standings_at
 from storage import facts, outbox, upkeep
-from storage.campaigns import CampaignBook
+from storage.book import CampaignBook
 from storage.database import Database, is_outage
 from storage.facts import Tick
 from storage.members import Account, accounts_of_members, names_of

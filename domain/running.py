@@ -8,6 +8,8 @@ from functools import cached_property
 from domain.campaign import Campaign
 from domain.units import Unit
 
+_MOST_MOMENTS = 256  # a bound on memory, not a rule
+
 
 @dataclass(frozen=True)
 class RunningCampaign:
@@ -36,6 +38,14 @@ class RunningCampaign:
             parent = self.campaign.counts_under(unit)
             found[self.ids[unit.path]] = None if parent is None else self.ids[parent]
         return found
+
+    @cached_property
+    def _with_others(self) -> frozenset[int | None]:
+        return frozenset(self.parents.values())
+
+    def has_below(self, unit: int) -> bool:
+        """Tell whether other units are counted under the unit."""
+        return unit in self._with_others
 
     @cached_property
     def adds_up(self) -> dict[str, bool]:
@@ -76,9 +86,18 @@ class RunningCampaign:
         """The unit with this id; `KeyError` where the campaign does not have it."""
         return self.campaign.by_path[self.paths[id_]]
 
+    @cached_property
+    def _days(self) -> dict[datetime, date]:
+        return {}
+
     def day_of(self, moment: datetime) -> date:
         """The campaign's day at `moment`."""
-        return moment.astimezone(self.campaign.zone).date()
+        day = self._days.get(moment)
+        if day is None:
+            if len(self._days) >= _MOST_MOMENTS:
+                self._days.clear()
+            day = self._days[moment] = moment.astimezone(self.campaign.zone).date()
+        return day
 
     def is_open(self, day: date) -> bool:
         """Tell whether the campaign is going on: from its first working day to its last."""

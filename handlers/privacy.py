@@ -65,8 +65,10 @@ def _language(words: Words, language: str) -> Html:
 def _roles(talk: Talk) -> list[Html]:
     words = talk.words
     named: dict[int, str] = {}
-    for running in talk.work.campaigns.values():
-        named.update({unit: running.unit(unit).name for unit in running.paths})
+    for m in talk.member.memberships:
+        for running in talk.work.campaigns.having([m.unit]):
+            if m.unit in running.paths:
+                named[m.unit] = running.unit(m.unit).name
     return [
         words(
             "Role: {role}, {unit}",

@@ -53,7 +53,7 @@ async def keep(talk: Talk, setup: Setup, answers: Mapping[str, Any]) -> Setup:
         talk.now,
         talk.work.draw,
     )
-    talk.work.campaigns[fresh.id] = fresh
+    talk.work.reloaded(fresh)
     return Setup(fresh, {**setup.answers, **answers})
 
 

@@ -17,7 +17,7 @@ from handlers.showing_asked import Days
 from handlers.showing_order import name_order
 from handlers.standings import outline_of
 from handlers.talk import Talk
-from storage import tallies
+from storage import members, tallies
 
 _NOON = TimeOfDay(12)
 _FIELD = frozenset({UnitKind.VILLAGE, UnitKind.GROUP})
@@ -67,7 +67,7 @@ async def look(talk: Talk, running: RunningCampaign, unit: int, days: Days | Non
     connection = await talk.work.direct()
     volunteers = [
         (home(campaign, running.paths[one.unit], owed), one.member)
-        for one in await tallies.members_in(connection, ids)
+        for one in await members.members_in(connection, ids)
         if one.role is Role.VOLUNTEER
     ]
     people = {talk.member.id, *(member for _, member in volunteers)}
@@ -100,8 +100,8 @@ def _name_missing(
     for path, member in volunteers:
         if path in found and member not in reporters:
             missing.setdefault(path, []).append(member)
-    for path, members in missing.items():
-        found[path] = Gap(path, found[path].reported, tuple(dict.fromkeys(members)))
+    for path, people in missing.items():
+        found[path] = Gap(path, found[path].reported, tuple(dict.fromkeys(people)))
 
 
 def parts_of(seen: Look) -> list[Part]:

@@ -12,14 +12,15 @@ from domain.campaign import Campaign
 from domain.campaign_file import parse_campaign
 from domain.running import RunningCampaign
 from storage.moments import to_ms
-from storage.prepared import Prepared
+from storage.prepared import Prepared, among
 from storage.rebuilding import rebuild
 from storage.statements import upsert
-from storage.tables import campaign_answers, campaign_units, campaigns, reports, rollup
+from storage.tables import campaign_answers, campaign_units, campaigns, facts, reports, rollup
 from storage.units import above, place_units
 
 _CAMPAIGNS = 7316241  # the advisory lock over all campaigns
-_VERSIONS = Prepared(lambda _: select(campaigns.c.id, campaigns.c.version))
+_FACT = "campaigns"  # a fact that names their state, so that one row tells whether any has changed
+_STATE = Prepared(lambda _: select(facts.c.value).where(facts.c.name == _FACT))
 
 
 class CampaignNotLoadedError(Exception):
@@ -42,23 +43,12 @@ async def hold_campaigns(connection: AsyncConnection, *, exclusive: bool) -> Non
         await connection.execute(text(f"SELECT {lock}({_CAMPAIGNS})"))
 
 
-class CampaignBook:
-    """The campaigns of the deployment, read again only when one of them has changed."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, RunningCampaign] = {}
-
-    async def refresh(self, connection: AsyncConnection) -> Mapping[int, RunningCampaign]:
-        """Bring the book up to date and return it, by campaign id."""
-        rows = await _VERSIONS.fetch(connection, {})
-        versions = {row.id: row.version for row in rows}
-        for gone in self._known.keys() - versions.keys():
-            del self._known[gone]
-        for id_, version in versions.items():
-            known = self._known.get(id_)
-            if known is None or known.version != version:
-                self._known[id_] = await running(connection, id_)
-        return dict(self._known)
+async def state(connection: AsyncConnection) -> str | None:
+    """What changes whenever any campaign does; None where none was ever loaded."""
+    for row in await _STATE.fetch(connection, {}):
+        found: str = row.value
+        return found
+    return None
 
 
 async def running(connection: AsyncConnection, id_: int) -> RunningCampaign:
@@ -167,6 +157,8 @@ async def _put_in_place(
     before: RunningCampaign | None,
     draw: Callable[[], int],
 ) -> RunningCampaign:
+    fact = {"name": _FACT, "value": str(draw())}
+    await connection.execute(upsert(connection, facts, ["name"]), fact)
     ids = await place_units(connection, campaign, draw)
     if before is not None:
         await _refuse_loss(connection, before, campaign, ids)
@@ -211,7 +203,11 @@ async def _with_reports(
     rows = await connection.scalars(
         select(reports.c.unit_id)
         .distinct()
-        .where(reports.c.campaign_id == campaign, reports.c.unit_id.in_(units))
+        .where(
+            reports.c.campaign_id == campaign,
+            among(connection.dialect.name, reports.c.unit_id, "units"),
+        ),
+        {"units": units},
     )
     return list(rows)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import among
 from storage.tables import memberships
 
 
@@ -61,7 +62,8 @@ async def people_in(connection: AsyncConnection, units: list[int]) -> int:
     """How many people have a role in any of these units."""
     found = await connection.scalar(
         select(func.count(memberships.c.member_id.distinct())).where(
-            memberships.c.unit_id.in_(units)
-        )
+            among(connection.dialect.name, memberships.c.unit_id, "units")
+        ),
+        {"units": units},
     )
     return int(found or 0)

@@ -14,7 +14,7 @@ from storage.ledger import entry_row, report_row
 from storage.moments import to_ms
 from storage.outbox import Outgoing
 from storage.prepared import Prepared
-from storage.rollup import Amount, Cell
+from storage.rollup import Cell, Change
 from storage.statements import upsert_on
 from storage.tables import dialogues, entries, reports, texts
 
@@ -39,19 +39,26 @@ class Pending:
     entries: list[Entry] = field(default_factory=list)
     texts: list[tuple[int, str, datetime]] = field(default_factory=list)
     reports: dict[int, Report] = field(default_factory=dict)
-    changes: dict[Cell, Amount] = field(default_factory=dict)
+    reporters: set[int] = field(default_factory=set)
+    changes: dict[Cell, Change] = field(default_factory=dict)
     outbox: list[Outgoing] = field(default_factory=list)
     dialogues: dict[Spot, tuple[Mapping[str, Any] | None, datetime]] = field(default_factory=dict)
 
-    def change(self, changes: Iterable[tuple[Cell, Amount]]) -> None:
-        """Add up changes of the rollup; amounts once given stay as they are."""
-        rollup.add_up(self.changes, changes)
+    def report(self, report: Report) -> None:
+        """Take in how a report stands now."""
+        self.reports[report.thread] = report
+        self.reporters.add(report.member)
+
+    def change(self, changes: Iterable[tuple[Cell, Change]]) -> None:
+        """Add up changes of units' own sums."""
+        rollup.join(self.changes, changes)
 
     def absorb(self, other: "Pending") -> None:
         """Take over what another has gathered."""
         self.entries += other.entries
         self.texts += other.texts
         self.reports.update(other.reports)
+        self.reporters |= other.reporters
         self.change(other.changes.items())
         self.outbox += other.outbox
         self.dialogues.update(other.dialogues)

@@ -223,13 +223,14 @@ async def reports_between(
         reports.c.day.between(to_ordinal(days[0]), to_ordinal(days[1])),
     )
     if units is not None:
-        statement = statement.where(reports.c.unit_id.in_(units))
+        statement = statement.where(among(connection.dialect.name, reports.c.unit_id, "units"))
     if member is not None:
         statement = statement.where(reports.c.member_id == member)
     statement = statement.order_by(
         reports.c.day.desc(), reports.c.first_sent.desc(), reports.c.thread.desc()
     )
-    rows = await connection.execute(statement.limit(limit))
+    asked = {} if units is None else {"units": sorted(units)}
+    rows = await connection.execute(statement.limit(limit), asked)
     return [_report(row) for row in rows]
 
 

@@ -54,9 +54,9 @@ async def accounts_of_members(
     connection: AsyncConnection, ids: Iterable[int]
 ) -> dict[int, list[Account]]:
     """The accounts of members, by member."""
-    found = await connection.execute(_joined(accounts.c.member_id.in_(set(ids))))
+    found = await _OF_MEMBERS.fetch(connection, {"members": sorted(set(ids))})
     grouped: dict[int, list[Account]] = {}
-    for account in _gathered(found.all()):
+    for account in _gathered(found):
         grouped.setdefault(account.member.id, []).append(account)
     return grouped
 
@@ -85,6 +85,9 @@ _OF_PEOPLE = Prepared(
         among(name, accounts.c.channel, "channels"), among(name, accounts.c.person, "people")
     )
 )
+
+
+_OF_MEMBERS = Prepared(lambda name: _joined(among(name, accounts.c.member_id, "members")))
 
 
 def _gathered(rows: Iterable[Any]) -> list[Account]:
@@ -227,7 +230,14 @@ class Placed:
 
 async def members_in(connection: AsyncConnection, units: Sequence[int]) -> list[Placed]:
     """Everybody with a role in one of the units, by name."""
-    rows = await connection.execute(
+    return [
+        Placed(row.id, row.name, row.language, row.unit_id, Role(row.role), from_ms(row.since))
+        for row in await _PLACED.fetch(connection, {"units": sorted(set(units))})
+    ]
+
+
+_PLACED = Prepared(
+    lambda name: (
         select(
             members.c.id,
             members.c.name,
@@ -237,18 +247,18 @@ async def members_in(connection: AsyncConnection, units: Sequence[int]) -> list[
             memberships.c.since,
         )
         .join(memberships, memberships.c.member_id == members.c.id)
-        .where(memberships.c.unit_id.in_(units), members.c.erased_at.is_(None))
+        .where(among(name, memberships.c.unit_id, "units"), members.c.erased_at.is_(None))
         .order_by(members.c.name, members.c.id)
     )
-    return [
-        Placed(row.id, row.name, row.language, row.unit_id, Role(row.role), from_ms(row.since))
-        for row in rows
-    ]
+)
 
 
 async def names_of(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, str]:
     """Names by member; "" for somebody who was erased."""
-    rows = await connection.execute(
-        select(members.c.id, members.c.name).where(members.c.id.in_(set(ids)))
-    )
+    rows = await _NAMES.fetch(connection, {"members": sorted(set(ids))})
     return {row.id: row.name for row in rows}
+
+
+_NAMES = Prepared(
+    lambda name: select(members.c.id, members.c.name).where(among(name, members.c.id, "members"))
+)

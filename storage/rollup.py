@@ -1,6 +1,6 @@
 """The rollup: sums kept at every level of units, by day and for all time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from storage.statements import Insert
 
 ALL_TIME = 0
-_MOST_NAMED = 10_000  # units in one statement
 
 Cell = tuple[int, int, str, int]  # campaign, unit, metric, day (0: all time)
+Change = tuple[int, int]  # by how much a unit's own sum changes, and its reports
 
 
 @dataclass(slots=True)
@@ -68,31 +68,47 @@ def added(one: Mapping[Cell, Amount], other: Mapping[Cell, Amount]) -> dict[Cell
     return found
 
 
+def join(known: dict[Cell, Change], changes: Iterable[tuple[Cell, Change]]) -> None:
+    """Add changes of units' own sums to those known."""
+    for cell, change in changes:
+        old = known.get(cell)
+        known[cell] = change if old is None else (old[0] + change[0], old[1] + change[1])
+
+
 def spread(
-    running: RunningCampaign, unit: int, metric: str, day: int, change: Sum
-) -> Iterable[tuple[Cell, Amount]]:
-    """A change of a unit's own sum, as changes of its cell and of those above it."""
-    value, reports = change.value, change.reports
-    own, *above = running.counted(unit)
-    yield (running.id, own, metric, day), Amount(value, reports, value, reports)
-    for at in above:
-        yield (running.id, at, metric, day), Amount(0, 0, value, reports)
+    campaigns: Mapping[int, RunningCampaign], changes: Mapping[Cell, Change]
+) -> dict[Cell, Amount]:
+    """Changes of units' own sums, as changes of their cells and of those above them.
+
+    It goes up level by level, so that what many villages add to a commune rises once.
+    """
+    found = {cell: Amount(*change, *change) for cell, change in changes.items()}
+    level = changes
+    while level:
+        above: dict[Cell, Change] = {}
+        for (campaign, unit, metric, day), change in level.items():
+            parent = campaigns[campaign].parents[unit]
+            if parent is not None:
+                join(above, [((campaign, parent, metric, day), change)])
+        add_up(found, ((cell, Amount(0, 0, *change)) for cell, change in above.items()))
+        level = above
+    return found
 
 
 def additive_changes(
     running: RunningCampaign, old: Report | None, new: Report
-) -> list[tuple[Cell, Amount]]:
-    """What replacing `old` by `new` changes, for metrics that add up."""
-    found: list[tuple[Cell, Amount]] = []
+) -> Iterator[tuple[Cell, Change]]:
+    """What replacing `old` by `new` changes in units' own sums, for metrics that add up."""
     for report, sign in ((old, -1), (new, 1)):
         if report is None or not report.standing:
             continue
+        running.counted(report.unit)  # raises for a unit that is none of the campaign's
+        day = to_ordinal(report.day)
         for metric, count in report.counts.items():
             if running.adds_up.get(metric, True):
-                change = Sum(sign * count, sign)
-                for day in (to_ordinal(report.day), ALL_TIME):
-                    found += spread(running, report.unit, metric, day, change)
-    return found
+                change = (sign * count, sign)
+                yield (running.id, report.unit, metric, day), change
+                yield (running.id, report.unit, metric, ALL_TIME), change
 
 
 def stock_cells(

@@ -1,17 +1,17 @@
 """Figures read in bulk: many units in one or two statements, and the object of `thonso totals`."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.ledger import Entry
 from domain.running import RunningCampaign
-from storage import members, rollup, spans
-from storage.members import Placed
+from storage import rollup, spans
 from storage.moments import to_ordinal
+from storage.prepared import Prepared, among
 from storage.rebuilding import entry_of
 from storage.rollup import ALL_TIME, Amount, Cell
 from storage.tables import entries, reports
@@ -19,7 +19,6 @@ from storage.tables import entries, reports
 Sums = dict[int, dict[str, Amount]]  # by unit, then by metric; what nobody stated is absent
 
 _NOTHING: Mapping[Cell, Amount] = {}
-_CHUNK = 10_000  # SQLite takes at most 32,766 parameters a statement, asyncpg 32,767
 
 
 async def all_time(
@@ -108,20 +107,8 @@ async def reporters(
     days: tuple[date, date],
 ) -> set[tuple[int, int]]:
     """The (member, unit) pairs, of these units, with a standing report on working days."""
-    found: set[tuple[int, int]] = set()
-    for chunk in _chunks(units):
-        rows = await connection.execute(
-            select(reports.c.member_id, reports.c.unit_id)
-            .distinct()
-            .where(
-                reports.c.campaign_id == running.id,
-                reports.c.unit_id.in_(chunk),
-                reports.c.standing,
-                reports.c.day.between(to_ordinal(days[0]), to_ordinal(days[1])),
-            )
-        )
-        found.update((row.member_id, row.unit_id) for row in rows)
-    return found
+    asked = {"units": sorted(set(units)), **_asked(running, days)}
+    return {(row.member_id, row.unit_id) for row in await _REPORTERS.fetch(connection, asked)}
 
 
 async def active(
@@ -131,27 +118,8 @@ async def active(
     days: tuple[date, date],
 ) -> set[int]:
     """Those of some members who have a standing report on working days, for whatever unit."""
-    found: set[int] = set()
-    for chunk in _chunks(people):
-        rows = await connection.scalars(
-            select(reports.c.member_id)
-            .distinct()
-            .where(
-                reports.c.member_id.in_(chunk),
-                reports.c.campaign_id == running.id,
-                reports.c.standing,
-                reports.c.day.between(to_ordinal(days[0]), to_ordinal(days[1])),
-            )
-        )
-        found.update(rows)
-    return found
-
-
-async def members_in(connection: AsyncConnection, units: Iterable[int]) -> list[Placed]:
-    """Everybody with a role in one of the units."""
-    return [
-        placed for chunk in _chunks(units) for placed in await members.members_in(connection, chunk)
-    ]
+    asked = {"members": sorted(set(people)), **_asked(running, days)}
+    return {row.member_id for row in await _ACTIVE.fetch(connection, asked)}
 
 
 async def versions(connection: AsyncConnection, thread: int) -> list[Entry]:
@@ -160,7 +128,33 @@ async def versions(connection: AsyncConnection, thread: int) -> list[Entry]:
     return sorted((entry_of(row) for row in rows), key=lambda entry: entry.rank)
 
 
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    wanted = sorted(set(ids))
-    for start in range(0, len(wanted), _CHUNK):
-        yield wanted[start : start + _CHUNK]
+def _asked(running: RunningCampaign, days: tuple[date, date]) -> dict[str, int]:
+    return {
+        "campaign": running.id,
+        "first": to_ordinal(days[0]),
+        "last": to_ordinal(days[1]),
+    }
+
+
+def _standing() -> tuple[ColumnElement[bool], ...]:
+    return (
+        reports.c.campaign_id == bindparam("campaign"),
+        reports.c.standing,
+        reports.c.day.between(bindparam("first"), bindparam("last")),
+    )
+
+
+_REPORTERS = Prepared(
+    lambda name: (
+        select(reports.c.member_id, reports.c.unit_id)
+        .distinct()
+        .where(among(name, reports.c.unit_id, "units"), *_standing())
+    )
+)
+_ACTIVE = Prepared(
+    lambda name: (
+        select(reports.c.member_id)
+        .distinct()
+        .where(among(name, reports.c.member_id, "members"), *_standing())
+    )
+)

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 from domain.ledger import Entry, Report, standing
 from domain.running import RunningCampaign
 from storage import rollup, tallies
+from storage.book import Campaigns
 from storage.gathering import Pending, Spot, write
 from storage.ledger import recent_reports, report_by_thread
 from storage.members import Account, accounts_of
@@ -54,11 +55,11 @@ class Work:
     def __init__(
         self,
         connection: AsyncConnection,
-        campaigns: Mapping[int, RunningCampaign],
+        campaigns: Campaigns,
         draw: Callable[[], int],
     ) -> None:
         self._connection = connection
-        self.campaigns = dict(campaigns)
+        self.campaigns = self._campaigns_before = campaigns
         self.draw = draw
         self._batch = Pending()
         self._message = Pending()
@@ -70,6 +71,7 @@ class Work:
         self._loaded: set[tuple[int, int, int]] = set()
         self.written: list[Outgoing] = []
         self._said = 0
+        self._risen: dict[Cell, Amount] = {}
         self._at_stake: dict[Cell, Amount] = {}
 
     async def expect(self, spots: Iterable[Spot], moments: Iterable[datetime]) -> None:
@@ -106,7 +108,7 @@ class Work:
     async def _expect_cells(self, units: set[int], sent: Sequence[datetime]) -> None:
         pairs: list[tuple[int, int]] = []
         zones: dict[str, RunningCampaign] = {}
-        for running in self.campaigns.values():
+        for running in self.campaigns.having(units):
             mine = [(running.id, unit) for unit in units if unit in running.paths]
             if mine:
                 pairs += mine
@@ -156,22 +158,35 @@ class Work:
             await self._expect_recent({member}, since)
         found = {r.thread: r for r in self._recent[member] if r.first_sent >= since}
         for pending in (self._batch, self._message):
-            found.update({r.thread: r for r in pending.reports.values() if r.member == member})
+            if member in pending.reporters:
+                found.update({r.thread: r for r in pending.reports.values() if r.member == member})
+        if len(found) < 2:  # noqa: PLR2004  nothing to sort
+            return list(found.values())
         return sorted(found.values(), key=lambda report: report.recency[1:])
 
     async def sums(self, running: RunningCampaign, unit: int, day: int) -> dict[str, Amount]:
         """A unit's sums by metric on a day (0: all time), as they stand within this batch."""
         if (running.id, unit, day) not in self._loaded:
             await self._load_cells([(running.id, unit)], {day})
-        held, batch, message = self._cells, self._batch.changes, self._message.changes
+        waiting = self._unwritten().get if running.has_below(unit) else self._waiting_alone
         found: dict[str, Amount] = {}
         for metric in running.adds_up:
             cell = (running.id, unit, metric, day)
-            for amount in (held.get(cell), batch.get(cell), message.get(cell)):
-                if amount is not None:
-                    known = found.get(metric)
-                    found[metric] = amount if known is None else known.plus(amount)
+            written, more = self._cells.get(cell), waiting(cell)
+            amount = more if written is None else written if more is None else written.plus(more)
+            if amount is not None:
+                found[metric] = amount
         return found
+
+    def _waiting_alone(self, cell: Cell) -> Amount | None:
+        """What waits to be written for a cell of a unit below which nothing is counted."""
+        amount = self._risen.get(cell)
+        for changes in (self._batch.changes, self._message.changes):
+            change = changes.get(cell)
+            if change is not None:
+                more = Amount(*change, *change)
+                amount = more if amount is None else amount.plus(more)
+        return amount
 
     async def on_days(
         self, running: RunningCampaign, units: Iterable[int], days: Collection[int]
@@ -188,8 +203,16 @@ class Work:
 
     def _unwritten(self) -> Mapping[Cell, Amount]:
         """The changes of the rollup that wait for the end of the batch."""
-        batch, message = self._batch.changes, self._message.changes
-        return batch if not message else message if not batch else added(batch, message)
+        self._rise()
+        message = self._message.changes
+        return (
+            added(self._risen, rollup.spread(self.campaigns, message)) if message else self._risen
+        )
+
+    def _rise(self) -> None:
+        """Bring what the batch changes in units' own sums to the cells above them."""
+        rollup.add_up(self._risen, rollup.spread(self.campaigns, self._batch.changes).items())
+        self._batch.changes = {}
 
     async def report(self, thread: int) -> Report | None:
         """A report as it stands within this batch, withdrawn ones too."""
@@ -212,7 +235,7 @@ class Work:
         new = standing(entry)
         if old is not None and old.rank >= new.rank:
             return
-        self._message.reports[entry.thread] = new
+        self._message.report(new)
         self._message.change(rollup.additive_changes(running, old, new))
         await self._restock(running, rollup.stock_cells(running, old, new))
 
@@ -223,7 +246,12 @@ class Work:
             connection = await self.direct()
             cell = (running.id, unit, metric, day)
             change = await rollup.stock_change(connection, cell, self._unwritten().get(cell))
-            self._message.change(rollup.spread(running, unit, metric, day, change))
+            self._message.change([(cell, (change.value, change.reports))])
+
+    def reloaded(self, running: RunningCampaign) -> None:
+        """A campaign was completed: the rest of the batch knows it as it is now."""
+        self.campaigns = Campaigns(self.campaigns.values())
+        self.campaigns.put(running)
 
     def say(self, messages: Iterable[Outgoing]) -> None:
         """Put messages into the outbox."""
@@ -238,16 +266,17 @@ class Work:
             self._batch = await self._flush(self._batch)
             self._said = len(self.written)
             self._savepoint = await self._connection.begin_nested()
-            self._at_stake = {}
+            self._at_stake, self._campaigns_before = {}, self.campaigns
         self._message = await self._flush(self._message)
         return self._connection
 
     async def settled(self) -> AsyncConnection:
         """The connection as by `direct()`, with the rollup up to date; others wait from now on."""
         connection = await self.direct()
-        self._at_stake = added(self._at_stake, self._batch.changes)
+        self._rise()
+        self._at_stake = added(self._at_stake, self._risen)
         await self._apply(self._unwritten())
-        self._batch.changes, self._message.changes = {}, {}
+        self._risen, self._message.changes = {}, {}
         self._cells.clear()
         self._loaded.clear()
         return connection
@@ -264,7 +293,8 @@ class Work:
         """The message failed: nothing of it stays."""
         if self._savepoint is not None:
             await self._savepoint.rollback()
-            self._batch.change(self._at_stake.items())
+            self.campaigns = self._campaigns_before
+            rollup.add_up(self._risen, self._at_stake.items())
             del self.written[self._said :]
             for known in (self._cells, self._loaded, self._accounts, self._dialogues, self._recent):
                 known.clear()
@@ -273,8 +303,8 @@ class Work:
     async def finish(self) -> None:
         """Write what the batch has gathered, the rollup last; the caller commits."""
         self._batch = await self._flush(self._batch)
-        await self._apply(self._batch.changes)
-        self._batch = Pending()
+        await self._apply(self._unwritten())
+        self._batch, self._risen = Pending(), {}
 
     async def _apply(self, changes: Mapping[Cell, Amount]) -> None:
         """Write changes of the rollup, the upper levels last: they are what others wait for."""

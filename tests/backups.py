@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from storage import campaigns
+from storage.book import CampaignBook
 from storage.database import Database
 from storage.rebuilding import folded, ledger
 from storage.tables import metadata, rollup
@@ -54,7 +55,7 @@ async def held_at(url: str) -> dict[str, list[tuple[Any, ...]]]:
 async def rollup_is_fold(database: Database) -> bool:
     """Whether the rollup of every campaign is the fold of its ledger."""
     async with database.read() as connection:
-        for id_ in await campaigns.CampaignBook().refresh(connection):
+        for id_ in await CampaignBook().refresh(connection):
             running = await campaigns.running(connection, id_)
             rows = await connection.execute(select(rollup).where(rollup.c.campaign_id == id_))
             kept = [dict(row) for row in rows.mappings()]

@@ -11,6 +11,7 @@ from domain.people import Role
 from handlers.inviting import make_invitation
 from handlers.messages import Choice, Reply, Sort
 from storage import outbox, tables
+from storage.book import Campaigns
 from storage.database import Database
 from storage.outbox import OutboxState, Outgoing
 from storage.work import Work
@@ -55,7 +56,7 @@ async def report(commune: Commune, member: int, message: str = "77") -> None:
         source=Source(BOT, "lan", message),
     )
     async with commune.database.write() as connection:
-        work = Work(connection, {running.id: running}, commune.draw)
+        work = Work(connection, Campaigns([running]), commune.draw)
         await work.append(entry, SECRET)
         await work.keep_message()
         await work.finish()

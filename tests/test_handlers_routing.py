@@ -9,6 +9,7 @@ from domain.people import Role
 from domain.reading import Intent
 from handlers import routing
 from handlers.messages import Attached, Reply, Sort
+from storage.book import Campaigns
 from storage.database import Database
 from storage.work import Work
 from tests.villages import Commune
@@ -122,7 +123,7 @@ async def test_a_typed_choice_of_a_list_nobody_knows_any_more_is_answered(
     spot = ("telegram:1000", "an", "an")
     gone = commune.desk.seal.data("an", "gone", 1)
     async with commune.database.write() as connection:
-        work = Work(connection, {}, commune.draw)
+        work = Work(connection, Campaigns(), commune.draw)
         state = dict(await work.dialogue(spot) or {})
         work.set_dialogue(spot, {**state, "options": [["Chỗ cũ", gone]]}, commune.now)
         await work.keep_message()

@@ -15,6 +15,7 @@ from domain.ledger import Entry, EntryKind, reports
 from domain.people import Member
 from domain.running import RunningCampaign
 from storage import campaigns, rebuilding
+from storage.book import Campaigns
 from storage.database import Database
 from storage.identifiers import Identifiers
 from storage.members import add_member
@@ -126,7 +127,7 @@ async def prepared(database: Database) -> tuple[RunningCampaign, int]:
 
 async def write(database: Database, running: RunningCampaign, batch: Sequence[Entry]) -> None:
     async with database.write() as connection:
-        work = Work(connection, {running.id: running}, Identifiers().draw)
+        work = Work(connection, Campaigns([running]), Identifiers().draw)
         for entry in batch:
             await work.append(entry)
             await work.keep_message()
@@ -234,7 +235,7 @@ async def test_totals_within_a_batch_know_what_is_not_written_yet(
     found = decided(running, history, member)
     await write(database, running, found[:cuts])
     async with database.write() as connection:
-        work = Work(connection, {running.id: running}, Identifiers().draw)
+        work = Work(connection, Campaigns([running]), Identifiers().draw)
         for number, entry in enumerate(found[cuts:]):
             for attempt in range(2 if number == dropped else 1):
                 if number % 3 == 1:
@@ -251,7 +252,7 @@ async def test_totals_within_a_batch_know_what_is_not_written_yet(
             assert await _seen(work, running) == within
         within = await _seen(work, running)
         await work.finish()
-        fresh = Work(connection, {running.id: running}, Identifiers().draw)
+        fresh = Work(connection, Campaigns([running]), Identifiers().draw)
         assert await _seen(fresh, running) == within
     assert await kept(database) == folded(running, found)
 

@@ -4,7 +4,7 @@ import pytest
 
 from domain.campaign_file import CampaignFileError
 from domain.people import Role
-from storage import campaigns
+from storage.book import CampaignBook
 from storage.campaigns import CampaignNotLoadedError
 from storage.database import Database
 from tests.villages import CAMPAIGN, Commune
@@ -115,12 +115,47 @@ async def test_members_of_a_merged_village_are_told_where_to_report(commune: Com
 
 
 async def test_the_book_is_read_again_only_when_a_campaign_has_changed(commune: Commune) -> None:
-    book = campaigns.CampaignBook()
+    book = CampaignBook()
     async with commune.database.read() as connection:
-        first = await book.refresh(connection)
+        first = dict(await book.refresh(connection))
         again = await book.refresh(connection)
     assert all(again[id_] is running for id_, running in first.items())
     await commune.load(CAMPAIGN.replace("minimum = 40", "minimum = 50"))
     async with commune.database.read() as connection:
         later = await book.refresh(connection)
     assert all(later[id_] is not running for id_, running in first.items())
+
+
+async def test_the_book_knows_the_campaigns_of_a_unit_as_they_are_now(commune: Commune) -> None:
+    other = CAMPAIGN.replace('key = "xa-mau"', 'key = "khac"')
+    whole = """
+[campaign]
+key = "ca-xa"
+title = "Đếm cả xã"
+starts = 2026-09-01
+ends = 2026-10-10
+
+[[metrics]]
+key = "households"
+name = "hộ"
+
+[[units]]
+name = "Xã Mẫu"
+kind = "commune"
+"""
+    await commune.load(other, "khac")
+    await commune.load(whole, "ca-xa")
+    book = CampaignBook()
+    async with commune.database.read() as connection:
+        known = await book.refresh(connection)
+    ids = {running.campaign.key: running.ids for running in known.values()}
+    east, root = ids["xa-mau"][EAST], ids["xa-mau"]["Xã Mẫu"]
+    assert {r.campaign.key for r in known.having([root])} == {"xa-mau", "khac", "ca-xa"}
+    assert {r.campaign.key for r in known.having([east, root])} == {"xa-mau", "khac", "ca-xa"}
+    assert {r.campaign.key for r in known.having([east])} == {"xa-mau", "khac"}
+    assert known.having([0]) == []
+    without = EAST_TABLE.replace("Thôn Đông", "Thôn Mới")
+    await commune.load(other.replace(EAST_TABLE, without), "khac")
+    async with commune.database.read() as connection:
+        known = await book.refresh(connection)
+    assert {r.campaign.key for r in known.having([east])} == {"xa-mau"}

@@ -10,6 +10,7 @@ from handlers.messages import Incoming, Kind, Reply
 from handlers.talk import Desk
 from handlers.tokens import Seal
 from storage import campaigns
+from storage.book import CampaignBook, Campaigns
 from storage.database import Database
 from storage.identifiers import Identifiers
 from storage.members import Account, add_member, grant, link_account
@@ -106,7 +107,7 @@ class Commune:
         self.database = database
         self.draw = Identifiers().draw
         self.desk = Desk(Seal(b"a secret for tests"), NoLinks())
-        self.book = campaigns.CampaignBook()
+        self.book = CampaignBook()
         self.now = SENT
         self._marks = count(1)
 
@@ -179,6 +180,6 @@ class Commune:
         """A unit's figures as the rollup has them: by metric, for all time or a day's number."""
         running = await self.running()
         async with self.database.write() as connection:
-            work = Work(connection, {running.id: running}, self.draw)
+            work = Work(connection, Campaigns([running]), self.draw)
             sums = await work.sums(running, running.ids[path], day)
         return {metric: amount.figure for metric, amount in sums.items()}
