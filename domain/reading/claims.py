@@ -41,9 +41,10 @@ def _attach(pairing: Pairing, at: int) -> Claim:
         return pairing.unknown(at, "noun") if apart else labelled(pairing, at, left)
     if tag == "label" and after is not None:
         return _either(pairing, at, after) or labelled(pairing, at, after)
-    if tag == "word" and after == at + 1 and not _is_talk(pairing, after):
+    if tag == "word" and after == at + 1:
         known = after + 1 < len(pairing.items) and pairing.items[after + 1].tag == "label"
-        return labelled(pairing, at, after + 1) if known else pairing.unknown(at, "noun")
+        if known or not _is_talk(pairing, after):
+            return labelled(pairing, at, after + 1) if known else pairing.unknown(at, "noun")
     if left is not None:
         return labelled(pairing, at, left)
     return _bare(pairing, at, right)

@@ -6,30 +6,8 @@ from dataclasses import dataclass
 
 from domain.reading.reading import Intent
 from domain.reading.signs import Signs
-from domain.reading.tokens import Tokens
 from domain.reading.wondering import Supposed
 
-_COMMANDS = {
-    "tong": Intent.ASK_TOTAL,
-    "totals": Intent.ASK_TOTAL,
-    "total": Intent.ASK_TOTAL,
-    "xem": Intent.ASK_TOTAL,
-    "thieu": Intent.ASK_MISSING,
-    "missing": Intent.ASK_MISSING,
-    "chuabao": Intent.ASK_MISSING,
-    "undo": Intent.UNDO,
-    "huy": Intent.UNDO,
-    "hoantac": Intent.UNDO,
-    "sua": Intent.CORRECT,
-    "start": Intent.HELP,
-    "help": Intent.HELP,
-    "giup": Intent.HELP,
-    "huongdan": Intent.HELP,
-    "trogiup": Intent.HELP,
-    "menu": Intent.HELP,
-}
-_REPORTS = frozenset({"baocao", "report", "ketqua"})
-_SPANS = frozenset({"tuan", "thang", "ngay", "nay", "qua", "week", "month"})
 _SETTLED = frozenset({"receipt", "missing", "reach"})
 _ABOUT_TOTALS = frozenset({"totals", "how_many", "who"})
 _HOW = frozenset({"how", "what", "where", "whether"})
@@ -61,15 +39,6 @@ _PAIR = 2
 _SHORT = 4
 _SHORTISH = 8
 _LONGISH = 12
-
-
-def command(tokens: Tokens) -> Intent | None:
-    """What a leading "/word" asks for."""
-    if len(tokens.keys) > 1 and tokens.keys[0] == "/":
-        if tokens.keys[1] in _REPORTS and not _SPANS.isdisjoint(tokens.keys[2:]):
-            return Intent.ASK_TOTAL
-        return _COMMANDS.get(tokens.keys[1])
-    return None
 
 
 @dataclass(slots=True, eq=False)
@@ -120,6 +89,8 @@ def _tells(signs: Signs, told: Evidence, *, counted: bool) -> Intent:
 
 def _undoes(signs: Signs, told: Evidence, *, counted: bool) -> bool:
     if ("howto" in signs and "nothing" not in signs) or ("act" in signs and "how" in signs):
+        return False
+    if "anew" in signs and told.counted:
         return False
     if "undo" in signs:
         opens = signs.first["undo"] <= 1 and told.figures <= 1
@@ -183,10 +154,12 @@ def _asks(signs: Signs, told: Evidence) -> Intent | None:
 
 def _asks_who_is_missing(signs: Signs, told: Evidence, *, asking: bool) -> bool:
     """Tell whether somebody wants to know who has not reported, or whether a village has."""
+    bids = "thi" in signs.words[signs.first.get("who", 0) :]
+    bids = bids and "act" not in signs and "report_word" not in signs
+    if bids and not (signs.ends_asking or signs.ends_in_not_yet or "question" in signs):
+        return False
     if "missing" in signs:
         return "who" in signs or asking or signs.size <= _SHORTISH or told.placed
-    if "thi" in signs.words and not signs.ends_asking and not signs.ends_in_not_yet:
-        return False
     if "lack" not in signs or told.labelled or {"goal", "notice", "appeal"} & signs.first.keys():
         return False
     if "domain_topic" in signs and "who" not in signs and "report_word" not in signs:
@@ -225,10 +198,11 @@ def _has_told(signs: Signs, told: Evidence, *, asking: bool) -> bool:
     """Tell whether the figures, plans or the day off of a message make it no question."""
     reached = "reach" in signs and signs.ends_in_not_yet
     wanted = reached or "totals" in signs or ("how_many" in signs and "lack" in signs)
-    plainly = signs.ends_asking or "how_many" in signs or "who" in signs or "reach" in signs
+    plainly = signs.ends_asking or "how_many" in signs or "who" in signs
+    plainly = plainly or ("reach" in signs and signs.ends_in_not_yet)
     if told.counted and not (wanted and asking and plainly):
         return True
-    ranking = "who" in signs and "most" in signs
+    ranking = "who" in signs and not {"most", "missing"}.isdisjoint(signs.first)
     return not (asking or ranking) and (told.planned or (told.asleep and "who" not in signs))
 
 
@@ -236,7 +210,7 @@ def _asks_for_totals(signs: Signs, told: Evidence) -> bool:
     if "domain_topic" in signs and (not told.labelled or signs.first["domain_topic"] < 1):
         return False
     if "how_many" in signs:
-        return True
+        return "price" not in signs
     noticed = "notice" in signs and signs.first.get("totals", _PAIR) >= _PAIR
     if "totals" in signs and not noticed and (signs.ends_asking or not told.rated):
         polite = not _PLEAS.isdisjoint(signs.words)
@@ -245,7 +219,7 @@ def _asks_for_totals(signs: Signs, told: Evidence) -> bool:
             or polite
             or not _REQUESTS.isdisjoint(signs.words[:3])
         )
-        return bool(asked) or not told.figured
+        return bool(asked) or (not told.figured and signs.size <= _LONGISH)
     if signs.ends_in_not_yet and "reach" in signs:
         return True
     if "who" in signs and not {"most", "goal"}.isdisjoint(signs.first):
@@ -256,7 +230,7 @@ def _asks_for_totals(signs: Signs, told: Evidence) -> bool:
 
 
 def _corrects(signs: Signs, told: Evidence) -> bool:
-    if told.recalls:
+    if told.recalls or ("anew" in signs and "undo" in signs and told.counted):
         return True
     if "correct" not in signs and not told.denies:
         return False

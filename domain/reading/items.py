@@ -90,6 +90,8 @@ def _longest(node: Tree, tokens: Tokens, at: int, before: list[Item]) -> Item:
 
 def _unlikely(sense: Sense, tokens: Tokens, at: int, before: list[Item]) -> bool:
     """Tell whether what stands before a phrase speaks against what it would mean."""
+    if sense.tag == "favour" and at == 1 and tokens.keys[0] == "/":
+        return True
     if sense.tag == "favour" or (sense.tag == "stock" and tokens.keys[at] == "nha"):
         return _counted(before)
     if sense.tag == "verb" and tokens.exact[at] == "cai":

@@ -100,7 +100,7 @@ def figure_ahead(items: Sequence[Item], at: int) -> bool:
 def label_ahead(items: Sequence[Item], at: int) -> bool:
     """Tell whether a noun comes before the next figure or mark."""
     for item in items[at + 1 : at + _LOOK]:
-        if item.tag in ("number", "break", "sign"):
+        if item.tag in ("number", "break", "sign", "but"):
             return False
         if item.tag == "label":
             return True

@@ -13,6 +13,7 @@ from domain.reading import (
 from domain.reading.phrases import Sense, Tree, listed, plant, plant_table
 from domain.reading.sorts import kind_of
 from domain.reading.words_asking import ASKING
+from domain.reading.words_back import BACK
 from domain.reading.words_help import ASKING_HOW
 from domain.reading.words_intents import INTENTS, KINDS
 
@@ -73,6 +74,7 @@ def intent_words() -> Tree:
     tree: Tree = {}
     plant_table(tree, INTENTS, bound=True)
     plant_table(tree, ASKING, bound=True)
+    plant_table(tree, BACK, bound=True)
     plant_table(tree, ASKING_HOW, bound=True)
     return tree
 
@@ -93,6 +95,7 @@ def spelt_words() -> frozenset[str]:
         *words_marks.MARKS.values(),
         *words_modes.MODES.values(),
         *INTENTS.values(),
+        *BACK.values(),
         *ASKING.values(),
         *ASKING_HOW.values(),
         *words_time.DAY_WORDS.values(),

@@ -34,7 +34,11 @@ ASKING: dict[tuple[str, object], str] = {
         "số liệu tháng, số liệu hôm nay, số liệu ngày, số liệu thôn, số liệu xóm, số liệu xã, "
         "coi số liệu, coi giúp, check giúp, kiểm tra giúp, kiểm tra số, ^so tuần trước, "
         "^so tháng trước, ^so hôm qua, xem số, so sánh, coi số, cho xin số liệu, xin tổng, "
-        "cho xin tổng, tra số, bao xa, cách chỉ tiêu, cách mục tiêu, đúng chưa, bao nhiêu nữa"
+        "cho xin tổng, tra số, bao xa, cách chỉ tiêu, cách mục tiêu, đúng chưa, bao nhiêu nữa, "
+        + crossed(
+            "xin, cho xin, cho, gửi, xem, coi, đọc, cần, lấy",
+            "số lũy kế, lũy kế, số cộng dồn, số tổng, con số tổng, số chung, bảng tổng, con số",
+        )
     ),
     ("receipt", None): (
         "nhận báo cáo của, nhận được báo cáo của, nhận tin của, thấy báo cáo của, nhận số của, "
@@ -66,12 +70,22 @@ ASKING: dict[tuple[str, object], str] = {
         "chưa chịu nộp, chưa lên số, thiếu những thôn, thiếu những ai, thiếu số của, đủ hết chưa, "
         "đã đủ báo cáo, bc chưa, chưa gởi, gởi chưa, chậm trễ, báo hết chưa, nộp hết chưa, "
         "gửi hết chưa, thiếu bc, đã báo cáo chưa, ai chưa, nộp rồi ai, ai nộp rồi, những ai nộp, "
-        "thôn nào nộp rồi, thôn nào báo rồi, ai báo rồi, những thôn nào rồi, đã báo cáo những thôn"
+        "thôn nào nộp rồi, thôn nào báo rồi, ai báo rồi, những thôn nào rồi, "
+        "đã báo cáo những thôn, "
+        + crossed(
+            "báo, gửi, nộp, nhắn, gởi, bc, lên số, báo số, gửi số",
+            "về chưa, lên chưa, xong chưa, đủ chưa, gì chưa, số chưa, rồi hay chưa",
+        )
     ),
     ("lack", None): (
         "không báo, không gửi, không nộp, không thấy báo, ko báo, ko gửi, !chưa, !thiếu, !trễ, "
         "trễ hạn, quá hạn, chậm, !nợ, im re, im hơi, im lặng, im ru, sót, chua, hụt, vắng mặt, đủ, "
-        "chưa thấy, ^thieu, hết chưa, lặng thinh"
+        "chưa thấy, ^thieu, hết chưa, lặng thinh, "
+        + crossed(
+            "chưa, quên, lười, lơ, trốn, né, bỏ, bỏ sót, bỏ trống, để trống, ngâm, khất, trễ",
+            "báo, báo cáo, bc, nộp, gửi, gởi, nhắn, nhập, số liệu, báo số, gửi số, nhắn số, "
+            "nộp số, nhập số, lên số, đưa số, cập nhật",
+        )
     ),
     ("who", None): (
         "ai chưa, ai nộp rồi, ai báo rồi, còn ai, thiếu ai, còn thiếu ai, ai, những đơn vị nào, "
@@ -81,7 +95,17 @@ ASKING: dict[tuple[str, object], str] = {
         "xóm mô, thôn mô, who, which, bao nhiêu thôn, mấy thôn, các thôn, nhắc, gồm những, "
         "bản nào, ấp nào, còn những, chỗ nào, mấy xóm, thằng nào, làng nào, buôn nào, đứa nào, "
         "những xóm, các xóm, các tổ, những tổ, nhắc giúp, đôn đốc, liệt kê, list, người nào, "
-        "bên nào"
+        "bên nào, tên ai, đọc tên, những đứa, đơn vị nào vậy, "
+        + crossed(
+            "ông, bà, anh, chị, cô, chú, bác, bạn, đồng chí, cán bộ, tổ viên, chi hội, chi đoàn, "
+            "đoàn, đội, đứa, thằng, người, bên, nhóm, phe, cụm",
+            "nào, mô",
+        )
+        + ", "
+        + crossed("mấy", "đứa, tổ, nhóm, ông, bà, anh, chị, đội, bên, bạn, đơn vị, ấp, khu, bản")
+    ),
+    ("price", None): crossed(
+        "phí, lệ phí, giá, cước, tiền, tốn, mất, hết", "bao nhiêu, bao nhiu, nhiêu, mấy, bn"
     ),
     ("most", None): "nhất, nhiều hơn, hơn ai, thua, kém hơn, nhỉnh hơn, ^dẫn, top",
 }

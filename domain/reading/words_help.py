@@ -62,7 +62,11 @@ ASKING_HOW: dict[tuple[str, object], str] = {
     ("how", None): (
         "sao, thế nào, răng, kiểu gì, kiểu chi, như thế nào, làm sao, cách, mẫu, bằng cách nào, "
         "ra sao, cú pháp, làm thế nào, how, quên cách, biểu mẫu, thế nào là, làm răng, có cần, "
-        "cần không, cần những gì, cần gì"
+        "cần không, cần những gì, cần gì, "
+        + crossed(
+            "bấm, nhấn, nhấp, ấn, chọn, bấm vào, vào",
+            "gì, cái gì, nút nào, nút gì, đâu, chỗ nào, mục nào, lệnh nào, lệnh gì, sao",
+        )
     ),
     ("when", None): (
         "mấy ngày, khi nào, bao giờ, mấy giờ, lúc nào, hạn, deadline, thứ mấy, ngày nào, "
@@ -83,7 +87,8 @@ ASKING_HOW: dict[tuple[str, object], str] = {
         "dc k, đc k, có được, hay không, có không, có sao không, có sao ko, có cần, có phải, "
         "phải không, có bắt buộc, bắt buộc không, có hiểu không, có hiểu ko, có đọc được, "
         "được hông, được hôn, được hem, có nhất thiết, không ạ, hay phải, được k, cần không, "
-        "có nhận, có tính, được chứ, ok không"
+        "có nhận, có tính, được chứ, ok không, "
+        + crossed("được, đc, dc, đk, ok, cần", "hok, hông, hong, hem, hơm, hôn, khum, hăm, hổng")
     ),
     ("what_if", None): "ví dụ gõ, ví dụ ghi, ví dụ nhắn, ví dụ báo, vd gõ, vd ghi, vd nhắn, "
     + crossed(

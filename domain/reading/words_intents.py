@@ -55,20 +55,22 @@ INTENTS: dict[tuple[str, object], str] = {
     ("domain_topic", None): (
         "hộ khẩu, tách khẩu, tách hộ, nhập khẩu, thường trú, tạm trú, kết hôn, khai tử, sổ đỏ, "
         "lý lịch, gia hạn, quên mật khẩu, lấy lại mật khẩu, mất phí, phí, lệ phí, báo lỗi, bị lỗi, "
-        "đổi ở đâu, máy cũ, đăng nhập, sim, căn cước, cấp đổi, mất bao nhiêu tiền, !tiền, "
-        "lãi suất, ^giá, tuổi, bao nhiêu tuổi, mật khẩu, cccd, otp, mã otp, chuyển đổi, trao đổi, "
-        "thay đổi thiết bị, hộ chiếu, thủ tục, giấy tờ, khai sinh, bị khóa, mở lại, mất sim, "
-        "iphone, điện thoại, máy tính bảng, đời máy, kích hoạt lại, cài lại, không vào được, "
-        "bị treo, công an, trẻ em, trẻ con, lương, trợ cấp, bảo hiểm, lừa đảo, mạng yếu, bị văng, "
-        "báo lỗi"
+        "làm mất, bị mất, đổi ở đâu, máy cũ, đăng nhập, sim, căn cước, cấp đổi, "
+        "mất bao nhiêu tiền, !tiền, lãi suất, ^giá, tuổi, bao nhiêu tuổi, mật khẩu, cccd, otp, "
+        "mã otp, chuyển đổi, trao đổi, thay đổi thiết bị, hộ chiếu, thủ tục, giấy tờ, khai sinh, "
+        "bị khóa, mở lại, mất sim, iphone, điện thoại, máy tính bảng, đời máy, kích hoạt lại, "
+        "cài lại, không vào được, bị treo, công an, trẻ em, trẻ con, lương, trợ cấp, bảo hiểm, "
+        "lừa đảo, mạng yếu, bị văng, báo lỗi"
     ),
     ("attack", None): (
         "ignore, instructions, system prompt, chỉ dẫn trước, mọi chỉ dẫn, chỉ thị trước, "
-        "drop table, select, toàn quyền, admin, bỏ qua mọi, bỏ qua các, quên hết, prompt, script, "
-        "jailbreak, forget, disregard, override, pretend, act as, you are now, bạn là trợ lý, "
-        "từ giờ bạn là, từ bây giờ bạn, giả vờ, đóng vai, developer mode, admin mode, khai khống, "
-        "báo khống, cộng khống, ghi khống, hướng dẫn trước đó, mọi hướng dẫn, bỏ qua hướng dẫn, "
-        "bỏ qua tất cả"
+        "drop table, select, toàn quyền, quyền admin, là admin, làm admin, vai admin, như admin, "
+        "bỏ qua mọi, bỏ qua các, quên hết, prompt, script, jailbreak, forget, disregard, override, "
+        "pretend, act as, you are now, bạn là trợ lý, từ giờ bạn là, từ bây giờ bạn, giả vờ, "
+        "đóng vai, developer mode, admin mode, khai khống, báo khống, cộng khống, ghi khống, "
+        "hướng dẫn trước đó, mọi hướng dẫn, bỏ qua hướng dẫn, bỏ qua tất cả, không ai biết đâu, "
+        "ko ai biết đâu, chẳng ai biết, "
+        + crossed("tăng, nâng, thổi, bơm, độn, đôn, kê", "số liệu, số thôn, số của, số lên, khống")
     ),
     ("notice", None): (
         "kính gửi các, ^mời, kính mời, đề nghị, thông báo, yêu cầu các, trước ngày, hạn chót, "
@@ -113,13 +115,20 @@ INTENTS: dict[tuple[str, object], str] = {
         "?, ạ?, hả, !hè, vậy, chưa ạ, không ạ, hử, thế nào, sao, phải không, đúng không, "
         "được không, nhỉ, không vậy, chưa vậy, rứa, hỉ, à?, chưa nhỉ"
     ),
-    ("polite", None): (
+    ("else", None): (
         "đi thay, làm thay, trực thay, thay pin, thay máy, thay sim, thay điện thoại, đổi sim, "
         "đổi máy, đổi ca, đổi xe, đổi pin, đổi điện thoại, báo lại sau, mai báo lại, rồi báo lại, "
         "sẽ báo lại, tối báo lại, em báo lại sau, sửa xe, sửa máy, sửa điện, sửa đường, sửa mái, "
         "sửa loa, sửa nhà, sửa mạng, sửa wifi, sửa giúp cái, sửa giúp máy, sửa giúp điện thoại, "
-        "sửa hộ cái, có gì sai, có sai, nếu sai, sai sót, thay mặt, thay mặt cho, báo thay, "
-        "gửi thay, nhắn thay, thay cho, thay bác, thay anh, thay chị, sai thì, có sai sót, đúng sai"
+        "sửa hộ cái, đếm lại đúng, đếm lại được, chưa kịp đếm lại, kịp đếm lại, chưa đếm lại, "
+        "cộng lại được, tính lại được, kiểm lại được, báo lại số, báo lại chính xác sau, sửa cái, "
+        "sửa chữa, sửa giúp xe, sửa lại cái, sửa lại mái, sửa lại đường, sửa giùm cái, sửa quạt, "
+        "sửa ống nước, thay bóng đèn, thay đổi thói quen, thay đổi cách, đổi mới, đổi thay, "
+        "bỏ công, bỏ thời gian, bỏ buổi, bỏ việc, bỏ cơm, bỏ bữa"
+    ),
+    ("polite", None): (
+        "có gì sai, có sai, nếu sai, sai sót, thay mặt, thay mặt cho, báo thay, gửi thay, "
+        "nhắn thay, thay cho, thay bác, thay anh, thay chị, sai thì, có sai sót, đúng sai"
     ),
 }
 

@@ -96,7 +96,7 @@ MARKS: dict[tuple[str, object], str] = {
     ("total", None): (
         "!tổng, tổng cộng, tổng là, cộng lại, cộng lại là, tất cả, cả thảy, vị chi, tổng số, "
         "total, in all, tổng lại, cả ngày, vị chi là, tổng là được, cộng là, gom lại, gộp lại, "
-        "cả buổi, hết buổi, tổng thảy, thảy, tính ra, tổng kết, chung cuộc"
+        "cả buổi, hết buổi, tổng thảy, !thảy, tính ra, tổng kết, chung cuộc"
     ),
     ("together", None): "gộp chung, gộp, chung, tính chung, cộng chung, together",
     ("rough", None): (
@@ -129,7 +129,9 @@ MARKS: dict[tuple[str, object], str] = {
         "mà là, mà phải là, thành, thành ra, xuống, lên, còn có, mà, →, ➡, ⇒, ->, =>, xuống còn, "
         "lên thành, lại thành, lại là, bằng, thay bằng"
     ),
-    ("but_this", "post"): "mới đúng, mới phải, mới chuẩn, mới chính xác, là đúng, thì đúng",
+    ("but_this", "post"): (
+        "mới đúng, mới phải, mới chuẩn, mới khớp, mới trúng, mới chính xác, là đúng, thì đúng"
+    ),
     ("earlier", None): (
         "lúc nãy, hồi nãy, vừa nãy, ban nãy, khi nãy, tin trước, báo cáo trước, trước đó"
     ),

@@ -37,7 +37,8 @@ NUMBER_WORDS: dict[str, str] = {
 
 AROUND_FIGURES: dict[tuple[str, object], str] = {
     ("approx", None): (
-        "hơn, gần, khoảng, !tầm, !cỡ, !chừng, ước chừng, ước, xấp xỉ, khoảng chừng, áng chừng, "
+        "hơn, gần, khoảng, !tầm, !cỡ, !chừng, ước chừng, ước, xấp xỉ, !non, khoảng chừng, "
+        "áng chừng, "
         "gần như, độ chừng, độ khoảng, khoảng tầm, hơn gần, phỏng chừng, about, around, nearly, "
         "over, trên dưới, đâu, cỡ chừng, được cỡ"
     ),
