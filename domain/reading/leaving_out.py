@@ -49,6 +49,9 @@ def _is_stock(claim: Claim) -> bool:
     if claim.number.value < _VILLAGE:
         return False
     items = [i for i in claim.chunk.items if i.tag not in ("approx", "classifier")]
+    before = [i.tag for i in items if i.last <= claim.first]
+    if before[-1:] == ["whole_commune"] and claim.concept == "households":
+        return True
     tags = [i.tag for i in items]
     if (
         tags[:3] in (["noise", "number", "label"], ["whole_commune", "number", "label"])

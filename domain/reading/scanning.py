@@ -127,6 +127,8 @@ def _mixed(chunk: str, lexicon: Lexicon) -> tuple[Spelt, ...]:
     composed = from_vni(lower)
     if composed is not None and composed in lexicon.spelt and key_of(composed) in lexicon.known:
         return ((key_of(composed), composed, True, 0, len(chunk)),)
+    if composed is not None and lower[-1].isalpha() and is_syllable(key_of(composed)):
+        return ((key_of(composed), composed, True, 0, len(chunk)),)
     parts = split_glued(chunk)
     if len(parts) == 1:
         return ((key, lower, not lower.isascii(), 0, len(chunk)),)

@@ -11,6 +11,7 @@ from domain.reading.settling_other_figures import (
     beside_identity,
     bullet,
     clock,
+    ends_a_code,
     ends_years,
     is_name,
     is_year,
@@ -41,6 +42,8 @@ def count_figure(state: Settling) -> None:
         heads = not state.done or state.done[-1].tag == "break"
         past = heads and state.item(1).value.value < state.today.year
         state.take("hearsay" if past else "trap", "year", 2)
+    elif ends_a_code(state):
+        state.take("trap", "code", 1)
     elif ends_years(state) or (item.tag == "numeral" and within_a_year(state)):
         state.take("trap", "year", 1)
     elif item.tag == "numeral" and is_name(state):

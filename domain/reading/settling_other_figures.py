@@ -7,6 +7,8 @@ from domain.reading.numerals import Number
 from domain.reading.settling import COUNTED, Settling
 
 _OF_A_YEAR = frozenset({"dau", "cuoi", "giua", "nhung", "nhieu"})
+_TITLES = frozenset({"verb", "label", "actual", "word", "total", "person"})
+_CODED = frozenset("ABDEFMNPXYZ")
 _BEFORE_HOURS = frozenset(
     ["den", "toi", "luc", "hoi", "tu", "truoc", "sau", "vao", "at", "mai", "dung"]
 )
@@ -46,6 +48,15 @@ def within_a_year(state: Settling) -> bool:
     return dated and state.tag(1) not in (*COUNTED, "numeral")
 
 
+def ends_a_code(state: Settling) -> bool:
+    """Tell whether a figure ends what digits begin and a capital joins: "12A3"."""
+    first, tokens = state.item().first, state.tokens
+    if first < 2 or not (tokens.glued(first) and tokens.glued(first - 1)):
+        return False
+    letter = tokens.text[tokens.starts[first - 1] : tokens.ends[first - 1]]
+    return tokens.keys[first - 2].isdecimal() and letter in _CODED
+
+
 def ends_years(state: Settling) -> bool:
     """Tell whether a figure ends a stretch of years: "giai đoạn 2021 - 2025"."""
     if state.tag() != "figure" or len(state.done) < 2 or state.done[-1].value not in ("-", "–"):
@@ -71,12 +82,38 @@ def bullet(state: Settling) -> bool:
     opens = not state.done or state.done[-1].tag == "break"
     if not opens or state.tag(2) in ("", "break"):
         return False
+    if _numbers_a_line(state):
+        state.take("trap", "bullet", 1)
+        return True
     stroke = state.sign(1) == "/" and state.tag(2) not in ("figure", "numeral")
     apart = state.tag(2) and not state.tokens.glued(state.item(2).first)
     if state.sign(1) not in (".", ")") and not (stroke and apart):
         return False
     state.take("trap", "bullet", 2)
     return True
+
+
+def _numbers_a_line(state: Settling) -> bool:
+    """Tell whether "1 Đã đến: 9 hộ", with a line that 2 begins, only numbers its line."""
+    value = state.item().value
+    if state.tag() != "figure" or not isinstance(value, Number) or state.tag(1) not in _TITLES:
+        return False
+    bullets = sum(i.tag == "trap" and i.value == "bullet" for i in state.done)
+    if value.value != bullets + 1:
+        return False
+    inside, ahead = False, 1
+    while state.tag(ahead) not in ("", "break"):
+        inside = inside or (state.tag(ahead) == "figure" and _is_tied(state, ahead))
+        ahead += 1
+    following = state.item(ahead + 1).value if state.tag(ahead + 1) == "figure" else None
+    last = state.tag(ahead + 1) != "figure"
+    goes_on = isinstance(following, Number) and following.value == bullets + 2
+    return inside and (goes_on or (last and bullets > 0))
+
+
+def _is_tied(state: Settling, ahead: int) -> bool:
+    """Tell whether a colon stands before a figure."""
+    return state.sign(ahead - 1) in (":", "=")
 
 
 def phone(state: Settling) -> bool:

@@ -39,13 +39,14 @@ def signs_of(tokens: Tokens, named: set[int]) -> Signs:
     words = [k for k in keys if k[0].isalnum()]
     signs = Signs(len(words), words)
     first, covered = signs.first, signs.covered
-    size, taken = len(keys), 0
+    size, taken, spent = len(keys), 0, 0
     for at, part in enumerate(tokens.parts):
-        if not part.intents or at in named:
+        if not part.intents or at < spent or at in named:
             continue
         after = at + 1
         if after < size and keys[after] in part.intents:
-            taken = max(taken, _collect(tokens, at, signs, taken))
+            reached = _collect(tokens, at, signs, taken)
+            taken, spent = max(taken, abs(reached)), max(spent, -reached)
         elif at >= taken:
             for tag in part.bare_hints if plain else part.hints:
                 if tag not in first:
@@ -67,7 +68,10 @@ def signs_of(tokens: Tokens, named: set[int]) -> Signs:
 
 
 def _collect(tokens: Tokens, at: int, signs: Signs, taken: int) -> int:
-    """Note what the phrases from token `at` on mean; return where the longest of several ends."""
+    """Note what the phrases from token `at` on mean; return where the longest of several ends.
+
+    The end is negative where the phrase means none of what its words mean elsewhere.
+    """
     part, keys, last = tokens.parts[at], tokens.keys, at + 1
     node = part.intents
     alone = part.bare_hints if tokens.plain else part.hints
@@ -79,6 +83,8 @@ def _collect(tokens: Tokens, at: int, signs: Signs, taken: int) -> int:
             said = tokens.exact[at:last], keys[at:last], tokens.known
             found += [(s.tag, last) for s in node[END] if s.fits(*said, plain=tokens.plain)]
     reached = found[-1][1] if found else 0
+    if any(tag == "else" and end == reached for tag, end in found):
+        return -reached
     for tag, end in found:
         if end - at > 1 or reached - at == 1:
             signs.first.setdefault(tag, at)

@@ -3,6 +3,8 @@
 from domain.reading.items import Item
 from domain.reading.tokens import Tokens
 
+_PAIR = 2
+
 
 def spread(items: list[Item], tokens: Tokens) -> list[Item]:
     """Write each cell's noun beside its figure where the message is a table with a head."""
@@ -11,12 +13,33 @@ def spread(items: list[Item], tokens: Tokens) -> list[Item]:
     rows = _rows(items)
     head = next((k for k, row in enumerate(rows) if _is_head(row)), None)
     if head is None or head + 1 >= len(rows):
-        return [i for i in items if not _is_cell(i)]
+        return [i for row in _unnumbered(rows) for cell in _closed(row) for i in cell]
     found = [i for row in rows[:head] for cell in row for i in cell]
     for at, row in enumerate(rows[head + 1 :]):
         if not (at > 1 and any(i.tag == "total" for i in row[0])):
             found += _filled(rows[head], row)
     return found
+
+
+def _unnumbered(rows: list[list[list[Item]]]) -> list[list[list[Item]]]:
+    """The rows without a first column that only numbers them: 1, 2, 3."""
+    leads = [_lone_number(row[0]) if len(row) > _PAIR else None for row in rows]
+    numbered = [at for at, lead in enumerate(leads) if lead is not None]
+    if len(numbered) < _PAIR or [leads[at] for at in numbered] != [*range(1, len(numbered) + 1)]:
+        return rows
+    return [row[1:] if leads[at] is not None else row for at, row in enumerate(rows)]
+
+
+def _lone_number(cell: list[Item]) -> int | None:
+    """The number that a cell holds and nothing else."""
+    lone = len(cell) == 1 and cell[0].tag == "number" and not cell[0].value.doubt
+    return int(cell[0].value.value) if lone else None
+
+
+def _closed(row: list[list[Item]]) -> list[list[Item]]:
+    """The cells of a row, with the end of its line."""
+    last = next((cell[-1].last for cell in reversed(row) if cell), 0)
+    return [*row, [Item("break", "\n", last, last)]]
 
 
 def _is_cell(item: Item) -> bool:

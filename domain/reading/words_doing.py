@@ -51,8 +51,8 @@ VERBS: dict[tuple[str, object], str] = {
     ("verb", "renew"): ("gia hạn, renew, renewed, cấp lại, duy trì, đổi thiết bị, gia hạn lại"),
     ("verb", "attend"): (
         "được chia thành, chia thành, chia làm, tỏa về, tỏa đi, tỏa xuống, ra quân, xuất quân, "
-        "xung phong, túc trực, trực, bố trí, cử, huy động, điều động, phân công, tham gia, "
-        "sự tham gia, có mặt, đến dự, về dự, attended, join"
+        "xung phong, túc trực, ứng trực, đứng trực, bố trí, cử, huy động, điều động, phân công, "
+        "tham gia, sự tham gia, có mặt, đến dự, về dự, attended, join"
     ),
 }
 

@@ -137,7 +137,7 @@ NOT_A_LABEL = (
     + ", "
     + crossed(
         "bên kia, phía bên kia, bên này, bên ni, bên tê",
-        "sông, suối, rạch, cầu, đồi, núi, đường, kênh, bờ, hồ, ruộng, đập, dốc, mương, đê, chợ, biển",
+        "sông, suối, rạch, cầu, đồi, núi, đường, kênh, bờ, hồ, ruộng, đập, dốc, mương, đê, chợ",
     )
 )
 
