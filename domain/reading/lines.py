@@ -6,6 +6,7 @@
 from domain.reading.items import Item
 
 _DOTS = frozenset({".", "…"})
+_SAYS_WHAT = frozenset({"guide", "activate"})
 _FIGURES = frozenset({"number", "hours", "triple"})
 
 
@@ -63,6 +64,8 @@ def leads(items: list[Item], at: int, clause: list[Item]) -> bool:
 
 def _waits(clause: list[Item]) -> bool:
     """Tell whether the last label of a clause has no figure yet."""
+    if clause[0].value in _SAYS_WHAT and all(i.tag == "sign" for i in clause[1:]):
+        return True
     marks = [i for i in clause if i.tag in ("label", "number")]
     if not marks or marks[-1].tag != "label":
         return False

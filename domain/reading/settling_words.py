@@ -16,6 +16,7 @@ _FIGURES = frozenset({"figure", "numeral"})
 _DOING = frozenset({"verb", "actual", "classifier"})
 _SOON = 4
 _GROUP = 3
+_FEWEST_DIGITS = 10_000
 _LETTERS = {"h": "households", "c": "signatures", "t": "tk"}
 
 
@@ -102,6 +103,9 @@ def _next_key(state: Settling) -> str:
 def label_number(state: Settling) -> None:
     """Settle "tổ 5", "mức 2", "số 12": the figure is part of a name."""
     gap = 2 if state.sign(1) in (":", ".", "-") and state.sign(1) else 1
+    if _counts_accounts(state, gap):
+        state.take("label", Label(state.lexicon.concepts.get("tk", ()), "tk"), 1)
+        return
     if _is_model(state):
         state.take("trap", "named", 3)
         return
@@ -125,6 +129,15 @@ def label_number(state: Settling) -> None:
     state.take("trap", "named", gap + used)
     while state.sign() == "," and state.tag(1) == "figure" and not _is_counted_next(state):
         state.take("trap", "named", 2)
+
+
+def _counts_accounts(state: Settling, gap: int) -> bool:
+    """Tell whether "số tài khoản 2" says how many and not which: no bank gives so short ones."""
+    item = state.item()
+    named = state.tokens.keys[item.first : item.last] == ["so", "tai", "khoan"]
+    number, used = number_at(state, gap) if named else (None, 0)
+    short = number is not None and number.value < _FEWEST_DIGITS
+    return short and state.tag(gap + used) not in COUNTED and state.tag(gap + used) != "figure"
 
 
 def _is_model(state: Settling) -> bool:

@@ -1,5 +1,6 @@
 """Tables pasted from a sheet: a head of nouns over rows of figures."""
 
+from domain.reading.columns import results_only
 from domain.reading.items import Item
 from domain.reading.tokens import Tokens
 
@@ -10,7 +11,7 @@ def spread(items: list[Item], tokens: Tokens) -> list[Item]:
     """Write each cell's noun beside its figure where the message is a table with a head."""
     if "\t" not in tokens.text and "|" not in tokens.text:
         return items
-    rows = _rows(items)
+    rows = results_only(_rows(items), tokens.keys)
     head = next((k for k, row in enumerate(rows) if _is_head(row)), None)
     if head is None or head + 1 >= len(rows):
         return [i for row in _unnumbered(rows) for cell in _closed(row) for i in cell]

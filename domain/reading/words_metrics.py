@@ -35,7 +35,7 @@ CONCEPT_NOUNS: dict[str, str] = {
     ),
     "signatures": (
         "cks, chữ ký số, chữ ký, chữ ký điện tử, chữ ký số công cộng, chữ ký số cá nhân, ck, "
-        "c k s, chữ số, ckđt, ckdt, cksố, ckso, chữ kí số, ký số, chữ ký số cc, ckscc, chữ ks, "
+        "ck số, c k s, chữ số, ckđt, ckdt, cksố, ckso, chữ kí số, ký số, chữ ký số cc, ckscc, chữ ks, "
         "chử ký, chữ kỹ số, chữ ký sô, chứ ký số, xê ca ét, cê ka ét, xê ka ét, cê ca ét, "
         "xê ca ét xì, signatures, signature, sig, sigs, e signatures, digital signatures, "
         "digital signature, ✍, 🖊, 🖋, chữ kí, ký số cá nhân, dịch vụ chữ ký số, chứng thư số, "
