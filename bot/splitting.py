@@ -28,12 +28,17 @@ def split(text: str, limit: int = TELEGRAM_TEXT) -> list[str]:
     blank pieces, which no channel takes. A text that is blank gives no piece. Tags open at a cut
     inside a line are closed and opened again. `limit` is at least 8.
     """
-    if not plain(text).strip():
+    if not _begins_plainly(text) and not plain(text).strip():
         return []
     if len(text) <= limit // 2 or _raw_units(text) <= limit:
         return [text]
     pieces = _packed(_short_lines(text, limit), limit)
     return [piece for piece in pieces if plain(piece).strip()]
+
+
+def _begins_plainly(text: str) -> bool:
+    """Tell whether the first character is seen as it is, so that the text is not blank."""
+    return text[:1] not in {"<", "&", ""} and not text[0].isspace()
 
 
 def units(text: str) -> int:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 LANGUAGES = ("vi", "en")
 _FOLDER = Path(__file__).parent
+_MOST_NUMBERS = 10_000  # a bound on memory, not a rule
+_TENTH = Decimal("0.1")
+_VI_MARKS = str.maketrans(",.", ".,")
 
 
 class Html(str):
@@ -33,10 +36,15 @@ class Words:
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
+        self._sentences: dict[str, str] = {}
+        self._numbers: dict[int, Html] = {}
 
     def __call__(self, sentence: str, /, **values: object) -> Html:
         """The sentence in this language."""
-        return _filled(self._catalogue.gettext(sentence), values)
+        known = self._sentences.get(sentence)
+        if known is None:  # the program's own sentences, and no others, so that there is an end
+            known = self._sentences[sentence] = self._catalogue.gettext(sentence)
+        return _filled(known, values)
 
     def n(self, one: str, many: str, count: int, /, **values: object) -> Html:
         """The sentence for this count; {count} in it is the formatted count."""
@@ -45,14 +53,19 @@ class Words:
 
     def number(self, value: int) -> Html:
         """A whole number with the thousands marked: 12.010 in Vietnamese."""
-        shown = f"{value:,}"
-        return Html(shown.replace(",", ".") if self.language == "vi" else shown)
+        known = self._numbers.get(value)
+        if known is None:
+            shown = f"{value:,}"
+            known = Html(shown.replace(",", ".") if self.language == "vi" else shown)
+            if len(self._numbers) < _MOST_NUMBERS:
+                self._numbers[value] = known
+        return known
 
     def percent(self, value: Decimal) -> Html:
         """A percentage with one decimal, as given if it has one already: 89,3%."""
-        shown = f"{value.quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
+        shown = f"{value.quantize(_TENTH, ROUND_HALF_UP):,}"
         if self.language == "vi":
-            shown = shown.translate(str.maketrans(",.", ".,"))
+            shown = shown.translate(_VI_MARKS)
         return Html(f"{shown}%")
 
     def plain_percent(self, value: Decimal) -> Html:
