@@ -20,6 +20,7 @@ CORPORA = [
     pytest.param(_HERE / "reading_own.tsv", id="own"),
     pytest.param(_HERE / "reading_second.tsv", id="second"),
     pytest.param(_HERE / "reading_third.tsv", id="third"),
+    pytest.param(_HERE / "reading_fourth.tsv", id="fourth"),
     pytest.param(_SHARED, id="shared", marks=pytest.mark.shared),
 ]
 

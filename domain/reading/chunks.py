@@ -15,6 +15,7 @@ from domain.reading.seams import (
     is_a_rate,
     label_ahead,
     number_ahead,
+    opens_with_a_figure,
     set_a_target,
     stands_apart,
     takes_noun_along,
@@ -155,7 +156,10 @@ class _Cutter:
         if item.value == "but" and tag == "remain" and later and later[0].tag == "state":
             return True
         items = self.chunk.items
-        return tag == "place" and bool(items) and items[-1].tag == "person"
+        if tag != "place" or not items:
+            return False
+        last = items[-1].tag
+        return last == "person" or (last == "more" and not figure_ahead(self.items, self.at))
 
     def _run(self, tag: str) -> None:
         """Let "(tổng 41)" be a running total, and "nay 3" after one the day's own figure."""
@@ -202,7 +206,7 @@ class _Cutter:
         if waits and {"verb", "actual"}.isdisjoint(self.chunk.tags):
             self.chunk.mode = "future"
         bare = {"verb", "actual", "date", "place"}.isdisjoint(i.tag for i in self.chunk.items[:1])
-        if tag in ("future", "every") and bare and self.chunk.items[0].tag in ("number", "approx"):
+        if tag in ("future", "every") and bare and opens_with_a_figure(self.chunk.items):
             self.chunk.mode = "future"
 
     def _remains(self, item: Item) -> bool:

@@ -24,6 +24,7 @@ _SOMEBODY = frozenset({"title", "person", "named", "place"})
 _PER = frozenset({"kind", "filler", "label_word", "word"})
 _ENDS = frozenset({"break", "date", "place"})
 _BEFORE_NUMBER = frozenset({"approx", "over", "classifier", "vague"})
+_LEFT_OVER = frozenset({"du", "co", "thua"})
 _PAIR = 2
 _LOOK = 40
 
@@ -80,6 +81,12 @@ def is_a_rate(clause: Sequence[Item], later: Sequence[Item]) -> bool:
         return False
     ends = len(later) < _PAIR or later[1].tag in ("sign", "break", "number", "and")
     return ends and bool(clause) and clause[-1].tag == "label"
+
+
+def opens_with_a_figure(clause: Sequence[Item]) -> bool:
+    """Tell whether a clause begins with a figure, or says of some that they are left over."""
+    over = clause[0].value in _LEFT_OVER and len(clause) > 1
+    return (clause[1] if over else clause[0]).tag in ("number", "approx")
 
 
 def number_ahead(items: Sequence[Item], at: int) -> bool:

@@ -38,8 +38,9 @@ MARKS: dict[tuple[str, object], str] = {
         "đi làm đồng, đi cấy, đi gặt, vắng chủ, đi học xa, đi nước ngoài, đi nam, đi bắc"
     ),
     ("state", None): (
-        "bị lừa, bị hack, bị mất, niêm yết, đã niêm yết, thoát nghèo, đăng ký mua, xuống cấp, "
-        "^trồng, chăn ^nuôi, nuôi, ^lãi, ^nợ, vay vốn, bị ốm, bị bệnh, đến nhà văn hóa, "
+        "bị lừa, bị hack, bị mất, vẫn phải, còn phải, đang phải, vẫn còn phải, vẫn sống, sống nhờ, "
+        "sống bằng, vẫn dùng, vẫn chưa có, niêm yết, đã niêm yết, thoát nghèo, đăng ký mua, "
+        "xuống cấp, ^trồng, chăn ^nuôi, nuôi, ^lãi, ^nợ, vay vốn, bị ốm, bị bệnh, đến nhà văn hóa, "
         "tới nhà văn hóa, ra nhà văn hóa, cãi nhau, tranh chấp, đánh nhau, mâu thuẫn, kiện nhau, "
         "^kiện, tố cáo, được mời, mời họp, mời dự, đến họp, dự họp, đi họp, ^kêu, kêu ca, "
         "phàn nàn, phản ánh, khiếu nại, than phiền, thắc mắc, hỏi về, ^hỏi, đóng cửa, từ chối, "
