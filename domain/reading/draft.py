@@ -12,7 +12,7 @@ from domain.reading.reading import Part
 from domain.reading.settling_names import Found
 from domain.reading.signs import Signs
 from domain.reading.tokens import Tokens
-from domain.reading.wheres import Wheres, distinct_days, distinct_places
+from domain.reading.wheres import Wheres, distinct_days, distinct_places, without_planned_days
 
 _SHORT = 7
 # A number in words from here on is meant as one: "năm" and "sáu" are also other words.
@@ -46,6 +46,8 @@ class Draft:
         """Add the figures up, apart for each village and day where there are several."""
         if not self.claims:
             return
+        if len(self.wheres.dates) > 1:
+            self.claims = without_planned_days(self.claims, self.wheres)
         places = distinct_places(self.claims, self.wheres) if self.wheres.places else []
         days = distinct_days(self.claims, self.wheres) if self.wheres.dates else []
         self.several_places = len(places) > 1

@@ -3,10 +3,12 @@
 # The numbers of the calendar and of the language need no names.
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from domain.reading.items import Item
 from domain.reading.numerals import Number
 from domain.reading.pairing import Claim
+from domain.reading.tokens import Tokens
 
 DROPPED = frozenset({"aside", "target", "future", "hearsay", "stock", "wrong", "against", "remain"})
 # Whom a figure says to be away or at home; a signature is neither.
@@ -18,6 +20,7 @@ _VILLAGE = 60
 def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
     """Leave out what is no result: plans, hearsay, absent households, renewals."""
     found = list(claims)
+    _carry_remainder(found)
     if correcting and all(c.chunk.mode == "remain" for c in found):
         return found
     kept = [
@@ -27,6 +30,7 @@ def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
         and not _is_state(c)
         and not _is_stock(c)
         and not _is_harmed(c)
+        and not _is_own_size(c)
         and c.verb != "renew"
     ]
     sizes = {c.chunk.sentence for c in found if _is_stock(c)}
@@ -37,6 +41,27 @@ def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
     if any(c.verb != "register" and c.concept in ("vneid", "tk") for c in kept):
         kept = [c for c in kept if c.verb != "register"]
     return kept
+
+
+def _carry_remainder(claims: list[Claim]) -> None:
+    """Let "còn 34 hộ nghèo, 51 hộ cận nghèo" leave over both sorts."""
+    for before, claim in pairwise(claims):
+        sorts = before.kind and claim.kind and before.concept == claim.concept
+        bare = claim.chunk.mode == "" and claim.verb == "" and before.chunk.mode == "remain"
+        if sorts and bare and claim.chunk.sentence == before.chunk.sentence:
+            claim.chunk.mode = "remain"
+
+
+def _is_own_size(claim: Claim) -> bool:
+    """Tell whether "lớp 9B có 34 em", "tổ 5 có 8 người" says how many somebody is."""
+    if claim.why not in ("people", "bare") or claim.verb or "verb" in claim.chunk.tags:
+        return False
+    items = claim.chunk.items
+    spot = next((k for k, i in enumerate(items) if i.first >= claim.first), 0)
+    owner = next((i.value for i in items[:spot] if i.value in ("named", "class")), "")
+    if claim.why == "bare" and owner != "class":
+        return False
+    return owner != "" and items[spot - 1].value == "co"
 
 
 def _is_bare_part(claim: Claim) -> bool:
@@ -115,6 +140,23 @@ def without_grand_total(claims: list[Claim]) -> list[Claim]:
     return kept
 
 
+def without_small_talk(claims: list[Claim], items: list[Item], keys: list[str]) -> list[Claim]:
+    """Leave out "mấy hộ vậy em?" that is answered, and "nhiều người" beside figures."""
+    sure = [c for c in claims if c.keys and not c.number.doubt]
+    if not sure:
+        return claims
+    asked = [i.first for i in items if i.value == "?"]
+    return [
+        c
+        for c in claims
+        if c.number.doubt != "vague"
+        or not (
+            any(c.last <= at < sure[-1].first for at in asked)
+            or (keys[c.first] == "nhieu" and (c.why == "people" or c.concept == "guided"))
+        )
+    ]
+
+
 def without_recalled(claims: list[Claim]) -> list[Claim]:
     """Leave out the earlier figure a person recalls: "tk 3 thôi, lúc nãy báo 5"."""
     recalled = [c for c in claims if not c.keys and "earlier" in c.chunk.tags]
@@ -123,12 +165,17 @@ def without_recalled(claims: list[Claim]) -> list[Claim]:
     return claims
 
 
-def without_written(claims: list[Claim], keys: list[str]) -> list[Claim]:
+def without_written(claims: list[Claim], tokens: Tokens) -> list[Claim]:
     """Leave out of a correction what its sender once wrote: "12 nhà mà em ghi 2 nhà"."""
-    written = [c for c in claims if c.first > 0 and keys[c.first - 1] in _WRITING]
+    written = [c for c in claims if c.first > 0 and _is_writing(tokens, c.first - 1)]
     kept = [c for c in claims if c not in written and c.keys]
     doubled = [w for w in written if not w.keys or any(k.keys == w.keys for k in kept)]
     return [c for c in claims if c not in doubled] if kept else claims
+
+
+def _is_writing(tokens: Tokens, at: int) -> bool:
+    """Tell whether a word says that its sender wrote something: "báo", but not "bảo"."""
+    return tokens.keys[at] in _WRITING and tokens.exact[at] != "bảo"
 
 
 def each_times(claims: list[Claim]) -> list[Claim]:

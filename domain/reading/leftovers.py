@@ -76,6 +76,8 @@ def is_strange(draft: Draft) -> bool:
         return False
     if claim.verb or draft.wheres.dates:
         return False
+    if claim.concept == "guided" and "verb" in claim.chunk.tags:
+        return False
     strange = _strangers(claim)
     if not strange or claim.chunk.items[0].tag in ("title", "person"):
         return False

@@ -6,13 +6,12 @@ from itertools import pairwise
 
 from domain.reading import combining, leaving_out, mending, parts, positional, rows, tables
 from domain.reading.asking import asked_of
-from domain.reading.chunks import Chunk, chunks_of
-from domain.reading.claims import claims_of
-from domain.reading.claims_zero import zeros_of
+from domain.reading.chunks import chunks_of
 from domain.reading.commanding import command
 from domain.reading.doubts import is_it_a_report, questions_of
 from domain.reading.draft import Draft
 from domain.reading.findings import findings_of
+from domain.reading.gathering import claims_in
 from domain.reading.intents import Evidence, intent_of
 from domain.reading.items import Item, items_of
 from domain.reading.leftovers import is_strange
@@ -90,9 +89,9 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     draft = _cut(tokens, lexicon, items, tags)
     named = {t for i in items if _is_named(i) for t in range(i.first, i.last)}
     draft.signs = signs_of(tokens, named)
-    claims = _claims(draft.chunks, lexicon)
+    claims = claims_in(draft.chunks, lexicon)
     if "correct" in draft.signs and len(claims) > 1:
-        claims = leaving_out.without_written(claims, tokens.keys)
+        claims = leaving_out.without_written(claims, tokens)
     if not tags.isdisjoint(_FIGURES) and not any(c.keys for c in claims):
         claims = positional.claims(items, draft.chunks, lexicon) or claims
     if claims:
@@ -120,6 +119,8 @@ def _settle_claims(draft: Draft, claims: list[Claim], today: date) -> None:
         parts.mark_parts(claims, draft.chunks, draft.tokens.keys)
     if "total" in draft.tags:
         claims = leaving_out.without_grand_total(claims)
+    if any(c.number.doubt == "vague" for c in claims):
+        claims = leaving_out.without_small_talk(claims, draft.items, draft.tokens.keys)
     if "each" in draft.tags:
         claims = leaving_out.each_times(claims)
     if "earlier" in draft.tags:
@@ -135,43 +136,6 @@ def _settle_claims(draft: Draft, claims: list[Claim], today: date) -> None:
     if draft.wheres.dates and not draft.cumulative:
         draft.unsure_day = split_days(draft.claims, draft.wheres, today)
     assign(draft.claims, draft.wheres)
-
-
-def _claims(chunks: list[Chunk], lexicon: Lexicon) -> list[Claim]:
-    found: list[Claim] = []
-    verb, sentence = "", -1
-    before: Chunk | None = None
-    for chunk in chunks:
-        if chunk.sentence != sentence:
-            verb, sentence = "", chunk.sentence
-        if chunk.numbered:
-            made = claims_of(chunk, lexicon, verb)
-            _take_announced(made, before, found)
-            found += made
-        elif "neg" in chunk.tags or "state" in chunk.tags or "asleep" in chunk.tags:
-            found += zeros_of(chunk, lexicon)
-        if chunk.numbered or "label" in chunk.tags:
-            before = chunk
-        if "verb" in chunk.tags:
-            verb = next(str(i.value) for i in reversed(chunk.items) if i.tag == "verb")
-    return found
-
-
-def _take_announced(claims: list[Claim], before: Chunk | None, earlier: list[Claim]) -> None:
-    """Give a lone figure the noun its sentence announced: "số cks sai rồi, đúng là 4"."""
-    if before is None or len(claims) != 1 or claims[0].why != "bare":
-        return
-    if before.numbered and "classifier" not in claims[0].chunk.tags:
-        return
-    taken = [c for c in earlier if c.chunk is before]
-    labels = [
-        i
-        for i in before.items
-        if i.tag == "label" and not any(c.first <= i.first < c.last for c in taken)
-    ]
-    if len(labels) == 1 and before.sentence == claims[0].chunk.sentence and labels[0].value.keys:
-        claims[0].keys, claims[0].concept = labels[0].value.keys, labels[0].value.concept
-        claims[0].why = ""
 
 
 def _reading(draft: Draft, today: date) -> Reading:

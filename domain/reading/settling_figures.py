@@ -202,7 +202,7 @@ def _range(state: Settling, number: Number, used: int) -> tuple[Number, int]:
     if twice is not None:
         return twice
     sign = state.sign(used)
-    between = sign in _BETWEEN and sign != ""
+    between = (sign in _BETWEEN and sign != "") or (sign == "," and _guesses(state, number, used))
     if not between and state.tag(used):
         item = state.item(used)
         between = item.last - item.first == 1 and state.tokens.keys[item.first] in _TO
@@ -231,6 +231,16 @@ def _twice(state: Settling, number: Number, used: int) -> tuple[Number, int] | N
     if more is None or more.doubt or state.tag(used + 2 + more_used) != state.tag(used):
         return None
     return Number(0, "range", (number.value, more.value)), used + 2 + more_used
+
+
+def _guesses(state: Settling, number: Number, used: int) -> bool:
+    """Tell whether "ba, bốn nhà", "mươi, mười lăm hộ" is a guess: the words follow each other."""
+    more, more_used = number_at(state, used + 1)
+    if more is None or not (number.spoken and more.spoken):
+        return False
+    before = state.done[-1].tag if state.done else ""
+    near = more.value - number.value == 1 or (number.value, more.value) == (10, 15)
+    return near and before not in ("label", "number") and state.tag(used + 1 + more_used) == "label"
 
 
 def vague(state: Settling) -> None:

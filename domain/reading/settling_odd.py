@@ -60,7 +60,7 @@ def _two(state: Settling, value: Odd) -> None:
             state.take("date", days.of_numbers(state.today, first, second), 1)
         else:
             _decimal(state, value)
-    elif sign == "-" and after in COUNTED:
+    elif sign == "-" and (after in COUNTED or (after == "title" and state.tag(2) == "person")):
         state.take("number", Number(0, "range", (first, second)), 1)
     elif counted and (first <= second or not dated) and state.tag(2) not in ("figure", "number"):
         doubt = "" if first <= second else "ratio"

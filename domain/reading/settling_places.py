@@ -100,8 +100,20 @@ def kind(state: Settling) -> None:
     number, used = number_at(state, gap)
     if number is not None and number.value <= _SMALL:
         _numbered(state, gap, used)
+    elif _named_by_a_kind(state):
+        words = state.tokens.words(state.item(1).first, state.item(2).last)
+        state.take("place", Found((), words, certain=False), 3)
     else:
         unknown_name(state, gap)
+
+
+def _named_by_a_kind(state: Settling) -> bool:
+    """Tell whether a kind word is part of the name: "Ấp Sóc Ruộng", "thôn Làng Mới"."""
+    if state.tag(1) != "kind" or state.tag(2) in ("", "figure", "sign", "break"):
+        return False
+    tokens, first, last = state.tokens, state.item(1).first, state.item(2).last
+    written = [tokens.text[tokens.starts[t] : tokens.ends[t]] for t in range(first, last)]
+    return all(w.istitle() for w in written) and last - first == len(written) and len(written) < 4
 
 
 def _numbered(state: Settling, gap: int, used: int) -> None:

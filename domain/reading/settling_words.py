@@ -14,6 +14,7 @@ _TEAMS = frozenset({"to", "nhom", "doi"})
 _PAUSES = frozenset({"a", "o", "ah", "ay", "u"})
 _FIGURES = frozenset({"figure", "numeral"})
 _DOING = frozenset({"verb", "actual", "classifier"})
+_WHERE = frozenset({"place", "kind", "day", "weekday", "ngay"})
 _SOON = 4
 _GROUP = 3
 _FEWEST_DIGITS = 10_000
@@ -207,10 +208,11 @@ def _is_counted(state: Settling, ahead: int) -> bool:
 
 
 def repair(state: Settling) -> None:
-    """Settle "cks 6 không phải 9": without a pause between them the second is the wrong one."""
+    """Settle "cks 6 không phải 9" and "không phải thôn 3": what follows is the wrong one."""
     denies = state.tokens.keys[state.item().last - 1] == "phai"
     before = state.done[-1].tag if state.done else ""
-    if denies and before in ("number", "label", "person") and state.tag(1) in _FIGURES:
+    counted = before in ("number", "label", "person") and state.tag(1) in _FIGURES
+    if denies and (counted or state.tag(1) in _WHERE):
         state.take("not_that", None, 1)
     else:
         state.keep()

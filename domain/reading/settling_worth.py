@@ -27,6 +27,8 @@ def _is_class(state: Settling, number: Number, used: int) -> bool:
     """Tell whether a figure names a class of a school: "vào lớp 1"."""
     first = state.item().first
     named = first > 0 and state.tokens.keys[first - 1] == "lop" and number.value <= _CLASSES
+    if named and state.tag(used) == "word" and state.tokens.glued(state.item(used).first):
+        state.done[-1].tag, state.done[-1].value = "trap", "class"
     return named and state.tag(used) not in COUNTED
 
 

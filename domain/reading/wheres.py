@@ -100,6 +100,13 @@ def assign(claims: list[Claim], wheres: Wheres) -> None:
         claim.day = _nearest(claim, wheres.dates, spots)
 
 
+def without_planned_days(claims: list[Claim], wheres: Wheres) -> list[Claim]:
+    """Leave out what is planned for a day to come where other figures are of a day that was."""
+    days = [(c, wheres.day(c.day)) for c in claims]
+    done = [c for c, day in days if day is None or day.why != "future"]
+    return done if any(day and day.date for _, day in days) else claims
+
+
 def split_days(claims: list[Claim], wheres: Wheres, today: date) -> bool:
     """Keep "5 hộ, hôm qua 3 hộ" apart: today's figure, then yesterday's.
 
