@@ -18,10 +18,25 @@ from tests.reading_score import AT, campaign, messages
 
 HERE = Path(__file__).parent
 # How much a message counts: those of people who did not know the reader say more of the language.
-LEARNT = {"own": 1, "second": 3, "third": 3, "fourth": 3}
-STRENGTH = 1.5
+LEARNT = {"own": 1, "second": 3, "third": 3, "fourth": 3, "fifth": 3, "sixth": 3}
+STRENGTH = 0.8
 JOINED = 400
 AFTER = 0.3
+OPENED = 600
+OPENERS = (
+    "dạ",
+    "alo",
+    "em chào chị,",
+    "anh ơi",
+    "xin lỗi em báo muộn,",
+    "sorry anh chị em nhắn trễ,",
+    "cả nhà ơi",
+    "Kính gửi anh chị,",
+    "[Chuyển tiếp]",
+    "chị ghi giúp em",
+    "bot ơi",
+    "Em Hoa tổ 2 đây ạ,",
+)
 RAREST = 2
 
 # A text, its intent, and how much it counts.
@@ -61,7 +76,7 @@ def _learnt() -> list[Message]:
 
 
 def _with_joined(found: list[Message]) -> list[Message]:
-    """The messages, and reports with talk before or after them, which are still reports."""
+    """The messages, reports beside talk, which are still reports, and some behind a greeting."""
     chance = random.Random(1)
     reports = [text for text, intent, _ in found if intent == "report"]
     talk = [text for text, intent, _ in found if intent == "other"]
@@ -71,7 +86,11 @@ def _with_joined(found: list[Message]) -> list[Message]:
         if chance.random() < AFTER:
             pair.reverse()
         joined.append((". ".join(pair), "report", 1))
-    return found + joined
+    opened = [
+        (f"{chance.choice(OPENERS)} {text}", intent, 1)
+        for text, intent, _ in chance.choices(found, k=OPENED)
+    ]
+    return found + joined + opened
 
 
 def _row(weights: list[float]) -> list[int]:

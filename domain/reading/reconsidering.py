@@ -18,7 +18,7 @@ _SHORT = 3
 # certain it is talk already below the second.
 _LEAST_PLAIN, _LEAST, _LEAST_UNREAD = 0.1, 0.2, 0.4
 # Below this share it is talk beyond doubt, and nobody is asked whether it was a report.
-_NONE = 0.03
+_NONE = 0.01
 _MOSTLY_APART = 0.9
 # From these shares on it is the second after all, where the rules took it for the first. What
 # costs more when it is wrong needs more: figures that begin to count, a report withdrawn.
