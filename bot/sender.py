@@ -240,7 +240,8 @@ class Sender:
                 self._ended(message, result)
         finally:
             self._in_flight -= 1
-            self._changed.set()
+            if self._queue.waits or self._aside:
+                self._changed.set()
 
     async def _toast(self, toast: Outgoing) -> None:
         state, error = await self._toasts.deliver(toast)

@@ -74,6 +74,11 @@ class Queue:
         """When a chat's pause ends, for the earliest."""
         return self._pauses[0][0] if self._pauses else None
 
+    @property
+    def waits(self) -> bool:
+        """Tell whether a chat has something to send, now or later."""
+        return bool(self._heads or self._pauses)
+
     def any_ready(self, now: float) -> bool:
         """Tell whether a chat may have something to send at once."""
         return bool(self._heads) or bool(self._pauses and self._pauses[0][0] <= now)

@@ -66,10 +66,15 @@ class _Connection(asyncio.Protocol):
         self._size = 0
         self._waiting: asyncio.Future[Answer] | None = None
 
-    async def ask(self, request: bytes) -> Answer:
-        """Send a request and return status and body of its answer. Raises `WireError`."""
-        self._waiting = asyncio.get_running_loop().create_future()
-        self._expect()
+    async def ask(self, request: bytes, seconds: float) -> Answer:
+        """Send a request and return status and body of its answer.
+
+        Raises `WireError`, or `TimeoutError` after so many seconds.
+        """
+        loop = asyncio.get_running_loop()
+        self._waiting = loop.create_future()
+        self._body, self._size = [], 0
+        late = loop.call_later(seconds, self._give_up)
         self._transport.write(request)
         try:
             return await self._waiting
@@ -77,6 +82,7 @@ class _Connection(asyncio.Protocol):
             self.close()  # else the next request would be given this one's answer
             raise
         finally:
+            late.cancel()
             self._waiting = None
 
     def close(self) -> None:
@@ -86,6 +92,7 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
+        self._parser = httptools.HttpResponseParser(self)
 
     def data_received(self, data: bytes) -> None:
         if self._waiting is None:
@@ -117,11 +124,10 @@ class _Connection(asyncio.Protocol):
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result((status, b"".join(self._body)))
 
-    def _expect(self) -> None:
-        self._parser = httptools.HttpResponseParser(self)
-        self._body, self._size = [], 0
+    def _give_up(self) -> None:
+        self._fail(TimeoutError())
 
-    def _fail(self, error: WireError) -> None:
+    def _fail(self, error: Exception) -> None:
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_exception(error)
         if self.alive:
@@ -145,9 +151,14 @@ class Wire:
         """
         target = self._target(url)
         request = b"%b%d\r\n\r\n%b" % (target.head, len(body), body)
-        async with asyncio.timeout(seconds), self._turns:
-            connection = self._kept(target) or await self._connected(target)
-            answer = await connection.ask(request)
+        connection = None if self._turns.locked() else self._kept(target)
+        if connection is not None:
+            async with self._turns:  # one is free
+                answer = await connection.ask(request, seconds)
+        else:
+            async with asyncio.timeout(seconds), self._turns:
+                connection = self._kept(target) or await self._connected(target)
+                answer = await connection.ask(request, seconds)
         if connection.alive:
             connection.idle_since = time.monotonic()
             self._idle.setdefault((target.host, target.port, target.secure), []).append(connection)
