@@ -6,7 +6,7 @@ from domain.folding import fold
 from domain.periods import UNASKED, current_period
 from domain.running import RunningCampaign
 from handlers import helping, inviting, own, preferences, removing, setting_up, totals
-from handlers.figures import due_name, listing, period_name
+from handlers.figures import deadline_name, listing, period_name
 from handlers.messages import Reply
 from handlers.talk import Talk
 
@@ -123,7 +123,9 @@ def due(talk: Talk, running: RunningCampaign) -> list[Reply]:
             words(
                 "The report for {period} is due: <b>{deadline}</b>.",
                 period=period_name(words, period.starts, period.ends),
-                deadline=due_name(words, period.due.astimezone(campaign.zone)),
+                deadline=deadline_name(
+                    words, period.cutoff, period.due.astimezone(campaign.zone), talk.incoming.sent
+                ),
             )
         )
     left = (campaign.last_day - today).days

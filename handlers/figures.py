@@ -56,6 +56,20 @@ def due_name(words: Words, due: datetime) -> Html:
     )
 
 
+def deadline_name(words: Words, cutoff: datetime, due: datetime, now: datetime) -> Html:
+    """By when a report is wanted, in the zone of `due`; the official deadline too if it is later.
+
+    Once the commune's own cutoff has passed there is only the official one.
+    """
+    if cutoff == due or now >= cutoff:
+        return due_name(words, due)
+    return words(
+        "{cutoff} (official deadline: {due})",
+        cutoff=due_name(words, cutoff.astimezone(due.tzinfo)),
+        due=due_name(words, due),
+    )
+
+
 def progress_line(words: Words, progress: Progress, days_left: int | None) -> Html:
     """How far a target is: figures, percent, what is missing, days left; one line."""
     parts: list[str] = [

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -73,7 +74,12 @@ async def _go_on(
 ) -> list[Reply]:
     """Ask for what is still open, the place first, then the role; then make the code."""
     role = wish.role
-    kept = {"campaign": running.id, "role": role and role.value, "uses": wish.uses}
+    kept = {
+        "campaign": running.id,
+        "role": role and role.value,
+        "uses": wish.uses,
+        "days": wish.days,
+    }
     if len(units) > 1:
         return _ask_unit(talk, running, units, kept)
     roles = _roles(talk, running, units[0])
@@ -87,8 +93,9 @@ async def _go_on(
         question = talk.words(
             "What shall the person be in {unit}?", unit=running.unit(units[0]).name
         )
+        question = listing([question, campaigns.named(talk, running)])
         return choosing.offer(talk, KIND, VERB, question, names, **kept, unit=units[0])
-    return await _make(talk, running, units[0], role, wish.uses)
+    return await _make(talk, running, units[0], replace(wish, role=role))
 
 
 def _ask_unit(
@@ -98,15 +105,21 @@ def _ask_unit(
         (running.unit(unit).name, {"unit": unit}) for unit in units[:_MOST_SHOWN]
     ]
     question = talk.words("Into which place do you invite? Tap it or write its name.")
-    return choosing.offer(talk, KIND, VERB, question, options, **kept)
+    asked = listing([question, campaigns.named(talk, running)])
+    return choosing.offer(talk, KIND, VERB, asked, options, **kept)
 
 
-async def _make(
-    talk: Talk, running: RunningCampaign, unit: int, role: Role, uses: int | None
-) -> list[Reply]:
+async def _make(talk: Talk, running: RunningCampaign, unit: int, wish: Wish) -> list[Reply]:
     talk.remember(None)
     made = await make_invitation(
-        await talk.work.direct(), running, unit, role, uses, talk.now, talk.member.id
+        await talk.work.direct(),
+        running,
+        unit,
+        wish.role or Role.VOLUNTEER,
+        wish.uses,
+        talk.now,
+        talk.member.id,
+        wish.days,
     )
     return _shown(talk, running, made)
 
@@ -118,6 +131,7 @@ def _shown(talk: Talk, running: RunningCampaign, made: Invitation) -> list[Reply
     expires = words.day(running.day_of(made.expires))
     lines = [
         words("🎟 Invitation: <b>{role}</b>, {unit}", role=role, unit=place),
+        campaigns.named(talk, running),
         words("Code: <code>{code}</code>", code=made.code),
         words("Link: {link}", link=link) if link else words("Send me this code to join."),
         words.n(
@@ -184,8 +198,7 @@ def _typed(talk: Talk, state: Mapping[str, Any]) -> Mapping[str, Any] | None:
     units = _units(talk, running)
     wish = wished(text, lambda name: _named(running, units, name))
     told: dict[str, Any] = {"role": wish.role.value} if wish.role else {}
-    if wish.uses:
-        told["uses"] = wish.uses
+    told |= {name: said for name in ("uses", "days") if (said := getattr(wish, name))}
     if "unit" in state:
         return told if wish.role else None
     found = _named(running, units, wish.place) if wish.place else []
@@ -204,7 +217,7 @@ async def _answered(talk: Talk, state: Mapping[str, Any], patch: Mapping[str, An
         talk.remember(None)
         return _refused(talk)
     role = Role(told["role"]) if told.get("role") else None
-    return await _go_on(talk, running, units, Wish(role, "", told.get("uses")))
+    return await _go_on(talk, running, units, Wish(role, "", told.get("uses"), told.get("days")))
 
 
 def _refused(talk: Talk) -> list[Reply]:

@@ -1,4 +1,7 @@
-"""Who has not reported in this period: names for those who lead, only numbers for the others."""
+"""Who has not reported in this period: names for those who lead, only numbers for the others.
+
+In a group, where others read along, there are numbers for those who lead too.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -8,7 +11,7 @@ from domain.reading import Reading, Span, read
 from domain.running import RunningCampaign
 from handlers import campaigns
 from handlers.asking import rows
-from handlers.figures import day_name, due_name, listing, period_name
+from handlers.figures import day_name, deadline_name, listing, period_name
 from handlers.messages import Choice, Reply
 from handlers.showing_asked import Days, asked_in, days_of, names_own
 from handlers.showing_gaps import Look, Part, look, parts_of
@@ -111,8 +114,9 @@ def _heading(talk: Talk, seen: Look) -> list[str]:
     ]
     period = current_period(running.campaign, talk.incoming.sent)
     if period.reporting_index != UNASKED and seen.days == (period.starts, period.ends):
-        due = due_name(words, period.due.astimezone(running.campaign.zone))
-        lines.append(words("Deadline: <b>{deadline}</b>.", deadline=due))
+        due = period.due.astimezone(running.campaign.zone)
+        said = deadline_name(words, period.cutoff, due, talk.incoming.sent)
+        lines.append(words("Deadline: <b>{deadline}</b>.", deadline=said))
     return lines
 
 
@@ -150,8 +154,13 @@ async def _with_names(talk: Talk, seen: Look, number: int) -> list[Reply]:
         lines.append(words("✅ Everybody has reported. Thank you!"))
     elif len(parts) > 1:
         lines.append(_counted(talk, parts))
-    lines += await _lines(talk, seen, parts[page.start : page.end], page)
-    below = [_choice(talk, seen, part) for part in parts[page.start : page.end]]
+    shown = parts[page.start : page.end]
+    lines += await _lines(talk, seen, shown, page)
+    if talk.incoming.group and any(_people(part) for part in shown):
+        lines.append(talk.words("Names are for a private chat: write /missing to me there."))
+    below = [
+        _choice(talk, seen, part) for part in shown if part.gap is None or not talk.incoming.group
+    ]
     turns = turning(talk, page, "ms", [seen.unit], [seen.running.id])
     further = [talk.choice(words("Totals"), "v", seen.unit, 0, seen.running.id)]
     found = [row for row in [*rows(below), turns, further] if row]
@@ -193,13 +202,20 @@ def _state(talk: Talk, part: Part, names: list[str]) -> Html:
             reported=words.number(part.reported),
             all=words.number(part.places),
         )
-    shown = ", ".join(sorted(names)[:_NAMES]) + (" …" if len(names) > _NAMES else "")
+    shown = _shown(talk, names)
     if not part.gap.reported:
         nobody = words("<b>nobody has reported</b>")
         return words("{nobody} ({names})", nobody=nobody, names=shown) if names else nobody
     if names:
         return words("still missing {names}", names=shown)
     return words("✅ everybody has reported")
+
+
+def _shown(talk: Talk, names: Sequence[str]) -> str:
+    """The names; in a group how many there are."""
+    if talk.incoming.group:
+        return talk.words.n("{count} person", "{count} people", len(names))
+    return ", ".join(sorted(names)[:_NAMES]) + (" …" if len(names) > _NAMES else "")
 
 
 def _choice(talk: Talk, seen: Look, part: Part) -> Choice:

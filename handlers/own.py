@@ -6,6 +6,7 @@ from domain.ledger import Report
 from domain.periods import current_period
 from handlers import campaigns
 from handlers.figures import listing, period_name
+from handlers.helping import in_private
 from handlers.messages import Reply
 from handlers.showing_menu import offer
 from handlers.showing_reach import no_unit
@@ -18,6 +19,9 @@ _LAST = 5
 
 async def command(talk: Talk, _text: str) -> list[Reply]:
     """/cuatoi: one's own sums and last reports, with the last one to take back."""
+    refused = in_private(talk)
+    if refused is not None:
+        return refused
     running = campaigns.chosen(talk)
     if running is None:
         return no_unit(talk)

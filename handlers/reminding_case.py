@@ -11,7 +11,7 @@ from domain.notices import Notice, ObligationFacts, Standings
 from domain.occasions import Stage
 from domain.periods import Period
 from domain.running import RunningCampaign
-from handlers.figures import due_name
+from handlers.figures import deadline_name, due_name
 from locales import Html, Words, words_in
 
 MOST_PLACES = 250
@@ -68,10 +68,12 @@ class Case:
     def _deadline(self) -> Html:
         """The deadline as its readers see it: that it is today is worth a word."""
         zone, deadline = self.campaign.zone, self.notice.occasion.deadline
-        said = self.moment(deadline)
+        if self.notice.occasion.stage is not Stage.BEFORE:
+            return self.moment(deadline)
+        due = self.obligation.due.astimezone(zone)
+        said = deadline_name(self.words, deadline, due, self.notice.not_before)
         last = (deadline - timedelta(microseconds=1)).astimezone(zone).date()
-        ahead = self.notice.occasion.stage is Stage.BEFORE
-        if ahead and self.spoken_on == last:
+        if self.spoken_on == last:
             return self.words("today, {deadline}", deadline=said)
         return said
 

@@ -77,7 +77,10 @@ async def _list(talk: Talk, running: RunningCampaign, unit: int, page: int = 0) 
     placed.sort(key=lambda one: (name_order(one.name), one.member))
     below = [running.ids[u.path] for u in running.campaign.children(running.paths[unit])]
     shown = page_of(len(placed) + len(below), page)
-    lines: list[str] = [words("👥 <b>{unit}</b>", unit=running.unit(unit).name)]
+    lines: list[str] = [
+        words("👥 <b>{unit}</b>", unit=running.unit(unit).name),
+        campaigns.named(talk, running),
+    ]
     entries = [
         (
             words("{name}, {role}", name=one.name, role=helping.role_name(words, one.role)),

@@ -86,7 +86,7 @@ def _overview(talk: Talk, setup: Setup, note: Html | None = None) -> list[Reply]
     other = [q for q in _answered(talk, setup) if q.name not in named]
     changeable = [one for one in _topics(talk, setup, other) if one[0] not in labels]
     head = words("📋 The plan leaves open:") if still else words("✅ Nothing is open in the plan.")
-    lines = [note or "", head, *_numbered(still, 1)]
+    lines = [note or "", campaigns.named(talk, setup.running), head, *_numbered(still, 1)]
     if changeable:
         lines.append(words("Can be added to or changed:"))
         lines += _numbered(changeable, 1 + len(still))

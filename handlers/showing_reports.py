@@ -7,6 +7,7 @@ from domain.people import Act
 from domain.running import RunningCampaign
 from handlers.asking import rows
 from handlers.figures import counts_line, day_name, listing, period_name
+from handlers.helping import in_private
 from handlers.messages import Choice, Reply
 from handlers.showing_asked import Days
 from handlers.showing_menu import Page, label, offer, page_of, turning
@@ -40,6 +41,9 @@ async def show_members(
     talk: Talk, running: RunningCampaign, unit: int, page: int = 0
 ) -> list[Reply]:
     """Who belongs to a unit or has reported for it, with what each has reported."""
+    refused = in_private(talk)
+    if refused is not None:
+        return refused
     connection = await talk.work.direct()
     held = await _of_unit(talk, running, unit)
     names = {p.member: p.name for p in await members.members_in(connection, [unit])}
@@ -94,6 +98,9 @@ async def show_member(
     days: Days | None = None,
 ) -> list[Reply]:
     """What one member has reported for a unit, in some days or in the whole campaign."""
+    refused = in_private(talk)
+    if refused is not None:
+        return refused
     held = [r for r in await _of_unit(talk, running, unit) if r.member == member]
     if days is not None:
         held = [r for r in held if days[0] <= r.day <= days[1]]
@@ -168,13 +175,17 @@ def report_line(
 
 
 async def show_report(talk: Talk, report: Report) -> list[Reply]:
-    """One report: its day, place and figures, how it came about, and how to take it back."""
+    """One report: its day, place and figures, how it came about, and how to take it back.
+
+    Whose it is is for those who lead, and not for a group's eyes.
+    """
     words, running = talk.words, talk.work.campaigns[report.campaign]
     connection = await talk.work.direct()
     history = await tallies.versions(connection, report.thread)
     people = {report.member, *(entry.author for entry in history)}
     names = await members.names_of(connection, people)
     named = report.member == talk.member.id or talk.may(Act.SEE_MEMBERS, running, report.unit)
+    named = named and not talk.incoming.group
     lines: list[str] = [
         words("📄 <b>{unit}</b>", unit=running.unit(report.unit).name),
         words(

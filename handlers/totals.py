@@ -9,6 +9,7 @@ from domain.reading import Asked, Reading, Topic, read
 from domain.running import RunningCampaign
 from handlers import campaigns, own, showing_reports, showing_spans, taking_back
 from handlers.asking import rows
+from handlers.helping import in_private
 from handlers.messages import Reply
 from handlers.refusing_days import no_figures_for
 from handlers.showing_asked import (
@@ -74,6 +75,9 @@ async def _of_person(talk: Talk, running: RunningCampaign, text: str) -> list[Re
         return await showing_reports.show_member(talk, running, found[0].unit, found[0].member)
     if not found:
         return None
+    refused = in_private(talk)
+    if refused is not None:
+        return refused
     choices = [
         talk.choice(label(name), "m", one.unit, one.member, 0, running.id)
         for name, one in zip(told_apart(talk, running, found), found, strict=True)

@@ -67,6 +67,15 @@ async def test_a_question_is_answered_once_the_campaign_is_known(
     assert line in text(await commune.say("an", asking))
 
 
+async def test_inviting_members_and_setting_up_name_the_campaign(commune: Commune) -> None:
+    await load_another(commune)
+    await commune.say("chi", "/dot 1")
+    for asking in ("/moi", "/thanhvien", "/khaibao", "/moi tổ trưởng Thôn Đông"):
+        answered = text(await commune.say("chi", asking))
+        assert "<i>Đợt: " in answered, asking
+        assert "/dot</i>" in answered
+
+
 async def test_the_campaign_is_chosen_by_typing_too(commune: Commune) -> None:
     await load_another(commune)
     await commune.say("chi", "/tong")

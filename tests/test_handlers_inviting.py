@@ -18,6 +18,7 @@ from storage.members import change_member
 from tests.villages import BOT, CAMPAIGN, Commune
 
 EAST = "Xã Mẫu/Thôn Đông"
+DAY = 86_400_000
 
 
 @pytest.fixture
@@ -191,6 +192,33 @@ async def test_role_place_and_number_of_people_are_read_in_any_order(
     await commune.say("chi", f"/moi {written}")
     [kept] = await invitations(commune)
     assert (kept.role, running.unit(kept.unit_id).name, kept.uses_left) == (role, unit, uses)
+
+
+@pytest.mark.parametrize(
+    ("written", "uses", "days"),
+    [
+        ("3 ngày", 20, 3),
+        ("trong 2 tuần, 5 người", 5, 14),
+        ("thôn đông 1 tuần", 20, 7),
+        ("5 lần 10days", 5, 10),
+    ],
+)
+async def test_for_how_many_days_a_code_is_good_may_be_said(
+    commune: Commune, written: str, uses: int, days: int
+) -> None:
+    await commune.join("minh", EAST, Role.LEAD)
+    await commune.say("minh", f"/moi thành viên {written}")
+    [kept] = await invitations(commune)
+    assert (kept.role, kept.uses_left) == ("volunteer", uses)
+    assert kept.expires_at - kept.created_at == days * DAY
+
+
+async def test_the_days_are_remembered_while_the_place_is_asked(commune: Commune) -> None:
+    await commune.join("chi", "Xã Mẫu", Role.COORDINATOR)
+    await commune.say("chi", "/moi 3 ngày")
+    await commune.say("chi", "thành viên thôn đoài")
+    [kept] = await invitations(commune)
+    assert kept.expires_at - kept.created_at == 3 * DAY
 
 
 async def test_what_is_named_first_is_remembered_while_the_rest_is_asked(commune: Commune) -> None:

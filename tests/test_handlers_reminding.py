@@ -78,7 +78,7 @@ def test_after_a_long_outage_one_message_speaks_of_every_week_that_ended_meanwhi
     assert [n.person for n in notices if n.person == OFFICER] == [OFFICER]
     assert texts[OFFICER].startswith("📋 Tổng hợp báo cáo tuần 17/8 đến 23/8 ")
     assert texts[OFFICER].endswith(
-        "\nTrong lúc trợ lý tạm ngừng, cũng đã hết hạn:\n"
+        "\nTrong lúc Thôn Số tạm ngừng, cũng đã hết hạn:\n"
         "• báo cáo tuần 10/8 đến 16/8: 1/2 nơi đã báo cáo.\n"
         "• báo cáo tuần 03/8 đến 09/8: 1/2 nơi đã báo cáo."
     )
@@ -112,6 +112,9 @@ def test_a_late_report_for_days_gone_by_has_to_name_the_day() -> None:
 
 def test_at_the_communes_own_cutoff_nobody_is_called_late() -> None:
     entry = replace(FRIDAY_3PM, cutoff=Cutoff(time(9), weekday=Weekday.FRI))
+    ahead = heard(World(make(entry), since=at(8, 8, 8)), at(8, 8, 9))[LAN]
+    both = "Hạn: 09h00 thứ Sáu 09/8 (hạn chính thức: 15h00 thứ Sáu 09/8)."
+    assert both in ahead.replace("hôm nay, ", "")
     texts = heard(World(make(entry), since=at(8, 8, 8)), at(8, 9, 10))
     assert all("sau hạn" not in text for text in texts.values())
     last = "Hạn chính thức: 15h00 thứ Sáu 09/8, gửi bây giờ vẫn kịp."
