@@ -14,6 +14,7 @@ from domain.reading.pairing import Claim
 _NEAR = 8
 # What is met with at a visit is no signature and no account.
 _SEEN = dict.fromkeys(("signatures", "vneid", "dvc", "tk", "bank", "apps"), "")
+_NAMING = frozenset({"word", "person"})
 _ADDENDS = frozenset({"part", "title", "named", "more", "plus", "trap", "day"})
 
 
@@ -200,6 +201,15 @@ def _repeats(parts: list[Claim]) -> bool:
     )
 
 
+def _by_name(parts: list[Claim]) -> bool:
+    """Tell whether each figure has a name of its own before it: "CKS Viettel 4, CKS VNPT 3"."""
+    names = [
+        tuple(i.value for i in c.chunk.items if i.tag in _NAMING and i.last <= c.last)
+        for c in parts
+    ]
+    return all(names) and len(set(names)) == len(names)
+
+
 def _for_whom(claim: Claim) -> bool:
     """Tell whether the clause says whose it was: "1 VNeID cho cô Nhàn"."""
     tags = [i.tag for i in claim.chunk.items]
@@ -214,6 +224,8 @@ def _men_and_women(parts: list[Claim]) -> bool:
 def _add_up(parts: list[Claim]) -> bool:
     """Tell whether the message itself says that these are separate things."""
     if len({c.concept for c in parts}) == len(parts) and parts[0].concept != "households":
+        return True
+    if all(c.summed for c in parts) or _by_name(parts):
         return True
     kinds = {c.kind for c in parts}
     if len(kinds) == len(parts) and "" not in kinds:

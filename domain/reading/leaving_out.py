@@ -10,10 +10,16 @@ from domain.reading.numerals import Number
 from domain.reading.pairing import Claim
 from domain.reading.tokens import Tokens
 
-DROPPED = frozenset({"aside", "target", "future", "hearsay", "stock", "wrong", "against", "remain"})
+DROPPED = frozenset(
+    {"if", "aside", "target", "future", "hearsay", "stock", "wrong", "against", "remain"}
+)
 # Whom a figure says to be away or at home; a signature is neither.
 _PRESENT = frozenset({"households", "guided", ""})
 _WRITING = frozenset({"ghi", "gui", "bao", "go", "nhap", "viet", "nhan", "dien", "bam"})
+_LEADING_ON = frozenset({"thanh", "la", "nham", "lon", "sai", "co"})
+_AGO = frozenset({"nay", "truoc", "qua"})
+_FAR = 8
+_BETWEEN = frozenset({"trap", "for", "approx"})
 _VILLAGE = 60
 
 
@@ -108,10 +114,14 @@ def _is_state(claim: Claim) -> bool:
         return True
     after = _up_to_next_figure(items, claim.last)
     states = [i for i in after if i.tag == "state"]
+    if states and claim.concept == "guided" and all(i.value == "gathered" for i in states):
+        return False
     if states:
         away = all(i.value == "away" for i in states) and claim.concept not in _PRESENT
         return not away and all(i.tag != "which" for i in after)
-    if items[0].tag == "state" and items[0].last == claim.first:
+    if items[0].tag == "state" and all(
+        i.tag in _BETWEEN for i in items[1:] if i.last <= claim.first
+    ):
         return True
     return items[0].tag == "state" and len(items) > 1 and items[1].value == ":"
 
@@ -137,6 +147,9 @@ def without_grand_total(claims: list[Claim]) -> list[Claim]:
         sums_up = claim.chunk.sentence in closing and len(earlier) > 1
         if not (sums_up and sum(earlier) == claim.number.value):
             kept.append(claim)
+            continue
+        for part in claims[:at]:
+            part.summed = part.summed or part.keys == claim.keys
     return kept
 
 
@@ -175,7 +188,18 @@ def without_written(claims: list[Claim], tokens: Tokens) -> list[Claim]:
 
 def _is_writing(tokens: Tokens, at: int) -> bool:
     """Tell whether a word says that its sender wrote something: "báo", but not "bảo"."""
+    while at and tokens.keys[at] in _LEADING_ON:
+        at -= 1
     return tokens.keys[at] in _WRITING and tokens.exact[at] != "bảo"
+
+
+def without_told_before(claims: list[Claim], tokens: Tokens) -> list[Claim]:
+    """Leave out what was written a while ago where another figure stands: "3, hồi nãy gõ 8"."""
+    told = [c for c in claims if c.first and _is_writing(tokens, c.first - 1)]
+    told = [c for c in told if not _AGO.isdisjoint(tokens.keys[max(0, c.first - _FAR) : c.first])]
+    rest = [c for c in claims if c not in told]
+    added = any("more" in c.chunk.tags for c in rest)
+    return rest if rest and not added and any(c.keys for c in rest) else claims
 
 
 def each_times(claims: list[Claim]) -> list[Claim]:

@@ -17,7 +17,8 @@ class Claim:
     """A figure and what it counts.
 
     `keys` are the metrics it may count: none where that is unknown, several where it is in doubt.
-    `why` says why it is unknown or in doubt; a `part` is counted in another figure already.
+    `why` says why it is unknown or in doubt; a `part` is counted in another figure already,
+    and those `summed` are what the message itself adds up.
     """
 
     number: Number
@@ -33,6 +34,7 @@ class Claim:
     day: int = -1
     kind: str = ""
     part: bool = False
+    summed: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -4,7 +4,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from domain.reading import combining, leaving_out, mending, parts, positional, rows, tables
+from domain.reading import (
+    combining,
+    leaving_out,
+    mending,
+    parts,
+    positional,
+    remainders,
+    rows,
+    tables,
+)
 from domain.reading.asking import asked_of
 from domain.reading.chunks import chunks_of
 from domain.reading.commanding import command
@@ -92,6 +101,9 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     claims = claims_in(draft.chunks, lexicon)
     if "correct" in draft.signs and len(claims) > 1:
         claims = leaving_out.without_written(claims, tokens)
+    elif "earlier" in tags and len(claims) > 1:
+        stated = leaving_out.without_told_before(claims, tokens)
+        draft.recalls, claims = len(stated) < len(claims), stated
     if not tags.isdisjoint(_FIGURES) and not any(c.keys for c in claims):
         claims = positional.claims(items, draft.chunks, lexicon) or claims
     if claims:
@@ -111,6 +123,7 @@ def _is_named(item: Item) -> bool:
 
 def _settle_claims(draft: Draft, claims: list[Claim], today: date) -> None:
     """Mend, share and leave out, and tell every figure its place and day."""
+    claims = remainders.subtracted(claims)
     if not draft.tags.isdisjoint(("repair", "but_this")):
         claims = combining.repaired(claims, draft.items)
     if not all(c.keys for c in claims):
@@ -126,7 +139,7 @@ def _settle_claims(draft: Draft, claims: list[Claim], today: date) -> None:
     if "earlier" in draft.tags:
         said = len(claims)
         claims = leaving_out.without_recalled(claims)
-        draft.recalls = len(claims) < said
+        draft.recalls = draft.recalls or len(claims) < said
     standing = leaving_out.standing(claims, correcting="correct" in draft.signs)
     draft.planned = len(standing) < len(claims)
     draft.future = any(c.keys and c.chunk.mode == "future" and c.stated for c in claims)

@@ -17,6 +17,13 @@ _RANKING = frozenset(
 _SIGNS = frozenset(":,(")
 _WISHED = frozenset({"vui", "am", "lanh", "nang", "mua", "an"})
 _HELD = frozenset({"lop", "hoc", "ca", "cho"})
+# "Mỗi tối", "các buổi chiều": when a thing used to be done; "trong buổi sáng": how long.
+_EVERY = frozenset({"mỗi", "mọi", "các", "những", "từng", "nhiều", "hằng", "hàng", "suốt"})
+_SOME = frozenset({"trong", "hai", "ba", "may", "vai", "2", "3"})
+_TEAMS = frozenset({"to", "nhom", "doi", "mui", "canh", "dot", "luot", "buoi", "lop", "ca"})
+_DAY_NAMES = frozenset({"xanh"})
+_QUOTES = frozenset('"“«')
+_CLOCK = frozenset({"gio", "h", "g"})
 
 
 def day(state: Settling) -> None:
@@ -38,17 +45,29 @@ def part(state: Settling) -> None:
     """Settle "lớp học buổi tối": the time at which a class is held is no day."""
     item, keys = state.item(), state.tokens.keys
     held = item.first > 0 and keys[item.first - 1] in _HELD
-    if held or (item.last < len(keys) and keys[item.last] in _WISHED):
+    usual = item.first > 0 and state.tokens.exact[item.first - 1] in _EVERY
+    lasting = item.first > 0 and keys[item.first] == "buoi" and _lasted(state)
+    if held or usual or lasting or (item.last < len(keys) and keys[item.last] in _WISHED):
         state.take("filler", None, 1)
     else:
         state.keep()
 
 
+def _lasted(state: Settling) -> bool:
+    """Tell whether "trong buổi sáng khai trương" only says how long a thing took."""
+    before = state.tokens.keys[state.item().first - 1]
+    return before in _SOME and (before != "trong" or state.tag(1) == "word")
+
+
 def weekday(state: Settling) -> None:
     """Settle "thứ 6 tuần trước", "CN 11/8": a date beside a weekday wins."""
     first = state.item().first
-    if first and state.tokens.keys[first - 1] in _RANKING:
-        state.take("trap", "rank", 1)
+    before = state.tokens.keys[first - 1] if first else ""
+    if before in _RANKING or (before in _TEAMS and state.tokens.keys[first] == "thu"):
+        state.take("trap", "named" if before in _TEAMS else "rank", 1)
+        return
+    if _is_a_name(state):
+        state.take("filler", None, 1)
         return
     used = 1
     week = ""
@@ -67,6 +86,17 @@ def weekday(state: Settling) -> None:
             state.done[-1].value = _slash(state, state.done[-1].value)
         return
     state.take("date", found, used)
+
+
+def _is_a_name(state: Settling) -> bool:
+    """Tell whether a weekday begins what an event is called: "Ngày thứ Bảy vì dân"."""
+    first, keys = state.item().first, state.tokens.keys
+    if keys[first - 1] == "ngay" and first > 1:
+        first -= 1
+    quoted = first > 0 and keys[first - 1] in _QUOTES
+    return (quoted and state.tag(1) != "sign") or (
+        state.tag(1) == "word" and keys[state.item(1).first] in _DAY_NAMES
+    )
 
 
 def _vaguely_last(state: Settling, ahead: int) -> bool:
@@ -92,9 +122,16 @@ def ngay(state: Settling) -> None:
     if number is None or number.doubt or not 1 <= number.value <= 31:
         state.take("filler", None, 1)
         return
+    if state.tag(gap + used) and state.tokens.keys[state.item(gap + used).first] in _CLOCK:
+        state.take("filler", None, 1)
+        return
     used += gap
     month, month_used = _month(state, used)
     after = state.tag(used)
+    planned = bool(state.done) and state.done[-1].tag == "target" and month is None
+    if planned and after == "label":
+        state.take("filler", None, 1)
+        return
     if (
         month is None
         and after == "label"

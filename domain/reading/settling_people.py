@@ -23,6 +23,7 @@ _ALSO_NAMES = frozenset(
 
 # What stands before a figure and is no name without a capital: "4 o với 2 chú".
 _GOES_ON = frozenset({"more", "plus", "remain", "but", "but_this", "approx"})
+_NUMBERS = frozenset({"figure", "numeral"})
 _JOINS = frozenset({"and", "more", "plus"})
 _KIN = frozenset(
     {"bac", "ba", "ong", "cu", "o", "me", "chu", "co", "di", "anh", "chi", "em", "mu", "bo"}
@@ -39,6 +40,8 @@ def title(state: Settling) -> None:
         state.take("person", "resident", 1)
     elif _is_given_name(state):
         state.take("title", None, 2)
+    elif before == "number" and state.tag(1) == "person":
+        state.take("filler", None, 1)
     else:
         state.keep()
 
@@ -79,7 +82,11 @@ def _opens_with_a_name(state: Settling) -> bool:
     item, text = state.item(), state.tokens.text
     written = text[state.tokens.starts[item.first] : state.tokens.ends[item.first]]
     before = state.done[-1].tag if state.done else "break"
-    return written == "Nam" and before in ("break", "sign", "and") and state.tag(1) == "verb"
+    return (
+        written == "Nam"
+        and before in ("break", "sign", "and")
+        and (state.tag(1) == "verb" or (state.tag(1) == "label" and state.tag(2) in _NUMBERS))
+    )
 
 
 def _is_given_name(state: Settling) -> bool:

@@ -15,7 +15,10 @@ _PAUSES = frozenset({"a", "o", "ah", "ay", "u"})
 _FIGURES = frozenset({"figure", "numeral"})
 _DOING = frozenset({"verb", "actual", "classifier"})
 _WHERE = frozenset({"place", "kind", "day", "weekday", "ngay"})
+_TOLD_OF = frozenset({"day", "ngay", "verb", "actual"})
 _SOON = 4
+_WAYS = frozenset({"len", "xuong"})
+_BECOMES = frozenset({"la", "con", "toi", "den"})
 _GROUP = 3
 _FEWEST_DIGITS = 10_000
 _LETTERS = {"h": "households", "c": "signatures", "t": "tk"}
@@ -27,7 +30,7 @@ def word(state: Settling) -> None:
     if key in _LETTERS and _before_figure(state) and (key == "h" or _list_of_letters(state)):
         label = Label(state.lexicon.concepts.get(_LETTERS[key], ()), _LETTERS[key])
         state.take("label", label, 1)
-    elif key in _PAUSES and _mends(state):
+    elif (key in _PAUSES and _mends(state)) or (key == "khoan" and _says_wait(state)):
         state.take("repair", None, 1)
     elif key in OFFICES and office(state):
         pass
@@ -46,10 +49,16 @@ def _is_somebody(state: Settling) -> bool:
     before = state.done[-1].tag if state.done else "break"
     if not written.istitle() or before not in ("break", "sign", "plus", "and"):
         return False
-    if state.tag(1) in ("figure", "numeral"):
+    gap = 2 if state.sign(1) == ":" and before != "and" else 1
+    if state.tag(gap) in ("figure", "numeral") or _label_and_figure(state):
         return True
     named = before == "sign" or state.tokens.keys[item.first] not in TALK
     return named and state.tag(1) in _DOING and _figure_behind(state)
+
+
+def _label_and_figure(state: Settling) -> bool:
+    """Tell whether a noun with its figure follows a name: "Bé hd 3"."""
+    return state.tag(1) == "label" and state.tag(2) in ("figure", "numeral")
 
 
 def _figure_behind(state: Settling) -> bool:
@@ -58,6 +67,29 @@ def _figure_behind(state: Settling) -> bool:
     while ahead < _SOON and state.tag(ahead) in _DOING:
         ahead += 1
     return state.tag(ahead) in ("figure", "numeral")
+
+
+def _says_wait(state: Settling) -> bool:
+    """Tell whether "khoan" stops the teller amid figures: "10 hộ... khoan, 11 hộ"."""
+    before = state.done[-1].tag if state.done else ""
+    told = before in ("number", "label", "classifier", "sign", "break")
+    return told and state.tag(1) in ("sign", "break", "figure", "numeral")
+
+
+def but_this(state: Settling) -> None:
+    """Settle "thì đúng 4 cái", "hướng lên đồi", "lên 4 hộ": these mend no figure."""
+    key = state.tokens.keys[state.item().first]
+    before = state.done[-1].tag if state.done else "break"
+    if state.item().value == "post" and state.tag(1) in _FIGURES:
+        state.take("actual", None, 1)
+    elif key not in _WAYS or state.item().last - state.item().first > 1:
+        state.keep()
+    elif before in ("break", "sign") and state.tag(1) in ("figure", "numeral"):
+        state.take("verb", "visit", 1)
+    elif state.tag(1) == "word" and state.tokens.keys[state.item(1).first] not in _BECOMES:
+        state.take("word", key, 1)
+    else:
+        state.keep()
 
 
 def _mends(state: Settling) -> bool:
@@ -137,6 +169,8 @@ def _counts_accounts(state: Settling, gap: int) -> bool:
     item = state.item()
     named = state.tokens.keys[item.first : item.last] == ["so", "tai", "khoan"]
     number, used = number_at(state, gap) if named else (None, 0)
+    if named and state.tag(1) in _TOLD_OF:
+        return True
     short = number is not None and number.value < _FEWEST_DIGITS
     return short and state.tag(gap + used) not in COUNTED and state.tag(gap + used) != "figure"
 
@@ -214,14 +248,6 @@ def repair(state: Settling) -> None:
     counted = before in ("number", "label", "person") and state.tag(1) in _FIGURES
     if denies and (counted or state.tag(1) in _WHERE):
         state.take("not_that", None, 1)
-    else:
-        state.keep()
-
-
-def but_this(state: Settling) -> None:
-    """Settle "thì đúng 4 cái": before a figure it says how sure the figure is."""
-    if state.item().value == "post" and state.tag(1) in _FIGURES:
-        state.take("actual", None, 1)
     else:
         state.keep()
 

@@ -37,7 +37,7 @@ def wheres_of(items: list[Item], tags: set[str], chunks: list[Chunk]) -> Wheres:
 
     So is where somebody will go, and what is compared with: "mai đi Bắc Tiến", "so với hôm qua".
     """
-    found = Wheres(part_of_day="part" in tags)
+    found = Wheres(part_of_day="part" in tags and _worked_then(chunks))
     if tags.isdisjoint(("place", "date")):
         return found
     elsewhere = _elsewhere(chunks)
@@ -49,6 +49,12 @@ def wheres_of(items: list[Item], tags: set[str], chunks: list[Chunk]) -> Wheres:
         elif item.tag == "date" and not _begins_a_stretch(items, at):
             _add(found.dates, item, items, at)
     return found
+
+
+def _worked_then(chunks: list[Chunk]) -> bool:
+    """Tell whether a part of the day is named before the figures end, and not after it all."""
+    last = max((c.sentence for c in chunks if c.numbered), default=len(chunks))
+    return any("part" in c.tags and c.sentence <= last for c in chunks)
 
 
 def _elsewhere(chunks: list[Chunk]) -> set[int]:

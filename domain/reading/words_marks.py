@@ -35,32 +35,36 @@ MARKS: dict[tuple[str, object], str] = {
     ("state", "away"): (
         "vắng, đi vắng, vắng nhà, đi vắng hết, không ở nhà, ko ở nhà, đi làm ăn xa, đi làm xa, "
         "đi rẫy, đi làm, đi nương, đi biển, đi rừng, đi khỏi, khỏi nhà, đi làm thuê, đi công ty, "
-        "đi làm đồng, đi cấy, đi gặt, vắng chủ, đi học xa, đi nước ngoài, đi nam, đi bắc"
+        "đi làm đồng, đi cấy, đi gặt, vắng chủ, đi học xa, đi nước ngoài, đi nam, đi bắc, "
+        + crossed(
+            "đi, lên, ra, về, vô, đang, bận, mắc",
+            "ăn cưới, đám cưới, ăn đám cưới, ăn giỗ, đám giỗ, đám, chợ, chùa, lễ, viện, bệnh viện, "
+            "khám bệnh, rú, núi, nương, rẫy, đồng, ruộng, quê, quê ngoại, nam, gặt, cấy, chăn trâu",
+        )
     ),
     ("state", None): (
         "bị lừa, bị hack, bị mất, vẫn phải, còn phải, đang phải, vẫn còn phải, vẫn sống, sống nhờ, "
         "sống bằng, vẫn dùng, vẫn chưa có, niêm yết, đã niêm yết, thoát nghèo, đăng ký mua, "
-        "xuống cấp, ^trồng, chăn ^nuôi, nuôi, ^lãi, ^nợ, vay vốn, bị ốm, bị bệnh, đến nhà văn hóa, "
-        "tới nhà văn hóa, ra nhà văn hóa, cãi nhau, tranh chấp, đánh nhau, mâu thuẫn, kiện nhau, "
-        "^kiện, tố cáo, được mời, mời họp, mời dự, đến họp, dự họp, đi họp, ^kêu, kêu ca, "
-        "phàn nàn, phản ánh, khiếu nại, than phiền, thắc mắc, hỏi về, ^hỏi, đóng cửa, từ chối, "
-        "không chịu, ko chịu, k chịu, chưa chịu, hổng chịu, nỏ chịu, chưa đi, chưa đến, chưa thăm, "
-        "chưa tới, chưa làm, chưa làm được, chưa cài, chưa cài được, không đồng ý, chưa đồng ý, "
-        "không gặp, không gặp được, ko gặp, không mở cửa, k mở cửa, ko mở cửa, hổng mở cửa, "
-        "không mở cổng, chưa có điện thoại, chưa có mạng, chưa có máy, chưa có smartphone, "
-        "không có điện thoại, không có smartphone, không có mạng, ko có điện thoại, "
-        "ko có smartphone, k có đt, ko có đt, không có đt, chưa có đt, khóa cửa, khoá cửa, "
-        "không hợp tác, hẹn lại, không nghe, chưa tiếp cận, chưa vận động, không tiếp, "
-        "không cho vào, không có nhà, ko có nhà, chưa đăng ký, chưa hoàn thành, absent, refused, "
-        "not home, bị lỗi, bị hỏng, chưa xong, chưa gặp, chưa gặp được, chưa tuyên truyền, "
-        "không tham gia, cần cài, cần làm, chưa liên hệ được, không làm được, không cài được vì, "
-        "thất bại, chưa kích hoạt đc, chưa cài đc, chưa biết, không biết, đang chờ, còn chờ, "
-        "chưa duyệt, thoát nghèo, bị khóa, quên mật khẩu, hết hạn, chưa đi được, không cài, k cài, "
-        "ko cài, không muốn, ko muốn, chưa muốn, không có wifi, chưa lắp, xin hoãn, hẹn hôm khác, "
-        "hẹn bữa khác, hẹn tối, chưa được tiếp cận, không có ai ở nhà, không ai ở nhà, "
-        "không thấy ai, không tiếp chuyện, mới đăng ký, nữa là xong, nữa là hết, nữa là đủ, "
-        "nữa mới xong, nữa mới đủ, nữa thì xong, nữa là đạt, máy lỗi, máy hỏng, lỗi mạng, máy yếu, "
-        "máy không cài được, "
+        "xuống cấp, ^trồng, chăn ^nuôi, nuôi, ^lãi, ^nợ, vay vốn, bị ốm, bị bệnh, cãi nhau, "
+        "tranh chấp, đánh nhau, mâu thuẫn, kiện nhau, ^kiện, tố cáo, được mời, mời họp, mời dự, "
+        "đến họp, dự họp, đi họp, ^kêu, kêu ca, phàn nàn, phản ánh, khiếu nại, than phiền, "
+        "thắc mắc, hỏi về, ^hỏi, đóng cửa, từ chối, không chịu, ko chịu, k chịu, chưa chịu, "
+        "hổng chịu, nỏ chịu, chưa đi, chưa đến, chưa thăm, chưa tới, chưa làm, chưa làm được, "
+        "chưa cài, chưa cài được, không đồng ý, chưa đồng ý, không gặp, không gặp được, ko gặp, "
+        "không mở cửa, k mở cửa, ko mở cửa, hổng mở cửa, không mở cổng, chưa có điện thoại, "
+        "chưa có mạng, chưa có máy, chưa có smartphone, không có điện thoại, không có smartphone, "
+        "không có mạng, ko có điện thoại, ko có smartphone, k có đt, ko có đt, không có đt, "
+        "chưa có đt, khóa cửa, khoá cửa, không hợp tác, hẹn lại, không nghe, chưa tiếp cận, "
+        "chưa vận động, không tiếp, không cho vào, không có nhà, ko có nhà, chưa đăng ký, "
+        "chưa hoàn thành, absent, refused, not home, bị lỗi, bị hỏng, chưa xong, chưa gặp, "
+        "chưa gặp được, chưa tuyên truyền, không tham gia, cần cài, cần làm, chưa liên hệ được, "
+        "không làm được, không cài được vì, thất bại, chưa kích hoạt đc, chưa cài đc, chưa biết, "
+        "không biết, đang chờ, còn chờ, chưa duyệt, thoát nghèo, bị khóa, quên mật khẩu, hết hạn, "
+        "chưa đi được, không cài, k cài, ko cài, không muốn, ko muốn, chưa muốn, không có wifi, "
+        "chưa lắp, xin hoãn, hẹn hôm khác, hẹn bữa khác, hẹn tối, chưa được tiếp cận, "
+        "không có ai ở nhà, không ai ở nhà, không thấy ai, không tiếp chuyện, mới đăng ký, "
+        "nữa là xong, nữa là hết, nữa là đủ, nữa mới xong, nữa mới đủ, nữa thì xong, nữa là đạt, "
+        "máy lỗi, máy hỏng, lỗi mạng, máy yếu, máy không cài được, "
         + crossed("khóa, đóng, khép, cài, chốt, rào", "cửa, cổng, cửa cổng, kín cổng, kín cửa")
         + ", "
         + crossed(
@@ -71,6 +75,7 @@ MARKS: dict[tuple[str, object], str] = {
             "có nước sinh hoạt, có sóng",
         )
     ),
+    ("state", "gathered"): "đến nhà văn hóa, tới nhà văn hóa, ra nhà văn hóa, lên nhà văn hóa",
     ("state", "wrong"): (
         "là nhầm, là sai, bị nhầm, bị sai, là lộn, bị lộn, là ghi nhầm, là báo nhầm"
     ),
@@ -99,6 +104,10 @@ MARKS: dict[tuple[str, object], str] = {
         "total, in all, tổng lại, cả ngày, vị chi là, tổng là được, cộng là, gom lại, gộp lại, "
         "cả buổi, hết buổi, tổng thảy, !thảy, tính ra, tổng kết, chung cuộc"
     ),
+    ("named", None): (
+        "đoàn thanh niên, hội phụ nữ, hội nông dân, hội cựu chiến binh, hội ccb, "
+        "hội người cao tuổi, hội chữ thập đỏ, đoàn xã, chi đoàn"
+    ),
     ("together", None): "gộp chung, gộp, chung, tính chung, cộng chung, together",
     ("rough", None): (
         "gì đó, gì đấy, gì ấy, chi đó, hay sao ấy, hay sao, thì phải, hình như, không nhớ, "
@@ -107,8 +116,8 @@ MARKS: dict[tuple[str, object], str] = {
     ),
     ("more", None): (
         "thêm, nữa, bổ sung, thêm được, bổ sung thêm, cài thêm, đi thêm, đến thêm, riêng biệt, "
-        "xóm trên, xóm dưới, trên xóm, dưới xóm, cánh, đầu xóm, cuối xóm, còn tổ, phía, ngõ trên, "
-        "ngõ dưới, nghèo, cận nghèo, !với, more, cùng với, thôn trên, ở, tại, !của"
+        "xóm trên, xóm dưới, trên xóm, dưới xóm, cánh, đầu xóm, cuối xóm, còn tổ, phía, !hướng, "
+        "ngõ trên, ngõ dưới, nghèo, cận nghèo, !với, more, cùng với, thôn trên, ở, tại, !của"
     ),
     ("plus", None): "+, cộng, cộng với, cộng thêm, plus",
     ("but", None): ("!mà, !thì, !còn thì, chứ, !nên, !vì, do, tại vì, bởi vì"),
@@ -140,6 +149,8 @@ MARKS: dict[tuple[str, object], str] = {
 }
 
 REPAIRS = (
+    "đếm lại, em đếm lại, để em đếm lại, để đếm lại, coi lại, để em coi lại, để em xem lại, "
+    "tính lại, em tính lại, để em tính lại, khoan đã, à khoan, "
     "à nhầm, à không, ờ không, í lộn, ý lộn, í nhầm, ý nhầm, á nhầm, ủa nhầm, ủa lộn, "
     "ủa không phải, à lộn, ấy nhầm, ấy lộn, á lộn, à quên, à không phải, xin lỗi, gõ nhầm, "
     "ghi nhầm, viết nhầm, bấm nhầm, lộn, nhầm, nhầm rồi, lộn rồi, lộn số, quên, sorry, sửa lại, "
@@ -147,5 +158,10 @@ REPAIRS = (
     "a nham, a khong, y lon, i lon, oops, ủa, í quên, à mà, ấy chết, ối nhầm, ơ nhầm, ờ nhầm, "
     "ớ nhầm, lộn nha, nhầm nhé, ko phải, đúng ra là, đúng ra, nói lại là, nói lại, chính xác là, "
     "phải là, đúng là, i mean, wait, no wait, thật ra là, thực ra là, à thôi, hổng phải, ờ lộn, "
-    "ơ không, ờ mà, à chết, uả lộn, úi nhầm, í không, ý không phải, à sai, sai rồi"
+    "ơ không, ờ mà, à chết, uả lộn, úi nhầm, í không, ý không phải, à sai, sai rồi, khoan đã, "
+    "à khoan, ý quên, không không, "
+    + crossed(
+        "à, ờ, í, ý, ủa, ấy, ơ, ớ, úi, á, ối, ôi",
+        "nhầm, lộn, không, không phải, đâu, sai, lầm, lộn rồi, nhầm rồi, đâu phải",
+    )
 )

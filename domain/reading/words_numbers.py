@@ -38,9 +38,8 @@ NUMBER_WORDS: dict[str, str] = {
 AROUND_FIGURES: dict[tuple[str, object], str] = {
     ("approx", None): (
         "hơn, gần, khoảng, !tầm, !cỡ, !chừng, ước chừng, ước, xấp xỉ, !non, khoảng chừng, "
-        "áng chừng, "
-        "gần như, độ chừng, độ khoảng, khoảng tầm, hơn gần, phỏng chừng, about, around, nearly, "
-        "over, trên dưới, đâu, cỡ chừng, được cỡ"
+        "áng chừng, gần như, độ chừng, độ khoảng, khoảng tầm, hơn gần, phỏng chừng, about, around, "
+        "nearly, over, trên dưới, đâu, cỡ chừng, được cỡ"
     ),
     ("over", None): "!trên",
     ("vague", None): (
@@ -58,6 +57,7 @@ AROUND_FIGURES: dict[tuple[str, object], str] = {
     ("to", None): "đến, tới, to, !sang",
     ("or", None): "hoặc, hay, hoặc là, hay là, or",
     ("label_number", None): (
+        "!mũi, !cánh, mũi số, "
         "đường dây nóng, hotline, tổng đài, tổng đài số, !tầng, !lầu, máy lẻ, máy nhánh, !số, "
         "!mức, mức độ, cấp độ, !đợt, !lần, lần thứ, !lớp, !điều, !khoản, !mục, !phần, trang, "
         "version, phiên bản, v, quốc lộ, !đường, !ngõ, !ngách, !hẻm, nhà số, !sđt, số điện thoại, "
@@ -67,12 +67,13 @@ AROUND_FIGURES: dict[tuple[str, object], str] = {
         "tuần thứ, !phòng, !tổ, !nhóm, !đội, !tập, !câu, !bước, tổ liên gia, tổ liên gia số, "
         "liên gia, tổ tự quản, số thành viên, số tổ viên, số đội viên, số người đi, "
         "số người trong tổ, quân số, số đoàn viên, số người ra quân, sn, covid, !lỗi, lỗi số, "
-        "level, round, team, group, phone, ver, ios, "
-        "android, chi hội, chi hội số, chi bộ, !cụm, !cụm số, nhà văn hóa số, !tổ số, nhóm số, "
-        "!trạm, km, cây số, hộ số, căn hộ số, phòng số, số nhà, biển số, !lô, tờ bản đồ, !thửa, "
-        "!kênh, đội số, !mẫu, mẫu số, !biểu, biểu số, phụ lục, thông tư, chỉ thị, !luật, lượt xem, "
-        "iphone, samsung, galaxy, oppo, xiaomi, redmi, realme, nokia, vivo, note, windows, "
-        "facebook lượt xem, view, like, !giai đoạn, !chương, 4g, wifi, pin, !loại, !hạng"
+        "level, round, team, group, phone, ver, ios, android, chi hội, chi hội số, chi bộ, !cụm, "
+        "!cụm số, nhà văn hóa số, !tổ số, nhóm số, !mũi, !cánh, !tốp, !nhánh, !chốt, nhà thứ, "
+        "hộ thứ, bước thứ, !trạm, km, cây số, hộ số, căn hộ số, phòng số, số nhà, biển số, !lô, "
+        "tờ bản đồ, !thửa, !kênh, đội số, !mẫu, mẫu số, !biểu, biểu số, phụ lục, thông tư, "
+        "chỉ thị, !luật, lượt xem, iphone, samsung, galaxy, oppo, xiaomi, redmi, realme, nokia, "
+        "vivo, note, windows, facebook lượt xem, view, like, !giai đoạn, !chương, 4g, wifi, pin, "
+        "!loại, !hạng"
     ),
     ("unit_after", None): (
         "tuổi, đồng, nghìn đồng, ngàn đồng, triệu, triệu đồng, tỷ, tỉ, tỷ đồng, vnd, vnđ, !đ, km, "
