@@ -8,7 +8,7 @@ def people_claim(
 ) -> Claim:
     """A number of people: what they were helped to, or that they were guided."""
     before = pairing.verb_before(at)
-    if before == "attend":
+    if before in ("attend", "open"):
         before = "guide" if "guide" in pairing.verbs_between(0, at) else before
     if left is not None and pairing.items[left].value.concept == "guided":
         return labelled(pairing, at, left)

@@ -9,6 +9,10 @@ from domain.reading.lexicon import Label, Lexicon
 from domain.reading.numerals import Number
 from domain.reading.pairing import INSTALLS, Claim
 
+# What ends a sentence politely or with a sigh and changes nothing.
+_PARTICLES = frozenset(
+    ["a", "ah", "nghen", "nghe", "nha", "nhe", "nhen", "hen", "he", "luon", "thoi", "dau", "roi"]
+)
 _JOINING = frozenset({"and", "or", "plus", "to", "more"})
 
 
@@ -60,8 +64,9 @@ def _asks(items: list[Item], denial: int) -> bool:
     """Tell whether the denial ends a question: "có cài được không"."""
     if any(i.tag == "which" and i.value != "all" for i in items[:denial]):
         return True
-    last = denial == len(items) - 1 and items[denial].value is None
-    able = denial > 0 and items[denial - 1].tag == "actual"
+    called = all(i.tag == "title" for i in items[denial + 1 :])
+    last = called and items[denial].value is None
+    able = any(i.tag == "actual" for i in items[max(0, denial - 2) : denial])
     return last and (able or any(i.tag == "word" and i.value == "co" for i in items[:denial]))
 
 
@@ -83,7 +88,8 @@ def _denied(items: list[Item], denial: int, at: int) -> bool:
     if any(i.tag in ("word", "verb", "person") for i in between):
         return False
     return not after or all(
-        i.tag in ("which", "classifier", "actual", "filler", "verb", "person", "more")
+        i.tag in ("which", "classifier", "actual", "filler", "verb", "person", "more", "title")
+        or i.value in _PARTICLES
         for i in after
     )
 

@@ -2,7 +2,13 @@
 
 from collections.abc import Callable
 
-from domain.reading import settling_days, settling_people, settling_places, settling_words
+from domain.reading import (
+    settling_days,
+    settling_denials,
+    settling_people,
+    settling_places,
+    settling_words,
+)
 from domain.reading.settling import Settling
 from domain.reading.settling_figures import count_figure, vague
 from domain.reading.settling_offices import hearsay
@@ -28,5 +34,7 @@ RULES: dict[str, Callable[[Settling], None]] = {
     "sign": settling_words.sign,
     "word": settling_words.word,
     "repair": settling_words.repair,
+    "neg": settling_denials.neg,
+    "every": settling_denials.every,
     "but_this": settling_words.but_this,
 }

@@ -1,11 +1,14 @@
 """The words of intent in a message: which there are, and where."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from domain.reading.phrases import END
 from domain.reading.tokens import Tokens
 from domain.reading.wondering import Supposed, supposed
 
+_WROTE = frozenset({"bao", "ghi", "go", "nhap", "nhan", "bam", "viet", "gui", "nop"})
+_RIGHT = frozenset({"la", "ra", "phai", "chi", "co"})
 _TENS = frozenset({"muoi", "chuc", "tram"})
 _ADDRESSED = frozenset({"anh", "chi", "ad", "bot", "sep", "em", "vay"})
 _QUOTES = frozenset('"“”«»')
@@ -57,6 +60,9 @@ def signs_of(tokens: Tokens, named: set[int]) -> Signs:
         keys[asked - 1] in _TENS or (keys[asked] == "may" and keys[asked - 1][0].isdecimal())
     ):
         del signs.first["how_many"]
+    if "dung" in keys and _rights_a_figure(keys):
+        signs.first.setdefault("correct", size - 1)
+        signs.covered.setdefault("correct", 0)
     signs.ends_asking = "?" in keys[-2:]
     signs.quotes = "told" in signs and not _QUOTES.isdisjoint(keys)
     signs.supposed = supposed(keys, how_many="how_many" in signs)
@@ -65,6 +71,17 @@ def signs_of(tokens: Tokens, named: set[int]) -> Signs:
     if not _NO.isdisjoint(words[-2:]) and "the" in words[:-2] and "co" in words[:-3]:
         signs.first.setdefault("whether", size - 1)
     return signs
+
+
+def _rights_a_figure(keys: list[str]) -> bool:
+    """Tell whether one figure is set against another: "em báo 6 mà đúng là 8"."""
+    pairs = enumerate(pairwise(keys))
+    wrote = next((k for k, (a, b) in pairs if a in _WROTE and b[0].isdecimal()), None)
+    if wrote is None or "dung" not in keys[wrote:]:
+        return False
+    at = keys.index("dung", wrote)
+    right = any(k[0].isdecimal() for k in keys[at + 2 : at + 5])
+    return right and keys[at + 1] in _RIGHT
 
 
 def _collect(tokens: Tokens, at: int, signs: Signs, taken: int) -> int:
