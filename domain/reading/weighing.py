@@ -20,6 +20,8 @@ INTENTS = tuple(Intent)
 # One unit of a stored weight, in natural logarithms of odds.
 UNIT = 1 / 32
 _MARKS = {"number": "#", "place": "@", "date": "_day", "hours": "_hours", "triple": "_triple"}
+# A word, or a pair; a pair needs no string of its own to be looked up.
+Part = str | tuple[str, str]
 _LENGTHS, _PER_STEP = 10, 4
 _MOST_FIGURES, _MOST_NOUNS, _MOST_PLACES = 4, 4, 2
 
@@ -32,8 +34,9 @@ def marked(draft: Draft, first: int = 0, last: int | None = None) -> list[str]:
         if mark is None and item.tag == "label" and item.value.keys:
             mark = "_noun"
         if mark is not None and item.last > item.first:
-            marks.update(dict.fromkeys(range(item.first, item.last), ""))
             marks[item.first] = mark
+            for at in range(item.first + 1, item.last):
+                marks[at] = ""
     found = []
     for at, key in enumerate(draft.tokens.keys[first:last], first):
         mark = marks.get(at)
@@ -45,29 +48,30 @@ def marked(draft: Draft, first: int = 0, last: int | None = None) -> list[str]:
 
 
 def features(words: Sequence[str]) -> list[str]:
-    """What is weighed: words, pairs, the ends of the message, its length and its marks."""
-    whole = ["<", *words, ">"]
-    found = list(words)
-    found += [f"{one} {two}" for one, two in pairwise(whole)]
-    found += [f"first {word}" for word in words[:2]]
-    found += [f"last {word}" for word in words[-2:]]
-    length = sum(word[0].isalpha() for word in words)
-    found.append(f"length {min(_LENGTHS, length // _PER_STEP)}")
-    found.append(f"figures {min(_MOST_FIGURES, words.count('#'))}")
-    found.append(f"nouns {min(_MOST_NOUNS, words.count('_noun'))}")
-    found.append(f"places {min(_MOST_PLACES, words.count('@'))}")
-    return found
+    """What is weighed, by its name in the file of weights."""
+    return [part if isinstance(part, str) else " ".join(part) for part in _parts(words)]
+
+
+def _parts(words: Sequence[str]) -> set[Part]:
+    """Words, pairs, the ends of the message, its length and its marks."""
+    length = sum([word[0].isalpha() for word in words])
+    return {
+        *words,
+        *pairwise(("<", *words, ">")),
+        *[("first", word) for word in words[:2]],
+        *[("last", word) for word in words[-2:]],
+        ("length", str(min(_LENGTHS, length // _PER_STEP))),
+        ("figures", str(min(_MOST_FIGURES, words.count("#")))),
+        ("nouns", str(min(_MOST_NOUNS, words.count("_noun")))),
+        ("places", str(min(_MOST_PLACES, words.count("@")))),
+    }
 
 
 def weigh(words: Sequence[str]) -> Mapping[Intent, float]:
     """How likely each intent is by the marked words alone; the shares add up to 1."""
     weights = _weights()
-    sums = list(weights[""])
-    for feature in set(features(words)):
-        row = weights.get(feature)
-        if row is not None:
-            for at, weight in enumerate(row):
-                sums[at] += weight
+    rows = [row for row in map(weights.get, _parts(words)) if row is not None]
+    sums = [sum(column) for column in zip(weights[""], *rows, strict=True)]
     most = max(sums)
     odds = [exp((one - most) * UNIT) for one in sums]
     whole = sum(odds)
@@ -75,8 +79,13 @@ def weigh(words: Sequence[str]) -> Mapping[Intent, float]:
 
 
 @cache
-def _weights() -> Mapping[str, Sequence[int]]:
-    """The weights of each feature, one for each intent; "" has what every message begins with."""
+def _weights() -> Mapping[Part, Sequence[int]]:
+    """The weights of each part, one for each intent; "" has what every message begins with."""
     text = resources.files("domain.reading").joinpath("weights.json").read_text("utf-8")
     found: dict[str, list[int]] = json.loads(text)
-    return found
+    return {_part(name): row for name, row in found.items()}
+
+
+def _part(name: str) -> Part:
+    first, _, second = name.partition(" ")
+    return (first, second) if second and " " not in second else name
