@@ -17,6 +17,8 @@ class Intent(StrEnum):
     HELP = "help"
     OTHER = "other"
 
+    __hash__ = str.__hash__  # as equal strings have it, and far quicker than an enumeration's own
+
 
 class About(StrEnum):
     """What a question is about."""

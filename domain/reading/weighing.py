@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 from math import exp
+from sys import intern
 
 from domain.reading.draft import Draft
 from domain.reading.reading import Intent
@@ -24,27 +25,26 @@ _MARKS = {"number": "#", "place": "@", "date": "_day", "hours": "_hours", "tripl
 Part = str | tuple[str, str]
 _LENGTHS, _PER_STEP = 10, 4
 _MOST_FIGURES, _MOST_NOUNS, _MOST_PLACES = 4, 4, 2
+# The weights of a part are kept in one integer, so many bits for each intent: one addition adds
+# them all. What is added beforehand keeps every sum above zero.
+_BITS = 24
+_SEATS = range(0, _BITS * len(INTENTS), _BITS)
+_ZERO = 1 << (_BITS - 1)
+_ZEROS = sum(_ZERO << seat for seat in _SEATS)
 
 
 def marked(draft: Draft, first: int = 0, last: int | None = None) -> list[str]:
     """The words from token `first` up to `last`; figures, days, places and nouns as mere marks."""
-    marks: dict[int, str] = {}
+    found = [part.weighed for part in draft.tokens.parts]
     for item in draft.items:
         mark = _MARKS.get(item.tag)
         if mark is None and item.tag == "label" and item.value.keys:
             mark = "_noun"
         if mark is not None and item.last > item.first:
-            marks[item.first] = mark
+            found[item.first] = mark
             for at in range(item.first + 1, item.last):
-                marks[at] = ""
-    found = []
-    for at, key in enumerate(draft.tokens.keys[first:last], first):
-        mark = marks.get(at)
-        if mark is None:
-            found.append("#" if key[0].isdigit() else key)
-        elif mark:
-            found.append(mark)
-    return found
+                found[at] = ""
+    return [mark for mark in found[first:last] if mark]
 
 
 def features(words: Sequence[str]) -> list[str]:
@@ -70,8 +70,8 @@ def _parts(words: Sequence[str]) -> set[Part]:
 def weigh(words: Sequence[str]) -> Mapping[Intent, float]:
     """How likely each intent is by the marked words alone; the shares add up to 1."""
     weights = _weights()
-    rows = [row for row in map(weights.get, _parts(words)) if row is not None]
-    sums = [sum(column) for column in zip(weights[""], *rows, strict=True)]
+    summed = sum([weights[part] for part in _parts(words) if part in weights], weights[""])
+    sums = [summed >> seat & 2 * _ZERO - 1 for seat in _SEATS]
     most = max(sums)
     odds = [exp((one - most) * UNIT) for one in sums]
     whole = sum(odds)
@@ -79,13 +79,22 @@ def weigh(words: Sequence[str]) -> Mapping[Intent, float]:
 
 
 @cache
-def _weights() -> Mapping[Part, Sequence[int]]:
-    """The weights of each part, one for each intent; "" has what every message begins with."""
+def _weights() -> Mapping[Part, int]:
+    """The weights of each part, in one integer; "" has what every message begins with."""
     text = resources.files("domain.reading").joinpath("weights.json").read_text("utf-8")
-    found: dict[str, list[int]] = json.loads(text)
-    return {_part(name): row for name, row in found.items()}
+    found = {_part(name): _packed(row) for name, row in json.loads(text).items()}
+    found[""] += _ZEROS
+    return found
 
 
 def _part(name: str) -> Part:
+    """The part with a name, of the very strings that messages are cut into."""
     first, _, second = name.partition(" ")
-    return (first, second) if second and " " not in second else name
+    return (intern(first), intern(second)) if second and " " not in second else intern(name)
+
+
+def _packed(row: Sequence[int]) -> int:
+    packed = 0
+    for weight in reversed(row):
+        packed = (packed << _BITS) + weight
+    return packed

@@ -1,6 +1,7 @@
 """What a single word of a message means by itself, worked out once for every spelling."""
 
 from dataclasses import dataclass, replace
+from sys import intern
 from typing import TYPE_CHECKING
 
 from domain.reading.numerals import figure
@@ -38,6 +39,7 @@ class Word:
     intents: Tree
     hints: tuple[str, ...]
     bare_hints: tuple[str, ...]
+    weighed: str
 
 
 def word_of(spelt: Spelt, lexicon: "Lexicon") -> Word:
@@ -57,6 +59,7 @@ def word_of(spelt: Spelt, lexicon: "Lexicon") -> Word:
         intents,
         _hints(intents, key, exact, plain=False),
         _hints(intents, key, exact, plain=True),
+        "#" if key[0].isdigit() else intern(key),
     )
 
 
