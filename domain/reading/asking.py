@@ -40,12 +40,15 @@ _SPANS: tuple[tuple[Span, tuple[str, ...]], ...] = (
     (Span.CAMPAIGN, ("luy ke", "tu dau", "den nay", "toi nay", "ca dot")),
 )
 
+_PADDED_TOPICS = [(topic, [f" {phrase} " for phrase in said]) for topic, said in _TOPICS]
+_PADDED_SPANS = [(span, [f" {phrase} " for phrase in said]) for span, said in _SPANS]
+
 
 def asked_of(items: list[Item], tokens: Tokens) -> Asked:
     """Make out what exactly is asked."""
     text = " " + " ".join(tokens.keys) + " "
-    topic = next((t for t, words in _TOPICS if any(f" {w} " in text for w in words)), Topic.TOTAL)
-    spans = [s for s, words in _SPANS if any(f" {w} " in text for w in words)]
+    topic = next((t for t, said in _PADDED_TOPICS if any(w in text for w in said)), Topic.TOTAL)
+    spans = [s for s, said in _PADDED_SPANS if any(w in text for w in said)]
     labels = (i.value.keys for i in items if i.tag == "label")
     metrics = tuple(dict.fromkeys(k for keys in labels for k in keys))
     if topic is Topic.COMPARISON:

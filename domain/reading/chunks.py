@@ -24,6 +24,7 @@ from domain.reading.seams import (
 _GROUPS = frozenset({"part", "title", "named", "date"})
 _FIGURES = frozenset({"number", "hours", "triple"})
 _SPECIAL = STARTS | MODES.keys() | _GROUPS | _FIGURES | {"trap"}
+_MARKS = frozenset({"sign", "break"})
 _LOOK = 40
 _TELLS = frozenset({"bao", "cao", "nhu", "sau"})
 _LASTING = frozenset(
@@ -242,14 +243,16 @@ def chunks_of(items: list[Item]) -> list[Chunk]:
     cutter = _Cutter(items, [], Chunk([], 0))
     for at, item in enumerate(items):
         cutter.at = at
-        if item.tag == "break" and (leads(items, at, cutter.chunk.items) or ties(items, at)):
+        if item.tag not in _MARKS:
+            cutter.add(item)
+        elif item.tag == "break" and (leads(items, at, cutter.chunk.items) or ties(items, at)):
             cutter.add(Item("sign", ":", item.first, item.last))
         elif item.tag == "break":
             if not (item.value == "\n" and runs_on(items, at, cutter.chunk.items)):
                 cutter.stop(item.value)
-        elif item.tag == "sign" and ties(items, at):
+        elif ties(items, at):
             cutter.add(Item("sign", ":", item.first, item.last))
-        elif item.tag == "sign" and item.value not in _INSIDE:
+        elif item.value not in _INSIDE:
             cutter.bracket(item.value)
             if item.value == "/" and is_a_rate(cutter.chunk.items, items[at + 1 : at + 3]):
                 cutter.chunk.mode = cutter.lasting = "target"

@@ -29,8 +29,8 @@ class Draft:
     tags: set[str]
     chunks: list[Chunk]
     wheres: Wheres
+    signs: Signs
     claims: list[Claim] = field(default_factory=list)
-    signs: Signs = field(default_factory=lambda: Signs(0))
     cumulative: bool = False
     planned: bool = False
     future: bool = False
@@ -52,12 +52,18 @@ class Draft:
         days = distinct_days(self.claims, self.wheres) if self.wheres.dates else []
         self.several_places = len(places) > 1
         self.several_days = len(days) > 1 and not self.cumulative
+        if self.several_places or self.several_days:
+            self._tally_apart(places)
+        else:
+            self.tallies = [(None, None, tally(self.claims))]
+        self.figures = [c for _, _, t in self.tallies for c in t.claims]
+
+    def _tally_apart(self, places: list[Found]) -> None:
         groups: dict[tuple[int, date | None], list[Claim]] = {}
         for claim in self.claims:
             groups.setdefault(self._group(claim, places), []).append(claim)
         for (at, day), claims in groups.items():
             self.tallies.append((places[at] if at >= 0 else None, day, tally(claims)))
-        self.figures = [c for _, _, t in self.tallies for c in t.claims]
 
     def _group(self, claim: Claim, places: list[Found]) -> tuple[int, date | None]:
         place = self.wheres.place(claim.place) if self.several_places else None
@@ -75,7 +81,9 @@ class Draft:
 
     def doubtful(self) -> bool:
         """Tell whether a figure in doubt makes the message a report."""
-        doubts = [(why, c) for _, _, t in self.tallies for why, c in t.doubts]
+        doubts = [doubt for _, _, t in self.tallies for doubt in t.doubts]
+        if not doubts:
+            return False
         long = len(self.tokens.keys) > _SHORT
         doubts = [d for d in doubts if not (long and d[0] == "vague" and not d[1].verb)]
         return any(c.keys and why != "people" for why, c in doubts) or any(

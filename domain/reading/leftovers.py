@@ -33,8 +33,10 @@ _MOST = 5
 
 def unread_nouns(draft: Draft) -> list[Item]:
     """The nouns of what is counted that no figure took, of metrics the message gives none of."""
-    spans = [(c.first, c.last) for c in draft.claims]
     have = {k for c in draft.claims for k in c.keys}
+    if all(i.tag != "label" or not have.isdisjoint(i.value.keys) for i in draft.items):
+        return []
+    spans = [(c.first, c.last) for c in draft.claims]
     weighed = {i.first for c in draft.chunks if _is_weighed(c) for i in c.items}
     taught = any(c.concept == "guided" for c in draft.figures)
     found = []
@@ -89,7 +91,7 @@ def is_strange(draft: Draft) -> bool:
 
 def is_cluttered(draft: Draft) -> bool:
     """Tell whether the clause of a figure has more unknown words than a report's has."""
-    return any(
+    return "word" in draft.tags and any(
         len(_strangers(c)) >= (_MOST if c.verb else _MANY) and not _is_done(c)
         for c in draft.figures
     )
@@ -109,7 +111,9 @@ def _is_done(claim: Claim) -> bool:
 
 def has_strangers(draft: Draft) -> bool:
     """Tell whether the message has any word that belongs to no report."""
-    return any(i.tag == "word" and i.value not in TALK for i in draft.items)
+    return "word" in draft.tags and any(
+        i.tag == "word" and i.value not in TALK for i in draft.items
+    )
 
 
 def _strangers(claim: Claim) -> list[Item]:

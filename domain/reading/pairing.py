@@ -50,10 +50,10 @@ class Pairing:
 
     def claim(self, at: int, label: Label, why: str = "", other: int | None = None) -> Claim:
         """The figure at `at` counts what `label` says; `other` is the label's place."""
-        spots = [at] if other is None else [at, other]
-        first = min(self.items[s].first for s in spots)
-        last = max(self.items[s].last for s in spots)
+        first, last = self.items[at].first, self.items[at].last
         if other is not None:
+            first = min(first, self.items[other].first)
+            last = max(last, self.items[other].last)
             self.used.add(other)
         keys = label.keys or ("",)
         return Claim(
@@ -81,6 +81,8 @@ class Pairing:
 
     def verb_before(self, at: int) -> str:
         """The nearest verb before `at`, in this clause or an announcing one in its sentence."""
+        if "verb" not in self.chunk.tags:
+            return ""
         for back in range(at - 1, max(-1, at - REACH), -1):
             if self.items[back].tag == "verb":
                 return str(self.items[back].value)
@@ -88,20 +90,22 @@ class Pairing:
 
     def verbs_between(self, first: int, last: int) -> set[str]:
         """The verbs between two places."""
+        if "verb" not in self.chunk.tags:
+            return set()
         return {str(i.value) for i in self.items[first:last] if i.tag == "verb"}
 
 
 def labelled(pairing: Pairing, at: int, label_at: int) -> Claim:
     """The figure at `at` with the noun at `label_at`, as its verb makes it meant."""
     label: Label = pairing.items[label_at].value
-    around = pairing.items[min(at, label_at) : max(at, label_at) + 2]
-    if any(i.tag == "level1" for i in around):
+    first, last = (at, label_at) if at < label_at else (label_at, at)
+    around = pairing.items[first : last + 2]
+    if "level1" in pairing.chunk.tags and any(i.tag == "level1" for i in around):
         return pairing.claim(at, Label((), label.concept), other=label_at)
     verbs = pairing.verb_before(at)
     if label.concept == "tk" and verbs == "open" and "bank" in pairing.lexicon.concepts:
         label = Label(pairing.lexicon.concepts["bank"], "bank")
     claim = pairing.claim(at, label, other=label_at)
-    after = max(at, label_at) + 1
-    if after < len(pairing.items) and pairing.items[after].value == "renew":
+    if last + 1 < len(pairing.items) and pairing.items[last + 1].value == "renew":
         claim.verb = "renew"
     return claim

@@ -95,9 +95,9 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
         items = positional.settle_hours(items, tokens, lexicon)
         tags = {i.tag for i in items}
     items = tables.spread(items, tokens)
-    draft = _cut(tokens, lexicon, items, tags)
-    named = {t for i in items if _is_named(i) for t in range(i.first, i.last)}
-    draft.signs = signs_of(tokens, named)
+    chunks = chunks_of(items)
+    wheres = wheres_of(items, tags, chunks)
+    draft = Draft(tokens, lexicon, items, tags, chunks, wheres, signs_of(tokens, _named(items)))
     claims = claims_in(draft.chunks, lexicon)
     if "correct" in draft.signs and len(claims) > 1:
         claims = leaving_out.without_written(claims, tokens)
@@ -111,14 +111,13 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     return draft
 
 
-def _cut(tokens: Tokens, lexicon: Lexicon, items: list[Item], tags: set[str]) -> Draft:
-    chunks = chunks_of(items)
-    return Draft(tokens, lexicon, items, tags, chunks, wheres_of(items, tags, chunks))
-
-
-def _is_named(item: Item) -> bool:
-    """Tell whether an item's words are a name or a number and show no intent."""
-    return item.tag == "place" or (item.tag == "number" and not item.value.doubt)
+def _named(items: list[Item]) -> set[int]:
+    """Where the words stand that are a name or a number and show no intent."""
+    found: set[int] = set()
+    for item in items:
+        if item.tag == "place" or (item.tag == "number" and not item.value.doubt):
+            found.update(range(item.first, item.last))
+    return found
 
 
 def _settle_claims(draft: Draft, claims: list[Claim], today: date) -> None:
@@ -207,13 +206,13 @@ def _evidence(draft: Draft) -> Evidence:
         planned=draft.planned,
         denies=("not_that" in tags and not inside and mending.denies(draft))
         or ("but_this" in tags and mending.swaps(draft)),
-        labelled="label" in tags and any(_is_counted(i) for i in draft.items),
+        labelled="label" in tags and _is_labelled(draft.items),
     )
 
 
-def _is_counted(item: Item) -> bool:
-    """Tell whether an item is a noun of what the campaign counts."""
-    return item.tag == "label" and bool(item.value.keys)
+def _is_labelled(items: list[Item]) -> bool:
+    """Tell whether any item is a noun of what the campaign counts."""
+    return any(i.tag == "label" and i.value.keys for i in items)
 
 
 def _asks_leave(signs: Signs) -> bool:
@@ -229,7 +228,7 @@ def _has_no_data(draft: Draft) -> bool:
 
 def _states_a_rate(keys: list[str]) -> bool:
     """Tell whether the message has a figure with a percent sign."""
-    return any(after == "%" and key[0].isdecimal() for key, after in pairwise(keys))
+    return "%" in keys and any(b == "%" and a[0].isdecimal() for a, b in pairwise(keys))
 
 
 def _is_any_one(claim: Claim) -> bool:

@@ -9,7 +9,11 @@ _CLASSES = 12
 
 def is_worth_or_class(state: Settling, number: Number, used: int) -> bool:
     """Tell whether a figure is an amount of money or a class of a school."""
-    return any(rule(state, number, used) for rule in (_is_money, _is_cash, _is_class))
+    return (
+        _is_money(state, number, used)
+        or _is_cash(state, number, used)
+        or _is_class(state, number, used)
+    )
 
 
 def _is_money(state: Settling, number: Number, used: int) -> bool:
@@ -19,8 +23,9 @@ def _is_money(state: Settling, number: Number, used: int) -> bool:
 
 def _is_cash(state: Settling, number: Number, used: int) -> bool:
     """Tell whether "200k" is money: nothing is counted around it."""
-    before = [i.tag for i in state.done[-2:] if i.value not in (":", "=")]
-    return number.doubt == "thousands" and state.tag(used) not in COUNTED and "label" not in before
+    if number.doubt != "thousands" or state.tag(used) in COUNTED:
+        return False
+    return all(i.tag != "label" for i in state.done[-2:] if i.value not in (":", "="))
 
 
 def _is_class(state: Settling, number: Number, used: int) -> bool:

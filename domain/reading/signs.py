@@ -39,7 +39,7 @@ class Signs:
 def signs_of(tokens: Tokens, named: set[int]) -> Signs:
     """Find the words of intent; single words inside a longer phrase or a place's name are none."""
     keys, plain = tokens.keys, tokens.plain
-    words = [k for k in keys if k[0].isalnum()]
+    words = [part.key for part in tokens.parts if part.said]
     signs = Signs(len(words), words)
     first, covered = signs.first, signs.covered
     size, taken, spent = len(keys), 0, 0

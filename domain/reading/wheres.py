@@ -141,9 +141,13 @@ def _nearest(claim: Claim, named: list[Item], spots: list[int]) -> int:
     if not named:
         return -1
     leading = bool(spots) and named[0].first < spots[0]
-    if leading:
-        return max((k for k, i in enumerate(named) if i.first < claim.last), default=0)
-    return min((k for k, i in enumerate(named) if i.first >= claim.first), default=len(named) - 1)
+    found = 0
+    for at, item in enumerate(named):
+        if item.first < claim.last:
+            found = at
+        if not leading and item.first >= claim.first:
+            return at
+    return found if leading else len(named) - 1
 
 
 def distinct_places(claims: list[Claim], wheres: Wheres) -> list[Found]:

@@ -40,6 +40,7 @@ class Word:
     hints: tuple[str, ...]
     bare_hints: tuple[str, ...]
     weighed: str
+    said: bool
 
 
 def word_of(spelt: Spelt, lexicon: "Lexicon") -> Word:
@@ -60,6 +61,7 @@ def word_of(spelt: Spelt, lexicon: "Lexicon") -> Word:
         _hints(intents, key, exact, plain=False),
         _hints(intents, key, exact, plain=True),
         "#" if key[0].isdigit() else intern(key),
+        key[0].isalnum(),
     )
 
 
