@@ -65,7 +65,10 @@ def _matters(why: str, claim: Claim) -> bool:
 
 def _told(part: Tally, why: str, claim: Claim) -> bool:
     """Tell whether a vague figure is only talk beside an exact one: "nhiều nhà ... 9 nhà"."""
-    exact = why == "vague" and any(c.keys == claim.keys for c in part.claims)
+    exact = why == "vague" and any(
+        c.keys == claim.keys or (c.chunk is claim.chunk and "for" in c.chunk.tags)
+        for c in part.claims
+    )
     return exact or (why == "bare" and _is_an_age(claim))
 
 

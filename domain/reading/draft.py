@@ -15,6 +15,7 @@ from domain.reading.tokens import Tokens
 from domain.reading.wheres import Wheres, distinct_days, distinct_places, without_planned_days
 
 _SHORT = 7
+_NO_DEED = frozenset({"", "give"})
 # A number in words from here on is meant as one: "năm" and "sáu" are also other words.
 _PLAINLY = 11
 
@@ -87,7 +88,8 @@ class Draft:
         long = len(self.tokens.keys) > _SHORT
         doubts = [d for d in doubts if not (long and d[0] == "vague" and not d[1].verb)]
         return any(c.keys and why != "people" for why, c in doubts) or any(
-            why in ("bare", "people") and (c.verb or _is_reached(c)) for why, c in doubts
+            why in ("bare", "people") and (c.verb not in _NO_DEED or _is_reached(c))
+            for why, c in doubts
         )
 
     def counts(self) -> dict[str, int]:

@@ -71,6 +71,8 @@ def is_strange(draft: Draft) -> bool:
     "30 hộ than vãn chuyện rác thải" has a figure and a noun, but no verb of the field, and
     unknown words beside it.
     """
+    if draft.figures and all(c.verb == "give" for c in draft.figures) and not _visits(draft):
+        return True
     if len(draft.figures) != 1:
         return False
     claim = draft.figures[0]
@@ -87,6 +89,11 @@ def is_strange(draft: Draft) -> bool:
     strange = [i for i in strange if i.value not in own]
     beside = any(claim.first == i.last or i.first == claim.last for i in strange)
     return beside or len(strange) >= _SEVERAL
+
+
+def _visits(draft: Draft) -> bool:
+    """Tell whether somebody went somewhere, beside what was given there."""
+    return any(i.tag == "verb" and i.value != "give" for i in draft.items)
 
 
 def is_cluttered(draft: Draft) -> bool:

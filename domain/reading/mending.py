@@ -13,6 +13,8 @@ _MENDED = frozenset({"number", "hours", "place", "date", "triple"})
 _DENIED = _MENDED | {"label", "person", "kind", "weekday_or_place", "trap", "sign", "break"}
 _SOFT = frozenset({"approx", "classifier", "over", "actual"})
 _NEAR = 4
+_PAST = frozenset({"qua", "kia", "truoc", "wa", "hqua"})
+_WROTE = frozenset({"ghi", "bao", "go", "nhap", "viet", "nhan", "gui"})
 _WHERE = frozenset({"date", "place"})
 
 
@@ -23,6 +25,8 @@ def mends_itself(draft: Draft) -> bool:
     named = next((i.first for i in items if i.tag in ("place", "date")), size)
     repairs = [i for k, i in enumerate(items) if _repairs(items, k) or _rights_where(items, k)]
     told = [i.first for i in items if i.tag in _MENDED]
+    if _was_written(draft, first):
+        return False
     inside = any(
         i.first > first or (i.first > named and _is_slip(draft.tokens, i))
         for i in repairs
@@ -31,6 +35,17 @@ def mends_itself(draft: Draft) -> bool:
     if any(i.tag == "state" and i.value == "wrong" for i in items):
         return False
     return inside and not _opens_with_correction(draft.signs, min(first, named))
+
+
+def _was_written(draft: Draft, first: int) -> bool:
+    """Tell whether the first figure is of an earlier report: "báo cáo hôm qua em ghi 13 hộ"."""
+    keys = draft.tokens.keys
+    if not 0 < first < len(keys) or keys[first - 1] not in _WROTE:
+        return False
+    return any(
+        i.tag == "date" and i.first < first and not _PAST.isdisjoint(keys[i.first : i.last])
+        for i in draft.items
+    )
 
 
 def denies(draft: Draft) -> bool:

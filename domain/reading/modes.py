@@ -49,4 +49,5 @@ MODES = {
     "not_that": "wrong",
     "against": "against",
     "aside": "aside",
+    "if": "if",
 }

@@ -33,8 +33,8 @@ RULES: dict[str, Callable[[Settling], None]] = {
     "month": settling_words.month,
     "sign": settling_words.sign,
     "word": settling_words.word,
-    "repair": settling_words.repair,
+    "repair": settling_denials.repair,
     "neg": settling_denials.neg,
     "every": settling_denials.every,
-    "but_this": settling_words.but_this,
+    "but_this": settling_denials.but_this,
 }

@@ -2,6 +2,9 @@
 
 from domain.reading.settling import Settling
 
+_FIGURES = frozenset({"figure", "numeral"})
+_WHERE = frozenset({"place", "kind", "day", "weekday", "ngay"})
+
 
 def neg(state: Settling) -> None:
     """Settle "10 households, not 20": what follows is the wrong one."""
@@ -18,5 +21,16 @@ def every(state: Settling) -> None:
     lone = item.last - item.first == 1 and state.tokens.keys[item.first] == "moi"
     if lone and state.tag(1) in ("title", "favour", "person"):
         state.take("filler", None, 1)
+    else:
+        state.keep()
+
+
+def repair(state: Settling) -> None:
+    """Settle "cks 6 không phải 9" and "không phải thôn 3": what follows is the wrong one."""
+    denies = state.tokens.keys[state.item().last - 1] == "phai"
+    before = state.done[-1].tag if state.done else ""
+    counted = before in ("number", "label", "person") and state.tag(1) in _FIGURES
+    if denies and (counted or state.tag(1) in _WHERE):
+        state.take("not_that", None, 1)
     else:
         state.keep()

@@ -135,6 +135,8 @@ def _unit_behind(state: Settling, used: int) -> bool:
 
 def _own_label_reaches(state: Settling, used: int, unit: int) -> bool:
     tag = state.tag(used)
+    if state.tokens.keys[state.item(used - 1).last] == "dong" and unit > 1:
+        return state.tag(used + unit) == "person" or state.tag(used + 1) == "person"
     if tag == "number" or tag not in COUNTED:
         return False
     item = state.item(used)

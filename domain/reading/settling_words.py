@@ -14,7 +14,6 @@ _TEAMS = frozenset({"to", "nhom", "doi"})
 _PAUSES = frozenset({"a", "o", "ah", "ay", "u"})
 _FIGURES = frozenset({"figure", "numeral"})
 _DOING = frozenset({"verb", "actual", "classifier"})
-_WHERE = frozenset({"place", "kind", "day", "weekday", "ngay"})
 _TOLD_OF = frozenset({"day", "ngay", "verb", "actual"})
 _SOON = 4
 _WAYS = frozenset({"len", "xuong"})
@@ -239,17 +238,6 @@ def _is_counted(state: Settling, ahead: int) -> bool:
     if state.sign(ahead + 1) in (":", "=") and state.tag(ahead + 1):
         return False
     return state.tag(ahead + 1) not in ("figure", "numeral") or ends_in_a_noun(state, ahead)
-
-
-def repair(state: Settling) -> None:
-    """Settle "cks 6 không phải 9" and "không phải thôn 3": what follows is the wrong one."""
-    denies = state.tokens.keys[state.item().last - 1] == "phai"
-    before = state.done[-1].tag if state.done else ""
-    counted = before in ("number", "label", "person") and state.tag(1) in _FIGURES
-    if denies and (counted or state.tag(1) in _WHERE):
-        state.take("not_that", None, 1)
-    else:
-        state.keep()
 
 
 def sign(state: Settling) -> None:

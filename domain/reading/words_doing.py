@@ -49,6 +49,11 @@ VERBS: dict[tuple[str, object], str] = {
     ),
     ("verb", "use"): ("sử dụng, dùng, sd, dùng được, sử dụng được, biết dùng, use, sài, xài"),
     ("verb", "renew"): ("gia hạn, renew, renewed, cấp lại, duy trì, đổi thiết bị, gia hạn lại"),
+    ("verb", "give"): (
+        "tặng, tặng quà, trao, trao quà, trao tặng, phát quà, cho vay, giải ngân, xây nhà cho, "
+        "quyên góp, cứu trợ, hỗ trợ gạo, cấp gạo, trao tiền, tặng gạo, trao nhà, chi trả, biếu, "
+        "bàn giao nhà cho, hỗ trợ tiền, phát gạo, tặng áo, tặng sổ"
+    ),
     ("verb", "attend"): (
         "được chia thành, chia thành, chia làm, tỏa về, tỏa đi, tỏa xuống, ra quân, xuất quân, "
         "xung phong, túc trực, ứng trực, đứng trực, bố trí, cử, huy động, điều động, phân công, "

@@ -117,7 +117,11 @@ MARKS: dict[tuple[str, object], str] = {
     ("more", None): (
         "thêm, nữa, bổ sung, thêm được, bổ sung thêm, cài thêm, đi thêm, đến thêm, riêng biệt, "
         "xóm trên, xóm dưới, trên xóm, dưới xóm, cánh, đầu xóm, cuối xóm, còn tổ, phía, !hướng, "
-        "ngõ trên, ngõ dưới, nghèo, cận nghèo, !với, more, cùng với, thôn trên, ở, tại, !của"
+        "ngõ trên, ngõ dưới, nghèo, cận nghèo, !với, more, cùng với, thôn trên, ở, tại, !của, "
+        + crossed(
+            "hướng, ngả, mũi, cánh, đầu, bên, phía, nhánh, đội, nhóm, tốp, dãy, khúc, đoạn",
+            "trên, dưới, trong, ngoài, này, kia, đông, tây",
+        )
     ),
     ("plus", None): "+, cộng, cộng với, cộng thêm, plus",
     ("but", None): ("!mà, !thì, !còn thì, chứ, !nên, !vì, do, tại vì, bởi vì"),

@@ -35,9 +35,8 @@ CONCEPT_NOUNS: dict[str, str] = {
     ),
     "signatures": (
         "cks, chữ ký số, chữ ký, chữ ký điện tử, chữ ký số công cộng, chữ ký số cá nhân, ck, "
-        "ck số, "
-        "c k s, chữ số, ckđt, ckdt, cksố, ckso, chữ kí số, ký số, chữ ký số cc, ckscc, chữ ks, "
-        "chử ký, chữ kỹ số, chữ ký sô, chứ ký số, xê ca ét, cê ka ét, xê ka ét, cê ca ét, "
+        "ck số, c k s, chữ số, ckđt, ckdt, cksố, ckso, chữ kí số, ký số, chữ ký số cc, ckscc, "
+        "chữ ks, chử ký, chữ kỹ số, chữ ký sô, chứ ký số, xê ca ét, cê ka ét, xê ka ét, cê ca ét, "
         "xê ca ét xì, signatures, signature, sig, sigs, e signatures, digital signatures, "
         "digital signature, ✍, 🖊, 🖋, chữ kí, ký số cá nhân, dịch vụ chữ ký số, chứng thư số, "
         "chứng thư, chứ ký, chữ lý số, chũ ký số"
@@ -127,11 +126,10 @@ NOT_A_LABEL = (
     "chữ ký tay, thẻ nhớ, thẻ cào, ví điện tử, ứng dụng ví, hồi hộp, họ tên, dòng họ, họ hàng, "
     "họ tộc, hồ nước, nhà hàng, nhà nghỉ, nhà thuốc, nhà cửa, nhà đài, số tài khoản của, chủ nhà, "
     "ông chủ hộ, chủ hộ, trường học, học phí, học kỳ, năm học, khoa học, tiểu học, trung học, "
-    "đại học, môn học, giờ học, đi học, học bạ, học hành, tổ chức, chức năng, công chức, "
-    "sáng tạo, sáng kiến, sáng dạ, sáng suốt, sáng sủa, sáng ý, ánh sáng, chiều cao, chiều lòng, "
-    "chiều ý, chiều dài, chiều rộng, bữa trưa, bữa tối, ăn trưa, ăn tối, ngủ trưa, cơm trưa, "
-    "cơm tối, cơm chiều, một cửa, bộ phận một cửa, ở nhà văn hóa, tại nhà văn hóa, "
-    "chúc mừng, tổ chức được, "
+    "đại học, môn học, giờ học, đi học, học bạ, học hành, tổ chức, chức năng, công chức, sáng tạo, "
+    "sáng kiến, sáng dạ, sáng suốt, sáng sủa, sáng ý, ánh sáng, chiều cao, chiều lòng, chiều ý, "
+    "chiều dài, chiều rộng, bữa trưa, bữa tối, ăn trưa, ăn tối, ngủ trưa, cơm trưa, cơm tối, "
+    "cơm chiều, một cửa, bộ phận một cửa, ở nhà văn hóa, tại nhà văn hóa, chúc mừng, tổ chức được, "
     + crossed(
         "một, 1",
         "lèo, mạch, hơi, mình, tay, chút, xíu, tí, đoạn, lúc, loạt, vòng, phần, phía, chặng, "

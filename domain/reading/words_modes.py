@@ -93,6 +93,7 @@ MODES: dict[tuple[str, object], str] = {
             "kế hoạch tuần, kế hoạch, lịch tuần, lịch, kế hoạch đi", ": thứ, : t2, : t3, : t5"
         )
     ),
+    ("if", None): "^nếu, nếu như, giả sử, giả dụ, lỡ như, ví như, ví dụ, chẳng hạn, thí dụ",
     ("against", None): (
         "báo dư, ghi dư, gõ dư, báo thừa, ghi thừa, gõ thừa, nhập dư, nhập thừa, tính dư, "
         "tính thừa, báo lố, tăng, giảm, hơn tuần, kém, so với, hơn hôm qua, tăng thêm, giảm bớt, "
