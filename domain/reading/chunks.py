@@ -5,7 +5,7 @@
 from dataclasses import dataclass, field
 
 from domain.reading.items import Item
-from domain.reading.lines import leads, runs_on, ties
+from domain.reading.lines import is_the_helper, leads, lists_people, runs_on, ties
 from domain.reading.modes import MODES, STARTS
 from domain.reading.seams import (
     announces,
@@ -13,6 +13,7 @@ from domain.reading.seams import (
     contrasts,
     figure_ahead,
     is_a_rate,
+    is_oneself,
     label_ahead,
     number_ahead,
     opens_with_a_figure,
@@ -99,7 +100,7 @@ class _Cutter:
         elif tag == "label" and "repair" in self.chunk.tags and self._begins_anew():
             self.cut()
         self.chunk.items.append(item)
-        self.chunk.tags.add(tag)
+        self.chunk.tags.add("" if is_oneself(self.items, self.at) else tag)
 
     def _add_special(self, item: Item, tag: str) -> None:
         if self._goes_on(item, tag) or (tag == "and" and self._joins_verbs()):
@@ -110,7 +111,8 @@ class _Cutter:
             self._cut_before(tag)
         elif "neg" in item.also and self.chunk.numbered and label_ahead(self.items, self.at):
             self.cut()
-        if tag in _GROUPS or (tag == "trap" and item.value == "named"):
+        named = tag in _GROUPS and not is_oneself(self.items, self.at)
+        if named or (tag == "trap" and item.value == "named"):
             self.group += 1
             self.chunk.group = self.group
         self._run(tag)
@@ -157,6 +159,8 @@ class _Cutter:
         if item.value == "but" and tag == "remain" and later and later[0].tag == "state":
             return True
         items = self.chunk.items
+        if tag == "title":
+            return is_the_helper(items)
         if tag != "place" or not items:
             return False
         last = items[-1].tag
@@ -252,7 +256,7 @@ def chunks_of(items: list[Item]) -> list[Chunk]:
                 cutter.stop(item.value)
         elif ties(items, at):
             cutter.add(Item("sign", ":", item.first, item.last))
-        elif item.value not in _INSIDE:
+        elif item.value not in _INSIDE and not lists_people(items, at, cutter.chunk.items):
             cutter.bracket(item.value)
             if item.value == "/" and is_a_rate(cutter.chunk.items, items[at + 1 : at + 3]):
                 cutter.chunk.mode = cutter.lasting = "target"

@@ -1,6 +1,10 @@
 """Numbers of people: what they were helped to, or that they were guided."""
 
+from domain.reading.lexicon import Label
 from domain.reading.pairing import INSTALLS, Claim, Pairing, labelled
+
+_NEAR = 8
+_SOFT = frozenset({"approx", "over", "actual", "for"})
 
 
 def people_claim(
@@ -8,7 +12,7 @@ def people_claim(
 ) -> Claim:
     """A number of people: what they were helped to, or that they were guided."""
     before = pairing.verb_before(at)
-    if before in ("attend", "open"):
+    if before in ("attend", "open", "use"):
         before = "guide" if "guide" in pairing.verbs_between(0, at) else before
     if left is not None and pairing.items[left].value.concept == "guided":
         return labelled(pairing, at, left)
@@ -20,7 +24,7 @@ def people_claim(
             return labelled(pairing, at, right)
         about = before == "support" and any(i.value == "ve" for i in pairing.items[after:right])
         if before == "guide" or "guide" in between or about:
-            acts = between & {"install", "activate"}
+            acts = between & {"install", "activate"} and pairing.items[right].value.keys
             doubt = "guided" if acts and pairing.items[right].value.concept != "dvc" else ""
             return pairing.concept(at, "guided", doubt)
         if (
@@ -28,7 +32,7 @@ def people_claim(
             and pairing.items[right].value.concept == "tk"
             and "bank" in pairing.lexicon.concepts
         ):
-            return pairing.concept(at, "bank")
+            return pairing.claim(at, Label(pairing.lexicon.concepts["bank"], "bank"), other=right)
         if between & {*INSTALLS, "register"} or _done_between(pairing, after, right, between):
             claim = labelled(pairing, at, right)
             claim.verb = "register" if between == {"register"} else claim.verb
@@ -78,8 +82,22 @@ def _are_helpers(pairing: Pairing, at: int) -> bool:
     return any(i.tag == "person" for i in items[verb + 1 : verb + 3])
 
 
+def _help_others(pairing: Pairing, at: int) -> bool:
+    """Tell whether the people are the team: "cùng 6 đoàn viên đã giúp 112 người"."""
+    items = pairing.items
+    for ahead in range(at + 1, min(at + _NEAR, len(items) - 1)):
+        if items[ahead].value in ("guide", "support"):
+            later = [i.tag for i in items[ahead + 1 : ahead + 4] if i.tag not in _SOFT]
+            return later[:1] == ["number"]
+        if items[ahead].tag not in ("person", "word", "actual", "title"):
+            return False
+    return False
+
+
 def _people_alone(pairing: Pairing, at: int, before: str) -> Claim:
     later = pairing.verbs_between(at, len(pairing.items))
+    if _help_others(pairing, at):
+        return pairing.unknown(at, "helped")
     if before == "activate" or "activate" in later:
         return pairing.concept(at, "vneid")
     if "attend" in later and "guide" in pairing.verbs_between(0, at):
@@ -89,7 +107,9 @@ def _people_alone(pairing: Pairing, at: int, before: str) -> Claim:
     if later == {"register"} and before in ("guide", ""):
         return pairing.unknown(at, "helped")
     if before in ("guide", "support") or later & {"guide", "support"}:
-        return pairing.concept(at, "guided")
+        claim = pairing.concept(at, "guided")
+        claim.verb = claim.verb or "guide"
+        return claim
     if pairing.sentence_verb in ("guide", "support") and before != "visit":
         return pairing.concept(at, "guided")
     helped = any(i.tag == "for" for i in pairing.items[:at]) and pairing.used

@@ -110,6 +110,8 @@ def _is_state(claim: Claim) -> bool:
     if "state" not in claim.chunk.tags or not claim.chunk.numbered:
         return False
     items = claim.chunk.items
+    meant = {b.first for a, b in pairwise(items) if a.value == "de" and b.tag == "state"}
+    items = [i for i in items if i.first not in meant]
     if any(i.tag == "state" and claim.first < i.first < claim.last for i in items):
         return True
     after = _up_to_next_figure(items, claim.last)

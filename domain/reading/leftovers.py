@@ -124,4 +124,10 @@ def has_strangers(draft: Draft) -> bool:
 
 
 def _strangers(claim: Claim) -> list[Item]:
-    return [i for i in claim.chunk.items if i.tag == "word" and i.value not in TALK]
+    """The unknown words beside a figure, but for what people were taught."""
+    items = claim.chunk.items
+    if claim.concept == "guided":
+        spot = next((k for k, i in enumerate(items) if i.value == "guide"), len(items))
+        before = spot < len(items) and items[spot].first < claim.first
+        items = items[:spot] + [i for i in items if before and i.first >= claim.last]
+    return [i for i in items if i.tag == "word" and i.value not in TALK]

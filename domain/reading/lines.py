@@ -6,6 +6,8 @@
 from domain.reading.items import Item
 
 _DOTS = frozenset({".", "…"})
+_EACH = frozenset({"cac", "nhung"})
+_PEOPLE = frozenset({"person", "noise"})
 _SAYS_WHAT = frozenset({"guide", "activate"})
 _FIGURES = frozenset({"number", "hours", "triple"})
 
@@ -31,6 +33,31 @@ def _in_columns(items: list[Item], at: int) -> bool:
     noun = at > 0 and items[at - 1].tag == "label"
     return (
         opens and closes and noun and items[at + 1 : at + 2] != [] and items[at + 1].tag == "number"
+    )
+
+
+def lists_people(items: list[Item], at: int, clause: list[Item]) -> bool:
+    """Tell whether a comma only goes on naming people: "700 học sinh, phụ huynh"."""
+    if items[at].value != "," or not clause or clause[-1].tag not in _PEOPLE:
+        return False
+    return (
+        any(i.tag == "number" for i in clause)
+        and at + 1 < len(items)
+        and (
+            items[at + 1].tag in _PEOPLE and (at + 2 >= len(items) or items[at + 2].tag != "number")
+        )
+    )
+
+
+def is_the_helper(clause: list[Item]) -> bool:
+    """Tell whether a title names who helped: "140 cụ được các em học sinh hướng dẫn"."""
+    last = [i for i in clause[-3:] if i.value not in _EACH]
+    tags = [i.tag for i in clause]
+    return (
+        bool(last)
+        and last[-1].tag == "actual"
+        and tags.index("actual") > 0
+        and ("person" in tags[: tags.index("actual")])
     )
 
 
