@@ -1,6 +1,8 @@
 """The commands that back the database up and restore it: files, refusals, and who is at work."""
 
+import asyncio
 import contextlib
+import signal
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -36,7 +38,7 @@ async def back_up(settings: Settings, file: Path, *, replace: bool) -> dict[str,
     try:
         if database.is_sqlite and not _there(database.path):
             raise RefusedCommandError("There is no database yet: there is nothing to back up.")
-        with _refusals(file):
+        with _refusals(file), _stoppable():
             contents, size = await backup.back_up(
                 database, path, version("thonso"), datetime.now(UTC)
             )
@@ -99,6 +101,22 @@ async def _bot_at_rest(database: Database) -> AsyncIterator[None]:
         yield
     finally:
         await lock.release()
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """Asked to stop, leave nothing half-made behind."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    if task is not None:
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    try:
+        yield
+    except asyncio.CancelledError:
+        raise RefusedCommandError("Stopped before it was done: no backup was written.") from None
+    finally:
+        with contextlib.suppress(NotImplementedError):
+            loop.remove_signal_handler(signal.SIGTERM)
 
 
 @contextlib.contextmanager

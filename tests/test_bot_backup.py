@@ -3,8 +3,10 @@
 import asyncio
 import gzip
 import json
+import os
 import sqlite3
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from tests.backups import held_at, other_url
 from tests.botapi import BotApi, Person
 from tests.crash_ledger import kept
 from tests.process import KEY, VILLAGES, Thonso
-from tests.test_bot_cli import call, said
+from tests.test_bot_cli import PROGRAM, call, said
 from tests.villages import CAMPAIGN
 
 assert other_url  # a fixture
@@ -151,6 +153,32 @@ def test_an_earlier_backup_is_replaced_only_when_that_is_said(tmp_path: Path) ->
     assert (file.stat().st_ino, file.stat().st_mtime_ns) == (first.st_ino, first.st_mtime_ns)
     assert call("backup", "--replace", str(file), database=url).returncode == 0
     assert file.stat().st_mtime_ns > first.st_mtime_ns
+
+
+def test_a_backup_that_is_asked_to_stop_leaves_nothing_half_made(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/a.db"
+    call("migrate", database=url)
+    connection = sqlite3.connect(tmp_path / "a.db")
+    marks = ((str(number),) for number in range(300_000))
+    connection.executemany("INSERT INTO seen (bot, mark, at) VALUES ('x', ?, 0)", marks)
+    connection.commit()
+    connection.close()
+    (tmp_path / "out").mkdir()
+    environment = {"PATH": os.environ["PATH"], "THONSO_DATABASE_URL": url}
+    with subprocess.Popen(
+        [PROGRAM, "backup", str(tmp_path / "out" / "a.backup")],
+        env=environment,
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+    ) as process:
+        until = time.monotonic() + 60
+        while not list((tmp_path / "out").iterdir()) and time.monotonic() < until:
+            time.sleep(0.005)
+        process.terminate()
+        assert process.wait(60) == 1
+        assert process.stderr is not None
+        assert b"no backup was written" in process.stderr.read()
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_a_database_of_another_kind_or_away_is_told_apart(tmp_path: Path) -> None:
