@@ -108,7 +108,8 @@ def _of_people(
     """A claim of people or of cases of help ("8 trường hợp nộp hồ sơ"); none of other things."""
     item = pairing.items[after]
     if item.tag == "person":
-        if any(i.value == "team" for i in pairing.items[max(0, at - 2) : at]):
+        before = pairing.items[max(0, at - 2) : at]
+        if any(i.value == "team" for i in before) and all(i.tag != "verb" for i in before):
             return pairing.unknown(at, "helped")
         return people_claim(pairing, at, after, left, right)
     cases = any(i.value == "case" for i in pairing.items[at + 1 : after])

@@ -123,7 +123,7 @@ def _asks_how(signs: Signs, told: Evidence) -> bool:
     if "domain_topic" in signs and "report_word" not in signs:
         return False
     said = signs.first.keys()
-    if "lack" in said and told.placed:
+    if ("lack" in said and told.placed) or {"receipt", "earlier"} <= said:
         return False
     if said & _SETTLED and not ("whether" in said and "who" not in said and "missing" in said):
         return False

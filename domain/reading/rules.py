@@ -36,5 +36,5 @@ RULES: dict[str, Callable[[Settling], None]] = {
     "repair": settling_denials.repair,
     "neg": settling_denials.neg,
     "every": settling_denials.every,
-    "but_this": settling_denials.but_this,
+    "but_this": settling_words.but_this,
 }

@@ -25,6 +25,7 @@ _PER = frozenset({"kind", "filler", "label_word", "word"})
 _ENDS = frozenset({"break", "date", "place"})
 _BEFORE_NUMBER = frozenset({"approx", "over", "classifier", "vague"})
 _LEFT_OVER = frozenset({"du", "co", "thua"})
+_WROTE = frozenset({"ghi", "bao", "tinh", "cong", "nhap", "cho"})
 _PAIR = 2
 _LOOK = 40
 
@@ -125,3 +126,13 @@ def announces(clause: Sequence[Item]) -> bool:
     """Tell whether a clause only says what follows."""
     last = clause[-1] if clause else None
     return last is not None and (last.value == ":" or last.tag == "cumulative")
+
+
+def is_oneself(items: Sequence[Item], at: int) -> bool:
+    """Tell whether "em" only says who writes: "ghi em 20 hộ, em đi có 12 hộ"."""
+    if items[at].value != "me" or items[at].tag != "title":
+        return False
+    if at and items[at - 1].value in _WROTE:
+        return True
+    later = items[at + 1 : at + 2]
+    return not later or later[0].tag not in ("word", "number", "title")

@@ -50,6 +50,11 @@ ASKING: dict[tuple[str, object], str] = {
         + crossed(_TAKEN_IN, "chưa, rồi chưa, hay chưa, chửa, rồi phải không, rồi đúng không")
         + ", "
         + crossed(
+            "có nhận, có ghi, có lưu, có thấy, có vào, có lên, có tới, có vô, nhận được, đã nhận",
+            "không, ko, k, hông, hok, hong, không vậy, được không",
+        )
+        + ", "
+        + crossed(
             "được tính, được cộng, được ghi, được ghi nhận, được ghi lại, được lưu, được nhận",
             "không, ko",
         )

@@ -85,7 +85,7 @@ MARKS: dict[tuple[str, object], str] = {
         "làm mỗi, đi mỗi, kích hoạt mỗi, báo sót, ghi sót, gửi sót, nhắn sót, quên báo, quên ghi, "
         "quên gửi, thực tế, mới được, mới đạt, !đã, !mới, được, !đc, !dc, đạt, đạt được, đã được, "
         "đã làm, đã làm được, đã đạt, làm được, hoàn thành, đã hoàn thành, kết quả, thực hiện, "
-        "thực hiện được, actual, đã xong, !hiện, hiện được, hiện mới, got, !đặng, cả tổ, cả nhóm, "
+        "thực hiện được, actual, đã xong, !hiện, hiện được, hiện mới, got, !đặng, "
         "chỉ được, đã cài, đã đi, được mỗi, có mỗi, chỉ mỗi, chỉ có mỗi, được có mỗi, "
         "chỉ được mỗi, mới được mỗi, vẻn vẹn, vỏn vẹn, duy nhất, được duy nhất, mới có mỗi, "
         "có được mỗi, làm được mỗi, cài được mỗi, làm có, có vỏn vẹn, được vỏn vẹn, "
@@ -94,6 +94,7 @@ MARKS: dict[tuple[str, object], str] = {
             "gửi, báo, bc, báo cáo, nhắn, nộp, ghi, chưa gửi, chưa báo, không gửi, không báo",
         )
     ),
+    ("actual", "team"): "cả tổ, cả nhóm, cả đội, cả đoàn, cả bọn",
     ("subset", None): (
         "trong đó, bao gồm, gồm, riêng, trong số đó, trong số này, trong ấy, gồm có, bao gồm cả, "
         "kể cả, tính cả, cụ thể, của which, of which, including, trong nớ, có cả, chia ra, gồm cả, "
@@ -115,7 +116,8 @@ MARKS: dict[tuple[str, object], str] = {
         "gì đâu á, nhớ mang máng, chưa rõ, không rõ, đại khái, hay răng, mà quên"
     ),
     ("more", None): (
-        "thêm, nữa, bổ sung, thêm được, bổ sung thêm, cài thêm, đi thêm, đến thêm, riêng biệt, "
+        "thêm, nữa, bổ sung, thêm được, tăng thêm, thêm mới, tăng thêm được, bổ sung thêm, "
+        "cài thêm, đi thêm, đến thêm, riêng biệt, "
         "xóm trên, xóm dưới, trên xóm, dưới xóm, cánh, đầu xóm, cuối xóm, còn tổ, phía, !hướng, "
         "ngõ trên, ngõ dưới, nghèo, cận nghèo, !với, more, cùng với, thôn trên, ở, tại, !của, "
         + crossed(
