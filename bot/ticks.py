@@ -6,9 +6,9 @@ the same keys and changes nothing.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -25,7 +25,7 @@ from storage import facts, outbox, upkeep
 from storage.book import CampaignBook
 from storage.database import Database, is_outage
 from storage.facts import Tick
-from storage.members import Account, accounts_of_members, names_of
+from storage.members import accounts_of_members, names_of
 from storage.outbox import Outgoing
 from storage.reminding import facts_of
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 _SECONDS = 20
+_SLICE = 500  # reminders worded and written at a time
 _CLEAN_SECONDS = 5
 _SET_BACK = timedelta(hours=1)
 _JUMP = timedelta(seconds=10)
@@ -150,25 +151,22 @@ class Ticker:
             rows: list[Outgoing] = []
             notices: Sequence[Notice] = ()
             if known is not None:
-                campaign = running.campaign
-                notices = due(now, [campaign], {campaign.key: known}, self._calendar)
-                people = {member for n in notices for member in n.named}
-                names = await names_of(connection, people)
-                accounts = await accounts_of_members(connection, people)
-                told = Told(running, names, known.known, _beside(running, campaigns, now))
-                rows = self._rows(notices, told, accounts, now)
-                await outbox.add(connection, rows)
+                campaign, facts_ = running.campaign, {running.campaign.key: known}
+                # Beside the loop: for a country it takes many seconds.
+                notices = await asyncio.to_thread(due, now, [campaign], facts_, self._calendar)
+                beside = _beside(running, campaigns, now)
+                for start in range(0, len(notices), _SLICE):
+                    part = notices[start : start + _SLICE]
+                    told = Told(running, await _names(connection, part), known.known, beside)
+                    rows = await self._write(connection, part, told, now)
             await facts.ticked(connection, {running.id: _next(running, tick, now)})
-        self._wake(rows)
+        self._wake(rows if len(notices) <= _SLICE else ())
         self.counts["due"] += len(notices)
 
-    def _rows(
-        self,
-        notices: Sequence[Notice],
-        told: Told,
-        accounts: Mapping[int, Sequence[Account]],
-        now: datetime,
+    async def _write(
+        self, connection: Any, notices: Sequence[Notice], told: Told, now: datetime
     ) -> list[Outgoing]:
+        accounts = await accounts_of_members(connection, [notice.person for notice in notices])
         rows: list[Outgoing] = []
         for notice in notices:
             reachable = [a for a in accounts.get(notice.person, ()) if a.reachable]
@@ -178,6 +176,7 @@ class Ticker:
                 rows += outgoing([reply], place, now, self._draw)
             else:
                 self.counts["unreachable"] += 1
+        await outbox.add(connection, rows)
         return rows
 
     async def patient_tidy(self, now: datetime) -> None:
@@ -202,6 +201,10 @@ class Ticker:
         """Forget what is no longer needed: seen-marks, texts, what was sent long ago."""
         async with self._database.write() as connection:
             await upkeep.tidy(connection, now, timedelta(days=self._text_days))
+
+
+async def _names(connection: Any, notices: Sequence[Notice]) -> dict[int, str]:
+    return await names_of(connection, {member for notice in notices for member in notice.named})
 
 
 async def until_the_clock_jumps(now: Callable[[], datetime]) -> None:
