@@ -1,6 +1,7 @@
 """The learnt second opinion: what it weighs, and what it may overrule."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -8,9 +9,9 @@ from domain.campaign import Campaign, Metric
 from domain.reading import About, Intent, Lexicon, Reading, read
 from domain.reading.reader import draft_of
 from domain.reading.reconsidering import as_talk
-from domain.reading.weighing import features, marked, weigh
+from domain.reading.weighing import features, marked, speaking, weigh
 from domain.units import Unit, UnitKind
-from tests.reading_score import AT, campaign
+from tests.reading_score import AT, campaign, messages
 
 LEXICON = Lexicon.of(campaign())
 ROOT = Unit("Xã Mẫu", "Xã Mẫu", UnitKind.COMMUNE)
@@ -92,3 +93,23 @@ def test_a_report_beside_talk_stays_a_report() -> None:
 def test_what_other_campaigns_count_is_weighed_alike(text: str) -> None:
     found = read(text, HERDS, AT)
     assert (found.intent, dict(found.counts)) == (Intent.REPORT, {"cattle": 12, "traps": 5})
+
+
+def test_the_words_that_spoke_for_an_intent_can_be_told() -> None:
+    draft = draft_of("mai dự kiến mời 12 hộ lên họp", LEXICON, AT.date())
+    assert draft is not None
+    found = speaking(draft, Intent.OTHER, Intent.REPORT)
+    assert "mai" in found
+    assert len(found) <= 3
+    assert {*found}.isdisjoint(speaking(draft, Intent.REPORT, Intent.OTHER))
+
+
+def test_where_the_whole_decided_the_reading_names_the_words() -> None:
+    told = [
+        (text, finding.words)
+        for _, text, _ in messages(Path(__file__).parent / "reading_fifth.tsv")
+        for finding in read(text, LEXICON, AT).findings
+        if finding.became in [*Intent]
+    ]
+    assert told
+    assert not [words for text, words in told if words not in text]

@@ -26,7 +26,7 @@ from domain.reading.items import Item, items_of
 from domain.reading.leftovers import is_strange
 from domain.reading.lexicon import Lexicon
 from domain.reading.pairing import Claim
-from domain.reading.reading import Intent, Reading
+from domain.reading.reading import Finding, Intent, Reading
 from domain.reading.reconsidering import (
     Verdict,
     as_talk,
@@ -38,6 +38,7 @@ from domain.reading.scanning import scan
 from domain.reading.settling import Settling, settle
 from domain.reading.signs import Signs, signs_of
 from domain.reading.tokens import Tokens
+from domain.reading.weighing import speaking
 from domain.reading.wheres import assign, split_days, wheres_of
 
 _FIGURES = frozenset({"number", "hours", "triple"})
@@ -56,7 +57,11 @@ def read(text: str, lexicon: Lexicon, at: datetime) -> Reading:
     if command(draft.tokens):
         return reading
     verdict = reconsidered(draft, reading)
-    return reading if verdict is None else _after_all(draft, reading, verdict, today)
+    if verdict is None:
+        return reading
+    after_all = _after_all(draft, reading, verdict, today)
+    heard = [Finding(w, verdict.intent) for w in speaking(draft, verdict.intent, reading.intent)]
+    return replace(after_all, findings=(*after_all.findings, *heard))
 
 
 def _after_all(draft: Draft, reading: Reading, verdict: Verdict, today: date) -> Reading:

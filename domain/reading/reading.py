@@ -66,7 +66,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Which words became what: `words` as written, `became` as "households=12"."""
+    """Which words became what: `words` as written, `became` as "households=12".
+
+    Where the message as a whole decided, `became` is the intent that a word spoke for.
+    """
 
     words: str
     became: str

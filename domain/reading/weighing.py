@@ -23,6 +23,7 @@ UNIT = 1 / 32
 _MARKS = {"number": "#", "place": "@", "date": "_day", "hours": "_hours", "triple": "_triple"}
 # A word, or a pair; a pair needs no string of its own to be looked up.
 Part = str | tuple[str, str]
+_MOST_SPEAKING = 3
 _LENGTHS, _PER_STEP = 10, 4
 _MOST_FIGURES, _MOST_NOUNS, _MOST_PLACES = 4, 4, 2
 # The weights of a part are kept in one integer, so many bits for each intent: one addition adds
@@ -65,6 +66,20 @@ def _parts(words: Sequence[str]) -> set[Part]:
         ("nouns", str(min(_MOST_NOUNS, words.count("_noun")))),
         ("places", str(min(_MOST_PLACES, words.count("@")))),
     }
+
+
+def speaking(draft: Draft, intent: Intent, against: Intent) -> list[str]:
+    """The words, as written, that speak most for one intent and against another; few or none."""
+    weights, tokens = _weights(), draft.tokens
+    seats = [_SEATS[INTENTS.index(one)] for one in (intent, against)]
+    found: dict[str, int] = {}
+    for at, part in enumerate(tokens.parts):
+        if part.weighed in weights and part.weighed[0].isalpha():
+            sums = weights[part.weighed] + _ZEROS
+            much, little = (sums >> seat & 2 * _ZERO - 1 for seat in seats)
+            if much > little:
+                found[tokens.words(at, at + 1)] = much - little
+    return sorted(found, key=found.__getitem__, reverse=True)[:_MOST_SPEAKING]
 
 
 def weigh(words: Sequence[str]) -> Mapping[Intent, float]:
