@@ -15,6 +15,7 @@ _NEAR = 8
 # What is met with at a visit is no signature and no account.
 _SEEN = dict.fromkeys(("signatures", "vneid", "dvc", "tk", "bank", "apps"), "")
 _NAMING = frozenset({"word", "person"})
+_WHOLES = frozenset({"total", "this_period"})
 _ADDENDS = frozenset({"part", "title", "named", "more", "plus", "trap", "day"})
 
 
@@ -82,6 +83,8 @@ def shared_nouns(claims: list[Claim]) -> None:
         return
     for at, claim in enumerate(claims):
         _share_with_other_sex(claim, claims[at + 1 : at + 2])
+        if _is_of_helpers(claim):
+            continue
         if claim.keys or claim.why != "bare" or (claim.number.spoken and claim.number.value < 2):
             continue
         later = next((c for c in claims[at + 1 : at + _NEAR] if c.keys), None)
@@ -89,6 +92,11 @@ def shared_nouns(claims: list[Claim]) -> None:
         source = later if _shares(claim, later) else earlier if _shares(claim, earlier) else None
         if source is not None and not (claim.verb == "visit" != _SEEN.get(source.concept, "visit")):
             claim.keys, claim.concept, claim.why = source.keys, source.concept, ""
+
+
+def _is_of_helpers(claim: Claim) -> bool:
+    """Tell whether the figure counts those who went: "chỉ có 2 đứa đi"."""
+    return any(i.value == "who" and i.first >= claim.last for i in claim.chunk.items)
 
 
 def _share_with_other_sex(claim: Claim, after: list[Claim]) -> None:
@@ -115,7 +123,8 @@ def _shares(claim: Claim, other: Claim | None) -> bool:
         claim.chunk.mode in ("past", "cumulative", *DROPPED)
         and other.chunk.mode != claim.chunk.mode
     )
-    stepped = planned or running or other.verb == "renew"
+    mended = any(i.value == "wrong" for i in other.chunk.items)
+    stepped = planned or mended or running or other.verb == "renew"
     alike = claim.verb == other.verb and claim.verb in ("visit", "install")
     counted = alike and any(i.tag == "classifier" for i in claim.chunk.items)
     return bool(adding or counted or stepped or passed or "total" in claim.chunk.tags)
@@ -136,7 +145,7 @@ def _set_against_a_total(claim: Claim, claims: list[Claim]) -> None:
     if "date" not in claim.chunk.tags or "total" in claim.chunk.tags:
         return
     same = [c for c in claims if c.keys == claim.keys and c is not claim]
-    if len(same) != 1 or "total" not in same[0].chunk.tags or "date" in same[0].chunk.tags:
+    if len(same) != 1 or "date" in same[0].chunk.tags or _WHOLES.isdisjoint(same[0].chunk.tags):
         return
     if same[0].number.value > claim.number.value and same[0].verb == "":
         same[0].chunk.mode = "cumulative"
@@ -190,9 +199,15 @@ def _whole(same: list[Claim]) -> Claim | None:
         return max(total, key=lambda c: c.number.value)
     values = [c.number.value for c in same]
     for claim in (same[0], same[-1]):
-        if len(same) > 2 and claim.number.value * 2 == sum(values):
+        if len(same) > 2 and claim.number.value * 2 == sum(values) and not _each_apart(same):
             return claim
     return None
+
+
+def _each_apart(same: list[Claim]) -> bool:
+    """Tell whether every figure is somebody's own: "nhóm A 2, nhóm B 1, nhóm C 3"."""
+    groups = {c.chunk.group for c in same}
+    return len(groups) == len(same) and 0 not in groups
 
 
 def _repeats(parts: list[Claim]) -> bool:

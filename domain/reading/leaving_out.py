@@ -11,16 +11,20 @@ from domain.reading.pairing import Claim
 from domain.reading.tokens import Tokens
 
 DROPPED = frozenset(
-    {"if", "aside", "target", "future", "hearsay", "stock", "wrong", "against", "remain"}
+    {"if", "bygone", "aside", "target", "future", "hearsay", "stock", "wrong", "against", "remain"}
 )
 # Whom a figure says to be away or at home; a signature is neither.
 _PRESENT = frozenset({"households", "guided", ""})
 _WRITING = frozenset({"ghi", "gui", "bao", "go", "nhap", "viet", "nhan", "dien", "bam"})
 _LEADING_ON = frozenset({"thanh", "la", "nham", "lon", "sai", "co"})
-_AGO = frozenset({"nay", "truoc", "qua"})
+_AT = frozenset({"hoi", "luc", "ban", "khi", "vua", "tin", "lan"})
+_AGO = frozenset({"nay", "truoc", "sang", "trua", "chieu", "toi"})
 _FAR = 8
+_PASSED = frozenset({"approx", "actual", "classifier", "which"})
 _BETWEEN = frozenset({"trap", "for", "approx"})
+_ONESELF = frozenset({"em", "tui", "toi", "minh", "cho", "la", "co", "thanh"})
 _VILLAGE = 60
+_PAIR = 2
 
 
 def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
@@ -32,7 +36,7 @@ def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
     kept = [
         c
         for c in found
-        if c.chunk.mode not in DROPPED
+        if (c.chunk.mode not in DROPPED or _was_reached(c))
         and not _is_state(c)
         and not _is_stock(c)
         and not _is_harmed(c)
@@ -47,6 +51,15 @@ def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
     if any(c.verb != "register" and c.concept in ("vneid", "tk") for c in kept):
         kept = [c for c in kept if c.verb != "register"]
     return kept
+
+
+def _was_reached(claim: Claim) -> bool:
+    """Tell whether a size is what was reached: "5 cks trong tổng số 12 hộ đã đến"."""
+    if claim.chunk.mode != "stock":
+        return False
+    items = [i for i in claim.chunk.items if i.first >= claim.first]
+    said = any(i.tag == "label" and i.last - i.first > _PAIR for i in items)
+    return said or any(i.value == "visit" for i in items)
 
 
 def _carry_remainder(claims: list[Claim]) -> None:
@@ -67,7 +80,8 @@ def _is_own_size(claim: Claim) -> bool:
     owner = next((i.value for i in items[:spot] if i.value in ("named", "class")), "")
     if claim.why == "bare" and owner != "class":
         return False
-    return owner != "" and items[spot - 1].value == "co"
+    listed = any(i.value == ":" for i in items[spot + 1 : spot + 3]) and claim.why == "people"
+    return (owner != "" or listed) and items[spot - 1].value == "co"
 
 
 def _is_bare_part(claim: Claim) -> bool:
@@ -99,7 +113,7 @@ def _is_harmed(claim: Claim) -> bool:
     """Tell whether the clause counts what a storm or fire has done: "tốc mái 120 ngôi nhà"."""
     if "harm" not in claim.chunk.tags or not claim.chunk.numbered:
         return False
-    items = [i for i in claim.chunk.items if i.tag not in ("approx", "actual", "classifier")]
+    items = [i for i in claim.chunk.items if i.tag not in _PASSED]
     spot = next((k for k, i in enumerate(items) if i.first >= claim.first), 0)
     before = spot > 0 and items[spot - 1].tag == "harm"
     return before or any(i.tag == "harm" and i.first >= claim.last for i in items)
@@ -192,16 +206,28 @@ def _is_writing(tokens: Tokens, at: int) -> bool:
     """Tell whether a word says that its sender wrote something: "báo", but not "bảo"."""
     while at and tokens.keys[at] in _LEADING_ON:
         at -= 1
+    if at and tokens.keys[at] in _ONESELF:
+        at -= 1
     return tokens.keys[at] in _WRITING and tokens.exact[at] != "bảo"
 
 
 def without_told_before(claims: list[Claim], tokens: Tokens) -> list[Claim]:
     """Leave out what was written a while ago where another figure stands: "3, hồi nãy gõ 8"."""
     told = [c for c in claims if c.first and _is_writing(tokens, c.first - 1)]
-    told = [c for c in told if not _AGO.isdisjoint(tokens.keys[max(0, c.first - _FAR) : c.first])]
+    told = [c for c in told if _is_long_ago(tokens.keys[max(0, c.first - _FAR) : c.first])]
     rest = [c for c in claims if c not in told]
     added = any("more" in c.chunk.tags for c in rest)
-    return rest if rest and not added and any(c.keys for c in rest) else claims
+    if not (told and rest) or added or not any(c.keys for c in rest):
+        return claims
+    for claim in rest:
+        if claim.chunk.mode == "remain":
+            claim.chunk.mode = ""
+    return rest
+
+
+def _is_long_ago(keys: list[str]) -> bool:
+    """Tell whether words speak of a while ago: "hồi sáng", "ban nãy"."""
+    return any(one in _AT and other in _AGO for one, other in pairwise(keys))
 
 
 def each_times(claims: list[Claim]) -> list[Claim]:

@@ -14,6 +14,8 @@ _WEEK = {"past_period": "last", "this_period": "this", "future": "next"}
 _RANKING = frozenset(
     {"lon", "dong", "cao", "nhieu", "thap", "it", "xep", "dung", "hang", "lan", "ve", "tri"}
 )
+_PAST = frozenset({-1, -2})
+_COMPARING = frozenset({"nhu", "bang", "hon", "kem", "thua", "doi", "het"})
 _SIGNS = frozenset(":,(")
 _WISHED = frozenset({"vui", "am", "lanh", "nang", "mua", "an"})
 _HELD = frozenset({"lop", "hoc", "ca", "cho"})
@@ -38,7 +40,17 @@ def day(state: Settling) -> None:
     ):
         state.take("filler", None, 1)
         return
+    if item.value in _PAST and _is_compared(state):
+        state.take("filler", None, 1)
+        return
     state.take("date", days.of_offset(state.today, item.value), 1)
+
+
+def _is_compared(state: Settling) -> bool:
+    """Tell whether a day is only what another is compared with: "nay như hôm qua, 8 hộ"."""
+    first = state.item().first
+    against = first > 0 and state.tokens.keys[first - 1] in _COMPARING
+    return against and any(i.tag in ("date", "number") for i in state.done)
 
 
 def part(state: Settling) -> None:

@@ -79,7 +79,7 @@ def is_name(state: Settling) -> bool:
 
 def bullet(state: Settling) -> bool:
     """Settle the "1." or "2)" that numbers a line."""
-    opens = not state.done or state.done[-1].tag == "break"
+    opens = not state.done or state.done[-1].tag == "break" or _begins_a_list(state)
     if not opens or state.tag(2) in ("", "break"):
         return False
     if _numbers_a_line(state):
@@ -91,6 +91,12 @@ def bullet(state: Settling) -> bool:
         return False
     state.take("trap", "bullet", 2)
     return True
+
+
+def _begins_a_list(state: Settling) -> bool:
+    """Tell whether "1." right after a colon numbers the first of several: "kết quả: 1. ..."."""
+    one = state.tokens.keys[state.item().first] == "1" and state.sign(1) in (".", ")")
+    return one and state.done[-1].value == ":" and state.tag(2) not in ("figure", "")
 
 
 def _numbers_a_line(state: Settling) -> bool:

@@ -96,6 +96,9 @@ def _mends(state: Settling) -> bool:
     before = state.done[-1].tag if state.done else ""
     if before == "classifier" and len(state.done) > 1:
         before = state.done[-2].tag
+    if before == "break" and state.tag(1) == "figure" and state.tag(2) == "label":
+        told = any(i.tag == "label" and i.value == state.item(2).value for i in state.done)
+        return told and all(state.tag(k) not in ("more", "plus") for k in (3, 4))
     return before == "number" and state.tag(1) in ("figure", "numeral")
 
 
@@ -147,6 +150,9 @@ def label_number(state: Settling) -> None:
     if state.tag(gap) == "figure" and len(state.tokens.exact[state.item(gap).first]) > 2:
         state.take("trap", "named", gap + _groups(state, gap))
         return
+    if _is_lettered(state):
+        state.take("trap", "named", 2)
+        return
     number, used = number_at(state, gap)
     if number is None or _is_counted(state, gap + used) or _is_year_ahead(state, gap):
         team = state.tokens.keys[state.item().last - 1] in _TEAMS
@@ -181,6 +187,15 @@ def _is_model(state: Settling) -> bool:
     letter = state.item(1)
     alone = letter.last - letter.first == 1 and len(state.tokens.keys[letter.first]) == 1
     return alone and state.tokens.glued(state.item(2).first)
+
+
+def _is_lettered(state: Settling) -> bool:
+    """Tell whether a team goes by a letter: "nhóm A 6 hộ, nhóm B 5 hộ"."""
+    if state.tokens.keys[state.item().last - 1] not in _TEAMS or not state.tag(1):
+        return False
+    item = state.item(1)
+    written = state.tokens.words(item.first, item.last)
+    return len(written) == 1 and written.isupper() and written.isalpha()
 
 
 def _is_year_ahead(state: Settling, gap: int) -> bool:

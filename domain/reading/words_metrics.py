@@ -56,6 +56,8 @@ CONCEPT_NOUNS: dict[str, str] = {
         + _SAID
         + ", "
         + crossed("tk, tài khoản", _SAID)
+        + ", "
+        + crossed("lên, lên được, nâng lên, nâng được", "vneid, định danh, mức 2, vneid mức 2")
     ),
     "dvc": (
         "dvc, cổng dvc, cổng dịch vụ công, dịch vụ công, dvctt, dịch vụ công trực tuyến, "
@@ -94,7 +96,7 @@ CONCEPT_NOUNS: dict[str, str] = {
         "tk shopee, facebook, tk facebook, tk zalo, tài khoản zalo, tài khoản mạng xã hội, "
         "tk mobile money, mobile money, tài khoản mobile money, ví vnpt money, vnpt money, "
         "sổ sức khỏe điện tử, sổ sức khoẻ, ssk điện tử, cccd gắn chip, căn cước, "
-        "căn cước công dân, thẻ căn cước, thẻ cccd, cccd, tờ rơi, giấy mời, hồ sơ, "
+        "căn cước công dân, thẻ căn cước, thẻ cccd, cccd, tờ rơi, giấy mời, !hồ sơ, "
         "hồ sơ trực tuyến, hồ sơ dvc, hồ sơ dịch vụ công, bộ hồ sơ, mã qr, hóa đơn điện tử, "
         "thẻ bhyt, thẻ bảo hiểm, sim, lượt xem"
     ),
@@ -114,10 +116,11 @@ NOT_A_LABEL = (
     "hằng ngày, hằng tháng, hằng tuần, hàng năm, hàng ngày, hàng tháng, hàng tuần, hàng quý, "
     "sổ hộ tịch, sổ hộ khẩu, sổ hộ nghèo, ban quản lý, cho hộ vay vốn, gió giật cấp, gió cấp, "
     "bão cấp, chuyện bt, vẫn bt, đều bt, lớp con em, lớp con, lớp cháu, lớp của con, con em, "
-    "hộ khẩu, sổ hộ khẩu, trợ cấp, cung cấp, khẩn cấp, nâng cấp, cao cấp, trung cấp, sơ cấp, "
-    "phân cấp, các cấp, cấp huyện, cấp xã, cấp tỉnh, cấp trên, cấp thôn, cấp cứu, cấp thuốc, "
-    "cấp gạo, cấp bách, bao cấp, cấp nước, cấp điện, chuyển đổi số, kỹ năng số, kinh tế số, "
-    "xã hội số, hạ tầng số, nền tảng số, dữ liệu số, môi trường số, không gian số, chính quyền số, "
+    "hộ khẩu, sổ hộ khẩu, tổng hợp từ, tổng hợp của, tổng hợp số liệu, tổng hợp kết quả, trợ cấp, "
+    "cung cấp, khẩn cấp, nâng cấp, cao cấp, trung cấp, sơ cấp, phân cấp, các cấp, cấp huyện, "
+    "cấp xã, cấp tỉnh, cấp trên, cấp thôn, cấp cứu, cấp thuốc, cấp gạo, cấp bách, bao cấp, "
+    "cấp nước, cấp điện, chuyển đổi số, kỹ năng số, kinh tế số, xã hội số, hạ tầng số, "
+    "nền tảng số, dữ liệu số, môi trường số, không gian số, chính quyền số, "
     "tổ công nghệ số cộng đồng, học vụ số, lớp ghép, lớp mẫu giáo, lớp mầm non, năm đầu, lâu năm, "
     "ủng hộ, bảo hộ, giám hộ, đề nghị, hội nghị quyết, ứng dụng công nghệ, khả năng ứng dụng, "
     "ứng dụng cntt, ứng dụng ai, nhà văn hóa, nhà nước, cả nhà, nhà mạng, nhà báo, nhà trường, "
