@@ -5,6 +5,7 @@ from collections.abc import Callable
 from domain.reading import (
     settling_days,
     settling_denials,
+    settling_labels,
     settling_people,
     settling_places,
     settling_words,
@@ -28,7 +29,7 @@ RULES: dict[str, Callable[[Settling], None]] = {
     "future": settling_people.given_name,
     "hearsay": hearsay,
     "part": settling_days.part,
-    "label_number": settling_words.label_number,
+    "label_number": settling_labels.label_number,
     "this_period": settling_words.this_period,
     "month": settling_words.month,
     "sign": settling_words.sign,
