@@ -10,11 +10,11 @@ from operator import attrgetter
 from domain.reading.items import Item
 from domain.reading.leaving_out import DROPPED
 from domain.reading.pairing import Claim
+from domain.reading.words_talk import TALK
 
 _NEAR = 8
 # What is met with at a visit is no signature and no account.
 _SEEN = dict.fromkeys(("signatures", "vneid", "dvc", "tk", "bank", "apps"), "")
-_NAMING = frozenset({"word", "person"})
 _WHOLES = frozenset({"total", "this_period"})
 _ADDENDS = frozenset({"part", "title", "named", "more", "plus", "trap", "day"})
 
@@ -218,11 +218,18 @@ def _repeats(parts: list[Claim]) -> bool:
 
 def _by_name(parts: list[Claim]) -> bool:
     """Tell whether each figure has a name of its own before it: "CKS Viettel 4, CKS VNPT 3"."""
-    names = [
-        tuple(i.value for i in c.chunk.items if i.tag in _NAMING and i.last <= c.last)
-        for c in parts
-    ]
-    return all(names) and len(set(names)) == len(names)
+    names = [_name_before(c) for c in parts]
+    return "" not in names and len(set(names)) == len(names)
+
+
+def _name_before(claim: Claim) -> str:
+    """The name right before a figure, "" where none stands there."""
+    before = ""
+    for item in claim.chunk.items:
+        if item.tag == "number" and item.last <= claim.last and item.first >= claim.first:
+            return before
+        before = str(item.value) if item.tag == "word" and item.value not in TALK else ""
+    return ""
 
 
 def _for_whom(claim: Claim) -> bool:

@@ -1,7 +1,7 @@
 """Figures that are parts of another: "9 hộ, có 1 hộ đuổi", "8 người, 3 người lỗi khuôn mặt"."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from domain.reading.chunks import Chunk
 from domain.reading.items import Item
@@ -18,10 +18,11 @@ _SOFT = frozenset({"approx", "over", "actual", "classifier", "filler", "sign"})
 _LINKS = frozenset({"but", "remain", "subset", "neg"})
 # Where other households are, or which others they are: these may as well be added.
 _OTHERS = _words(
-    "o tai ben dau cuoi gan ven doc phia tren duoi trong ngoai quanh sat canh giap xom to khu "
+    "o tai ben dau cuoi gan ven doc phia tren trong ngoai quanh sat canh giap xom to khu "
     "duong ngo hem cua thuoc huong cho moi khac nua them kia doi nhom luot lan ngay buoi goc tang "
     "dong tay nam bac giao dao luong kinh dan hoi chi va voi cung mo cum day lo kiet ngach bo"
 )
+_FURTHER = _words("moi khac nua them kia")
 _PARTICLES = _words(
     "a nhe nha nhen nghen hen luon thoi do day ay roi e em anh chi oi ok oke nhi ne ah uh ma la "
     "thi va het ca hihi haha minh tui tu bac co chu sep ad ni nay ha he"
@@ -31,8 +32,9 @@ _SAYING = _words(
     "xin ban hen nho noi keu bao doi so ngai khoa dang vang om loi bi duoi chui chua ngu tha "
     "nghi tu chon lanh kho mat khong"
 )
-_TELLING = frozenset({"word", "label_word", "neg", "asleep", "state", "future"})
+_TELLING = frozenset({"word", "noise", "more", "label_word", "neg", "asleep", "state", "future"})
 _SPLIT_OFF = frozenset({"neg", "part", "state", "asleep", "future"})
+_ELSEWHERE = frozenset({"more", "person", "below", "over", "for", "kind", "place", "filler"})
 _APART = frozenset({"number", "label"})
 _FEW = 3
 
@@ -59,9 +61,18 @@ class _Telling:
         if not after and later is not None and _goes_on(claim.chunk, later):
             after, end = later.items, len(later.items)
         after = after[:end]
-        if not after or self.keys[after[0].first] in _OTHERS or after[0].tag in ("more", "person"):
+        if not claim.keys:
+            after = list(dropwhile(lambda i: i.tag in ("person", "classifier"), after))
+        if not after or self._may_be_others(claim, after[0]):
             return []
         return after if self._tells(after[:3]) else []
+
+    def _may_be_others(self, claim: Claim, told: Item) -> bool:
+        """Tell whether what follows may tell of further households; behind "có" only "nữa" does."""
+        key = self.keys[told.first]
+        if self.led(claim) and key not in _FURTHER:
+            return told.tag in ("person", "for")
+        return key in _OTHERS or told.tag in _ELSEWHERE
 
     def _tells(self, after: list[Item]) -> bool:
         if after[0].tag == "verb":

@@ -125,7 +125,11 @@ def set_a_target(clause: Sequence[Item]) -> bool:
 def announces(clause: Sequence[Item]) -> bool:
     """Tell whether a clause only says what follows."""
     last = clause[-1] if clause else None
-    return last is not None and (last.value == ":" or last.tag == "cumulative")
+    if last is None:
+        return False
+    alone = all(i.tag in ("trap", "word") for i in clause[:-1]) and len(clause) <= _PAIR + 1
+    headed = last.tag == "target" and last.value == "plan" and alone
+    return headed or last.value == ":" or last.tag == "cumulative"
 
 
 def is_oneself(items: Sequence[Item], at: int) -> bool:

@@ -77,7 +77,7 @@ def _counted(state: Settling) -> None:
         taught = state.tag(used) == "verb"
         state.take("trap", "unit", used if taught else used + items_over(state, unit, used))
         return
-    if state.tag(used) == "classifier" and _unit_behind(state, used):
+    if state.tag(used) == "classifier" and (_unit_behind(state, used) or _are_kids(state, used)):
         return
     number, used = _with_neighbours(state, number, used)
     if is_worth_or_class(state, number, used):
@@ -130,6 +130,16 @@ def _unit_behind(state: Settling, used: int) -> bool:
     ):
         return False
     state.take("trap", "unit", used + 1 + items_over(state, unit, used + 1))
+    return True
+
+
+def _are_kids(state: Settling, used: int) -> bool:
+    """Settle "4 đứa tụi em": the tellers themselves, where nothing was done to them."""
+    before = state.done[-1].tag if state.done else "break"
+    words = before in ("break", "word", "title", "sign") and state.tag(used + 1) == "word"
+    if not words or state.tokens.keys[state.item(used).first] != "dua":
+        return False
+    state.take("trap", "unit", used + 1)
     return True
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from domain.reading.settling import Settling
 from domain.reading.similar import similar_places
 
+# What stands for a noun or a kind of place elsewhere, spelt as in names.
+_LAST_WORDS = frozenset({"hồ", "họ", "hổ", "hô", "ban", "ấp", "bàn", "bạn"})
+_NUMBERS = frozenset({"figure", "numeral"})
 _MOST_WORDS = 4
 
 _MOST_PLAIN_WORDS = 2
@@ -190,7 +193,9 @@ def _is_upper(state: Settling, ahead: int) -> bool:
 
 def _may_be_name(state: Settling, ahead: int) -> bool:
     tag = state.tag(ahead)
-    if not tag or tag in ("figure", "sign", "break", "number", "place", "kind"):
+    if not tag or tag in ("figure", "sign", "break", "number", "place"):
+        return False
+    if tag == "kind" and not (ahead > 1 and _ends_a_name(state, ahead)):
         return False
     item = state.item(ahead)
     text = state.tokens.text
@@ -198,7 +203,17 @@ def _may_be_name(state: Settling, ahead: int) -> bool:
     if tag == "word":
         known = state.tokens.keys[item.first] in _NOT_A_NAME
         return upper or not known or state.tokens.exact[item.first] in _NAMES
-    return upper and tag not in ("label", "date", "day") and item.last - item.first == 1
+    named = tag != "label" or (ahead > 1 and _ends_a_name(state, ahead))
+    return upper and named and tag not in ("date", "day") and item.last - item.first == 1
+
+
+def _ends_a_name(state: Settling, ahead: int) -> bool:
+    """Tell whether "Hồ" or "Ban" is the last word of a name: "thôn Mây Hồ", "bản Phiêng Ban"."""
+    item, text = state.item(ahead), state.tokens.text
+    if item.last - item.first > 1 or state.tokens.exact[item.first] not in _LAST_WORDS:
+        return False
+    titled = text[state.tokens.starts[item.first] : state.tokens.ends[item.first]].istitle()
+    return titled and _is_upper(state, ahead - 1) and state.tag(ahead + 1) not in _NUMBERS
 
 
 def bare_name(state: Settling) -> bool:

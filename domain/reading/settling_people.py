@@ -26,7 +26,7 @@ _GOES_ON = frozenset({"more", "plus", "remain", "but", "but_this", "approx"})
 _NUMBERS = frozenset({"figure", "numeral"})
 _JOINS = frozenset({"and", "more", "plus"})
 _KIN = frozenset(
-    {"bac", "ba", "ong", "cu", "o", "me", "chu", "co", "di", "anh", "chi", "em", "mu", "bo"}
+    {"bac", "ba", "ong", "cu", "o", "me", "chu", "co", "di", "anh", "chi", "em", "mu", "bo", "dua"}
 )
 _DONE_TO = frozenset({"verb", "actual", "for", "label", "classifier"})
 

@@ -3,7 +3,7 @@
 from functools import cache
 
 from domain.reading.tokens import key_of
-from domain.reading.words_metrics import BANKS, MEANS
+from domain.reading.words_metrics import BANKS, ISSUERS, MEANS
 
 # What one app is called by: the first that occurs in its phrase names it.
 _APPS = {
@@ -30,7 +30,7 @@ _APPS = {
 def _sorts(concept: str) -> tuple[tuple[str, str], ...]:
     if concept == "apps":
         return tuple(_APPS.items())
-    words = {"households": MEANS, "bank": BANKS}.get(concept, "")
+    words = {"households": MEANS, "bank": BANKS, "signatures": ISSUERS}.get(concept, "")
     found = sorted((_bare(w) for w in words.split(", ") if w), key=len, reverse=True)
     return tuple((w, w) for w in found)
 

@@ -10,6 +10,7 @@ from domain.reading.items import Item
 from domain.reading.pairing import Claim
 from domain.reading.settling_names import Found
 
+_COUNTED = frozenset({"number", "triple"})
 _ASIDE = frozenset({"future", "against"})
 
 
@@ -53,7 +54,7 @@ def wheres_of(items: list[Item], tags: set[str], chunks: list[Chunk]) -> Wheres:
 
 def _worked_then(chunks: list[Chunk]) -> bool:
     """Tell whether a part of the day is named before the figures end, and not after it all."""
-    last = max((c.sentence for c in chunks if c.numbered), default=len(chunks))
+    last = max((c.sentence for c in chunks if not _COUNTED.isdisjoint(c.tags)), default=len(chunks))
     return any("part" in c.tags and c.sentence <= last for c in chunks)
 
 

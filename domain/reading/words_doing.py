@@ -21,6 +21,7 @@ VERBS: dict[tuple[str, object], str] = {
         + crossed("cài, đã cài, cài đặt, đã cài đặt, lắp, làm, đã làm, cấp, tạo", _DONE)
     ),
     ("verb", "activate"): (
+        "kick hoạt, kíck hoạt, "
         "kích hoạt, kh, k hoạt, khoạt, kích hoạt được, kích, activated, activate, "
         "kích hoạt thành công, kich hoac, kích hoạc, định danh được, kh được, kh dc, kh đc, "
         + crossed("kích hoạt, đã kích hoạt, kh", _DONE)

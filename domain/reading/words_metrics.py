@@ -12,6 +12,9 @@ BANKS = (
     "chính sách xã hội, csxh"
 )
 
+# Who issues signatures.
+ISSUERS = "viettel, vnpt, fpt, misa, bkav, efy, newca, easyca, nacencomm"
+
 # VNeID as it is said letter by letter.
 _SAID = crossed("vê, vi, ve", "nê, nờ, nê e, nờ e, en e, en i", "ai, i", "đi, đê")
 MEANS = (
@@ -39,9 +42,10 @@ CONCEPT_NOUNS: dict[str, str] = {
         "chữ ks, chử ký, chữ kỹ số, chữ ký sô, chứ ký số, xê ca ét, cê ka ét, xê ka ét, cê ca ét, "
         "xê ca ét xì, signatures, signature, sig, sigs, e signatures, digital signatures, "
         "digital signature, ✍, 🖊, 🖋, chữ kí, ký số cá nhân, dịch vụ chữ ký số, chứng thư số, "
-        "chứng thư, chứ ký, chữ lý số, chũ ký số"
+        "chứng thư, chứ ký, chữ lý số, chũ ký số, " + crossed("cks, chữ ký số, chữ ký", ISSUERS)
     ),
     "vneid": (
+        "vneit, vneed, vneidd, vneide, vnieid, vne it, "
         "lên mức 2, nâng lên mức 2, lên mức độ 2, vneid, vnied, vneld, vnid, vneiid, vne id, "
         "vn eid, vne, vnei d, định danh, định danh điện tử, đdđt, dddt, đđđt, đd, định danh mức 2, "
         "định danh mức độ 2, đdđt mức 2, đd mức 2, định danh mức hai, vneid mức 2, "
