@@ -29,9 +29,9 @@ _MARKS = frozenset({"sign", "break"})
 _LOOK = 40
 _TELLS = frozenset({"bao", "cao", "nhu", "sau"})
 _LASTING = frozenset(
-    {"aside", "target", "future", "hearsay", "past", "cumulative", "subset", "stock"}
+    ["aside", "target", "future", "hearsay", "bygone", "past", "cumulative", "subset", "stock"]
 )
-_LIFTED = frozenset({"target", "future", "hearsay", "past", "stock"})
+_LIFTED = frozenset({"target", "future", "hearsay", "bygone", "past", "stock"})
 _INSIDE = frozenset({":", "=", "+", '"', "'", "~", "%", "→", "#", "&", "”", "“", "@"})
 
 
@@ -95,6 +95,8 @@ class _Cutter:
     def add(self, item: Item) -> None:
         """Add an item, starting a new clause where it begins one."""
         tag = item.tag
+        if item.value == ":" and self.chunk.mode == "against" and not self.chunk.numbered:
+            self.chunk.mode = ""
         if tag in _SPECIAL or self.lasting or "neg" in item.also:
             self._add_special(item, tag)
         elif tag == "label" and "repair" in self.chunk.tags and self._begins_anew():
@@ -227,6 +229,8 @@ class _Cutter:
     def _lifts(self, item: Item) -> bool:
         """Tell whether "thực tế", "hôm nay" or the like ends plans, targets and hearsay."""
         earlier = not any(MODES.get(t) == self.lasting for t in self.chunk.tags)
+        if self.lasting == "bygone":
+            return earlier and item.tag == "date" and item.value.date is not None
         if item.tag in ("actual", "this_period", "verb") or "actual" in item.also:
             return earlier and (item.tag != "verb" or self.lasting != "future" or self._done(item))
         if item.value == ":" and self.lasting == "target" and self.chunk.items:

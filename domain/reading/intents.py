@@ -79,6 +79,8 @@ def _tells(signs: Signs, told: Evidence, *, counted: bool) -> Intent:
     """A correction, a report, or talk: also a notice of what others are to do."""
     if _corrects(signs, told):
         return Intent.CORRECT
+    if "how_long" in signs and told.figures < _PAIR and not told.placed:
+        return Intent.OTHER
     if "private" in signs and not (told.counted or told.asleep):
         return Intent.OTHER
     notice = signs.first.get("notice", _SHORT) < _SHORT and not told.past

@@ -123,9 +123,15 @@ def has_strangers(draft: Draft) -> bool:
     )
 
 
+def _told(items: list[Item], first: int) -> list[Item]:
+    """What a clause tells behind its reason: "trời nắng mà vẫn đi được 9 nhà"."""
+    reasons = [k for k, i in enumerate(items) if i.tag == "but" and i.last <= first]
+    return items[reasons[-1] + 1 :] if reasons else items
+
+
 def _strangers(claim: Claim) -> list[Item]:
     """The unknown words beside a figure, but for what people were taught."""
-    items = claim.chunk.items
+    items = _told(claim.chunk.items, claim.first)
     if claim.concept == "guided":
         spot = next((k for k, i in enumerate(items) if i.value == "guide"), len(items))
         before = spot < len(items) and items[spot].first < claim.first

@@ -106,7 +106,7 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     claims = claims_in(draft.chunks, lexicon)
     if "correct" in draft.signs and len(claims) > 1:
         claims = leaving_out.without_written(claims, tokens)
-    elif "earlier" in tags and len(claims) > 1:
+    elif len(claims) > 1:
         stated = leaving_out.without_told_before(claims, tokens)
         draft.recalls, claims = len(stated) < len(claims), stated
     if not tags.isdisjoint(_FIGURES) and not any(c.keys for c in claims):

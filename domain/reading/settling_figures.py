@@ -260,6 +260,9 @@ def vague(state: Settling) -> None:
     used = 1
     while state.tag(used) == "numeral":
         used += 1
+    if used > 1 and in_years(state, used):
+        state.take("trap", "unit", used)
+        return
     if are_addressed(state, used):
         state.take("filler", None, used + 1)
     elif state.tag(used) in COUNTED:

@@ -18,6 +18,7 @@ _SAYS = frozenset({"bao", "gui", "nhan"})
 _LIKE = frozenset({"kieu", "nhu", "the", "vay", "dang", "theo"})
 _PLEAS = frozenset({"giup", "gium", "dum", "ho", "cho", "lai", "nham", "them"})
 _COUNTING = frozenset({"tinh", "ghi", "bao", "nhap"})
+_THERE = frozenset({"kia", "do", "ay", "nay"})
 _LEAST = 4
 
 
@@ -31,6 +32,8 @@ class Supposed(StrEnum):
 
 def supposed(keys: Sequence[str], *, how_many: bool) -> Supposed:
     """What the message only supposes, where its last clause asks whether that can be."""
+    if "nao" in keys and _points_at_figures(keys):
+        return Supposed.CASE
     if _NO.isdisjoint(keys):
         return Supposed.CASE if how_many and _is_of_anybody(keys) else Supposed.NOTHING
     clauses = _clauses(keys)
@@ -38,6 +41,16 @@ def supposed(keys: Sequence[str], *, how_many: bool) -> Supposed:
         return Supposed.FORM
     last = clauses[-1] if clauses else []
     return Supposed.CASE if _asks(last) and _is_a_case(last) else Supposed.NOTHING
+
+
+def _points_at_figures(keys: Sequence[str]) -> bool:
+    """Tell whether it is asked which figures are meant: "12 hộ kia là của tổ nào vậy"."""
+    pointed = (
+        keys[at - 2][0].isdecimal() and keys[at - 1][0].isalpha() and key in _THERE
+        for at, key in enumerate(keys)
+        if at > 1
+    )
+    return any(pointed) and "nao" in keys[-3:]
 
 
 def _is_of_anybody(keys: Sequence[str]) -> bool:

@@ -37,8 +37,8 @@ BACK: dict[tuple[str, object], str] = {
     ),
     ("anew", None): (
         "nói lại, báo lại, chốt lại, nhắn lại, bc lại, báo cáo lại, ghi lại, nhập lại, số đúng, "
-        "lần cuối, chốt lần cuối, lấy số này, tính số này, tính cái này, lấy cái này, "
-        "lấy tin này, thay bằng, thế bằng, thay vào, thế vào, số mới, bản mới, mới đúng, đúng là, "
-        "đúng phải là, lấy bản này, lấy số ni, tính số ni, sửa thành"
+        "lần cuối, chốt lần cuối, lấy số này, tính số này, tính cái này, lấy cái này, lấy tin này, "
+        "thay bằng, thế bằng, thay vào, thế vào, số mới, bản mới, mới đúng, đúng là, đúng phải là, "
+        "lấy bản này, lấy số ni, tính số ni, sửa thành"
     ),
 }

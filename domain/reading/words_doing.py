@@ -51,9 +51,10 @@ VERBS: dict[tuple[str, object], str] = {
     ("verb", "use"): ("sử dụng, dùng, sd, dùng được, sử dụng được, biết dùng, use, sài, xài"),
     ("verb", "renew"): ("gia hạn, renew, renewed, cấp lại, duy trì, đổi thiết bị, gia hạn lại"),
     ("verb", "give"): (
-        "tặng, tặng quà, trao, trao quà, trao tặng, phát quà, cho vay, giải ngân, xây nhà cho, "
-        "quyên góp, cứu trợ, hỗ trợ gạo, cấp gạo, trao tiền, tặng gạo, trao nhà, chi trả, biếu, "
-        "bàn giao nhà cho, hỗ trợ tiền, phát gạo, tặng áo, tặng sổ"
+        "đi đám cưới, đi đám giỗ, đi ăn cưới, đi ăn giỗ, đi ăn đám, ăn đám, đi giỗ, đi đám ma, "
+        "đi đám, tặng, tặng quà, trao, trao quà, trao tặng, phát quà, cho vay, giải ngân, "
+        "xây nhà cho, quyên góp, cứu trợ, hỗ trợ gạo, cấp gạo, trao tiền, tặng gạo, trao nhà, "
+        "chi trả, biếu, bàn giao nhà cho, hỗ trợ tiền, phát gạo, tặng áo, tặng sổ"
     ),
     ("verb", "attend"): (
         "được chia thành, chia thành, chia làm, tỏa về, tỏa đi, tỏa xuống, ra quân, xuất quân, "
@@ -84,7 +85,6 @@ TITLES: dict[tuple[str, object], str] = {
     ("title", "me"): "em",
     ("title", None): (
         "cô giáo, thầy giáo, thầy cô, anh, chị, chú, cô, dì, thím, cậu, mợ, bác, bà, ông, cụ, "
-        "đồng chí, đ/c, o, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, "
-        "nhà cụ, mệ"
+        "đồng chí, đ/c, o, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, nhà cụ, mệ"
     ),
 }

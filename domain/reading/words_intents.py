@@ -19,6 +19,12 @@ INTENTS: dict[tuple[str, object], str] = {
         "cộng nhầm, sửa thành, ^thay, ^sai, đúng phải là, đúng ra là, số đúng phải là, phải sửa, "
         "nhầm lẫn, "
         + crossed(
+            "sao, răng",
+            "ghi, lại ghi, bot ghi, bot lại ghi, máy ghi, hệ thống ghi, thấy ghi, hôm qua ghi, "
+            "hôm nay ghi, lại hiện, lại lên, trên bảng ghi, bảng ghi",
+        )
+        + ", "
+        + crossed(
             "báo, ghi, gõ, nhập, viết, tính, đếm, cộng, nhắn, gửi, bấm, kê, khai, điền, báo cáo",
             "nhầm, lộn, sai, thiếu, dư, thừa, ngược, lố, lầm, nhằm, hụt",
         )
@@ -106,6 +112,10 @@ INTENTS: dict[tuple[str, object], str] = {
         "liên hoan, ^nhậu, sinh nhật, ăn cưới, đám hỏi, cưới vợ, lấy chồng, cỗ cưới, du lịch, "
         "về quê"
     ),
+    ("how_long", None): (
+        "mấy năm, mấy tháng, bao nhiêu năm, bao nhiêu tháng, bao nhiêu tiền, bao lâu, "
+        "bao nhiêu ngày"
+    ),
     ("paper", None): "giấy mời, phát giấy mời, thư mời",
     ("report_word", None): (
         "báo cáo, báo, bc, kết quả, report, xin báo cáo, gửi báo cáo, b/c, báo nè, báo nhanh"
@@ -120,7 +130,9 @@ INTENTS: dict[tuple[str, object], str] = {
         "đổi máy, đổi ca, đổi xe, đổi pin, đổi điện thoại, báo lại sau, mai báo lại, rồi báo lại, "
         "sẽ báo lại, tối báo lại, em báo lại sau, sửa xe, sửa máy, sửa điện, sửa đường, sửa mái, "
         "sửa loa, sửa nhà, sửa mạng, sửa wifi, sửa giúp cái, sửa giúp máy, sửa giúp điện thoại, "
-        "sửa hộ cái, đếm lại đúng, đếm lại được, chưa kịp đếm lại, kịp đếm lại, chưa đếm lại, "
+        "sửa hộ cái, đừng ghi nhầm, đừng có ghi nhầm, đừng ghi sai, đừng báo nhầm, đừng tính nhầm, "
+        "đừng nhầm, đừng có nhầm, khỏi nhầm, kẻo nhầm, sợ nhầm, không nhầm, không sai, "
+        "không sợ sai, đếm lại đúng, đếm lại được, chưa kịp đếm lại, kịp đếm lại, chưa đếm lại, "
         "cộng lại được, tính lại được, kiểm lại được, báo lại số, báo lại chính xác sau, sửa cái, "
         "sửa chữa, sửa giúp xe, sửa lại cái, sửa lại mái, sửa lại đường, sửa giùm cái, sửa quạt, "
         "sửa ống nước, thay bóng đèn, thay đổi thói quen, thay đổi cách, đổi mới, đổi thay, "

@@ -80,15 +80,17 @@ MARKS: dict[tuple[str, object], str] = {
         "là nhầm, là sai, bị nhầm, bị sai, là lộn, bị lộn, là ghi nhầm, là báo nhầm"
     ),
     ("actual", None): (
-        "cuối cùng, rốt cuộc, rốt cục, đếm được, chốt được, đếm lại được, đếm lại đúng, đc mỗi, "
-        "dc mỗi, đc có mỗi, đc đúng, được đúng, thu hút, đã thu hút, thu hút được, cài mỗi, "
-        "làm mỗi, đi mỗi, kích hoạt mỗi, báo sót, ghi sót, gửi sót, nhắn sót, quên báo, quên ghi, "
-        "quên gửi, thực tế, mới được, mới đạt, !đã, !mới, được, !đc, !dc, đạt, đạt được, đã được, "
-        "đã làm, đã làm được, đã đạt, làm được, hoàn thành, đã hoàn thành, kết quả, thực hiện, "
-        "thực hiện được, actual, đã xong, !hiện, hiện được, hiện mới, got, !đặng, "
-        "chỉ được, đã cài, đã đi, được mỗi, có mỗi, chỉ mỗi, chỉ có mỗi, được có mỗi, "
-        "chỉ được mỗi, mới được mỗi, vẻn vẹn, vỏn vẹn, duy nhất, được duy nhất, mới có mỗi, "
-        "có được mỗi, làm được mỗi, cài được mỗi, làm có, có vỏn vẹn, được vỏn vẹn, "
+        "không kịp báo, không kịp nhắn, không kịp gửi, không kịp ghi, ko kịp báo, chưa kịp báo, "
+        "chưa kịp nhắn, chưa kịp gửi, cuối cùng, rốt cuộc, rốt cục, đếm được, chốt được, "
+        "đếm lại được, đếm lại đúng, đc mỗi, dc mỗi, đc có mỗi, đc đúng, được đúng, thu hút, "
+        "đã thu hút, thu hút được, cài mỗi, làm mỗi, đi mỗi, kích hoạt mỗi, báo sót, ghi sót, "
+        "gửi sót, nhắn sót, quên báo, quên ghi, quên gửi, thực tế, mới được, mới đạt, !đã, !mới, "
+        "được, !đc, !dc, đạt, đạt được, đã được, đã làm, đã làm được, đã đạt, làm được, "
+        "hoàn thành, đã hoàn thành, kết quả, thực hiện, thực hiện được, actual, đã xong, !hiện, "
+        "hiện được, hiện mới, got, !đặng, chỉ được, đã cài, đã đi, được mỗi, có mỗi, chỉ mỗi, "
+        "chỉ có mỗi, được có mỗi, chỉ được mỗi, mới được mỗi, vẻn vẹn, vỏn vẹn, duy nhất, "
+        "được duy nhất, mới có mỗi, có được mỗi, làm được mỗi, cài được mỗi, làm có, có vỏn vẹn, "
+        "được vỏn vẹn, "
         + crossed(
             "mà quên, mà quên mất, quên mất, mà em quên",
             "gửi, báo, bc, báo cáo, nhắn, nộp, ghi, chưa gửi, chưa báo, không gửi, không báo",
@@ -117,9 +119,9 @@ MARKS: dict[tuple[str, object], str] = {
     ),
     ("more", None): (
         "thêm, nữa, bổ sung, thêm được, tăng thêm, thêm mới, tăng thêm được, bổ sung thêm, "
-        "cài thêm, đi thêm, đến thêm, riêng biệt, "
-        "xóm trên, xóm dưới, trên xóm, dưới xóm, cánh, đầu xóm, cuối xóm, còn tổ, phía, !hướng, "
-        "ngõ trên, ngõ dưới, nghèo, cận nghèo, !với, more, cùng với, thôn trên, ở, tại, !của, "
+        "cài thêm, đi thêm, đến thêm, riêng biệt, xóm trên, xóm dưới, trên xóm, dưới xóm, cánh, "
+        "đầu xóm, cuối xóm, còn tổ, phía, !hướng, ngõ trên, ngõ dưới, nghèo, cận nghèo, !với, "
+        "more, cùng với, thôn trên, ở, tại, !của, "
         + crossed(
             "hướng, ngả, mũi, cánh, đầu, bên, phía, nhánh, đội, nhóm, tốp, dãy, khúc, đoạn",
             "trên, dưới, trong, ngoài, này, kia, đông, tây",
@@ -156,16 +158,15 @@ MARKS: dict[tuple[str, object], str] = {
 
 REPAIRS = (
     "đếm lại, em đếm lại, để em đếm lại, để đếm lại, coi lại, để em coi lại, để em xem lại, "
-    "tính lại, em tính lại, để em tính lại, khoan đã, à khoan, "
-    "à nhầm, à không, ờ không, í lộn, ý lộn, í nhầm, ý nhầm, á nhầm, ủa nhầm, ủa lộn, "
-    "ủa không phải, à lộn, ấy nhầm, ấy lộn, á lộn, à quên, à không phải, xin lỗi, gõ nhầm, "
-    "ghi nhầm, viết nhầm, bấm nhầm, lộn, nhầm, nhầm rồi, lộn rồi, lộn số, quên, sorry, sửa lại, "
-    "sửa lại là, sửa thành, đính chính, nói nhầm, nói lộn, chết nhầm, chết lộn, ak nhầm, ah nhầm, "
-    "a nham, a khong, y lon, i lon, oops, ủa, í quên, à mà, ấy chết, ối nhầm, ơ nhầm, ờ nhầm, "
-    "ớ nhầm, lộn nha, nhầm nhé, ko phải, đúng ra là, đúng ra, nói lại là, nói lại, chính xác là, "
-    "phải là, đúng là, i mean, wait, no wait, thật ra là, thực ra là, à thôi, hổng phải, ờ lộn, "
-    "ơ không, ờ mà, à chết, uả lộn, úi nhầm, í không, ý không phải, à sai, sai rồi, khoan đã, "
-    "à khoan, ý quên, không không, "
+    "tính lại, em tính lại, để em tính lại, khoan đã, à khoan, à nhầm, à không, ờ không, í lộn, "
+    "ý lộn, í nhầm, ý nhầm, á nhầm, ủa nhầm, ủa lộn, ủa không phải, à lộn, ấy nhầm, ấy lộn, á lộn, "
+    "à quên, à không phải, xin lỗi, gõ nhầm, ghi nhầm, viết nhầm, bấm nhầm, lộn, nhầm, nhầm rồi, "
+    "lộn rồi, lộn số, quên, sorry, sửa lại, sửa lại là, sửa thành, đính chính, nói nhầm, nói lộn, "
+    "chết nhầm, chết lộn, ak nhầm, ah nhầm, a nham, a khong, y lon, i lon, oops, ủa, í quên, à mà, "
+    "ấy chết, ối nhầm, ơ nhầm, ờ nhầm, ớ nhầm, lộn nha, nhầm nhé, ko phải, đúng ra là, đúng ra, "
+    "nói lại là, nói lại, chính xác là, phải là, đúng là, i mean, wait, no wait, thật ra là, "
+    "thực ra là, à thôi, hổng phải, ờ lộn, ơ không, ờ mà, à chết, uả lộn, úi nhầm, í không, "
+    "ý không phải, à sai, sai rồi, khoan đã, à khoan, ý quên, không không, "
     + crossed(
         "à, ờ, í, ý, ủa, ấy, ơ, ớ, úi, á, ối, ôi",
         "nhầm, lộn, không, không phải, đâu, sai, lầm, lộn rồi, nhầm rồi, đâu phải",

@@ -18,7 +18,7 @@ ISSUERS = "viettel, vnpt, fpt, misa, bkav, efy, newca, easyca, nacencomm"
 # VNeID as it is said letter by letter.
 _SAID = crossed("vê, vi, ve", "nê, nờ, nê e, nờ e, en e, en i", "ai, i", "đi, đê")
 MEANS = (
-    "nghèo, cận nghèo, chính sách, khá, khá giả, trung bình, khó khăn, neo đơn, mới thoát nghèo, "
+    "nghèo, cận nghèo, chính sách, khá, khá giả, trung bình, khó khăn, neo đơn, "
     "công giáo, kinh doanh, tiểu thương, đồng bào, người có công, bình thường"
 )
 

@@ -21,28 +21,35 @@ MODES: dict[tuple[str, object], str] = {
     ("target", None): (
         "phấn đấu, được giao, giao, phải, yêu cầu, cần, target, goal, quyết tâm, đăng ký thi đua, "
         "theo kế hoạch là, mức giao, trên giao, xã giao, xã giao cho, chỉ tiêu là, kế hoạch là, "
-        "cần thêm, cố gắng, cố, ráng, đặt mục tiêu, phụ trách, chia nhau, đảm bảo, tối thiểu, "
-        "ít nhất, need, must"
+        "cần thêm, sao làm nổi, làm sao nổi, sao kịp, làm sao kịp, làm sao mà kịp, không kịp, "
+        "ko kịp, sợ không kịp, sợ không đủ, e không kịp, chắc không kịp, khó mà đủ, khó đạt, "
+        "kham nổi, làm nổi, nữa là tròn, nữa thì tròn, nữa là chẵn, nữa là cán mốc, nữa cho tròn, "
+        "cố gắng, cố, ráng, đặt mục tiêu, phụ trách, chia nhau, đảm bảo, tối thiểu, ít nhất, need, "
+        "must"
     ),
     ("every", None): (
         "^mỗi, mỗi thôn, mỗi tổ, mỗi xóm, mỗi ngày, bình quân, trung bình, each, every, mỗi nhóm, "
-        "một nhóm, mỗi đứa, thôn nào làm, thôn nào đạt, ai làm được, ai đạt, tổ nào, thôn nào, "
-        "xóm nào, người nào làm"
+        "một nhóm, thôn nào làm, thôn nào đạt, ai làm được, ai đạt, tổ nào, thôn nào, xóm nào, "
+        "người nào làm"
     ),
     ("each", None): (
-        "mỗi hộ, mỗi nhà, mỗi gia đình, mỗi người, từng người, mỗi cụ, mỗi bác, mỗi máy"
+        "mỗi đứa, mỗi anh, mỗi chị, mỗi bạn, mỗi hộ, mỗi nhà, mỗi gia đình, mỗi người, từng người, "
+        "mỗi cụ, mỗi bác, mỗi máy"
+    ),
+    ("bygone", None): (
+        "^năm ngoái, ^năm kia, ^năm trước, ^năm rồi, năm 2023, năm 2022, hồi năm ngoái"
     ),
     ("hearsay", None): (
         "^họ làm, ^họ cài, ^họ cấp, ^họ đạt, ^họ được, ^họ đã, ^họ đi, bên huyện, bên tỉnh, "
-        "năm ngoái, năm kia, dẫn đầu, báo viết, báo chí, trên báo, trên đài, trên tivi, "
-        "trên ti vi, thời sự, tp hcm, tphcm, hà nội, sài gòn, đưa tin, báo đưa, đài đưa, tin từ, "
-        "tỉnh đã, huyện đã, tỉnh ta, huyện ta, tỉnh mình, huyện mình, bộ công an, các tỉnh, "
-        "nhiều tỉnh, tỉnh thành, nghe nói, nghe đâu, nghe bảo, thấy bảo, thôn khác, xóm khác, "
-        "thôn bên, xóm bên, bên kia, người ta, thôn bạn, xã bên, xã khác, bên xã, thôn người ta, "
-        "xóm bạn, nghe đồn, tổ khác, bên thôn khác, cả nước, toàn quốc, toàn tỉnh, toàn huyện, "
-        "cả tỉnh, cả huyện, tỉnh bạn, trên địa bàn tỉnh, đọc báo, theo báo, báo đài, báo nói, "
-        "huyện bên, tỉnh khác, theo thống kê, số liệu thống kê, theo số liệu thống kê, thôn bển, "
-        "bên đó, bên ấy, bên nớ, xóm bển"
+        "dẫn đầu, báo viết, báo chí, trên báo, trên đài, trên tivi, trên ti vi, thời sự, tp hcm, "
+        "tphcm, hà nội, sài gòn, đưa tin, báo đưa, đài đưa, tin từ, tỉnh đã, huyện đã, tỉnh ta, "
+        "huyện ta, tỉnh mình, huyện mình, bộ công an, các tỉnh, nhiều tỉnh, tỉnh thành, nghe nói, "
+        "nghe đâu, nghe bảo, thấy bảo, thôn khác, xóm khác, thôn bên, xóm bên, bên kia, người ta, "
+        "thôn bạn, xã bên, xã khác, bên xã, thôn người ta, xóm bạn, nghe đồn, tổ khác, "
+        "bên thôn khác, cả nước, toàn quốc, toàn tỉnh, toàn huyện, cả tỉnh, cả huyện, tỉnh bạn, "
+        "trên địa bàn tỉnh, đọc báo, theo báo, báo đài, báo nói, huyện bên, tỉnh khác, "
+        "theo thống kê, số liệu thống kê, theo số liệu thống kê, thôn bển, bên đó, bên ấy, bên nớ, "
+        "xóm bển"
     ),
     ("whole_commune", None): "toàn xã, cả xã, toàn thôn, cả thôn, xã mình, toàn phường",
     ("stock", None): (
@@ -96,8 +103,8 @@ MODES: dict[tuple[str, object], str] = {
     ("if", None): "^nếu, nếu như, giả sử, giả dụ, lỡ như, ví như, ví dụ, chẳng hạn, thí dụ",
     ("against", None): (
         "báo dư, ghi dư, gõ dư, báo thừa, ghi thừa, gõ thừa, nhập dư, nhập thừa, tính dư, "
-        "tính thừa, báo lố, tăng, giảm, hơn tuần, kém, so với, hơn hôm qua, tăng thêm, giảm bớt, "
-        "nhiều hơn, ít hơn, hơn hôm, hụt, vượt, increase"
+        "tính thừa, báo lố, tăng, giảm, hơn tuần, kém, so với, hơn hôm qua, giảm bớt, nhiều hơn, "
+        "ít hơn, hơn hôm, hụt, vượt, increase"
     ),
     ("target", "plan"): (
         "chỉ tiêu, mục tiêu, kế hoạch, kế hoạch giao, chỉ tiêu giao, kh giao, kế hoạch ngày, "

@@ -44,10 +44,10 @@ DAY_WORDS: dict[tuple[str, object], str] = {
         "evening, buổi trưa, ban ngày, ban đêm, đầu giờ"
     ),
     ("past_period", None): (
-        "tuần trước, tháng trước, tuần rồi, tháng rồi, tuần vừa rồi, tháng vừa rồi, !năm ngoái, "
-        "!năm trước, kỳ trước, quý trước, tuần qua, tháng qua, last week, last month, !năm rồi, "
-        "kỳ rồi, tuần vừa qua, tháng vừa qua, ngày thường, thường ngày, mọi ngày, mọi khi, "
-        "mọi hôm, mọi bữa, hồi đó, trước đây, hồi trước, hồi xưa"
+        "tuần trước, tháng trước, tuần rồi, tháng rồi, tuần vừa rồi, tháng vừa rồi, kỳ trước, "
+        "quý trước, tuần qua, tháng qua, last week, last month, kỳ rồi, tuần vừa qua, "
+        "tháng vừa qua, ngày thường, thường ngày, mọi ngày, mọi khi, mọi hôm, mọi bữa, hồi đó, "
+        "trước đây, hồi trước, hồi xưa"
     ),
     ("this_period", None): (
         "tuần này, tháng này, trong tuần, tuần ni, tháng ni, tuần nầy, trong tháng, this week, "
