@@ -101,8 +101,10 @@ async def _broadcast(_: argparse.Namespace, folder: Path) -> None:
 
 async def _rush(asked: argparse.Namespace, folder: Path) -> None:
     step = rush.COUNTRY if asked.big else rush.PROVINCE
-    rows = await rush.measured(folder, step, asked.peak)
-    table(f"The rush, {rush.WEB} web processes and a sender on PostgreSQL", rush.HEADINGS, rows)
+    found = await rush.measured(folder, step, asked.peak)
+    title = f"The rush, {rush.WEB} web processes and a sender on PostgreSQL"
+    table(title, rush.HEADINGS, found.rows)
+    table("The rush, cores in use", rush.BUSY_HEADINGS, found.busy)
 
 
 PARTS: dict[str, Callable[[argparse.Namespace, Path], Awaitable[None]]] = {

@@ -12,15 +12,17 @@ from bench.bots import BOT, Api, free_port, listens, start, stop, thonso
 from bench.load import Load, Measured
 from bench.path import check_totals
 from bench.postgres import postgres
-from bench.villages import Tree, Written, prepare, question, report
+from bench.villages import Tree, Written, prepare, question, question_about_all, report
 
 WEB = 4
 MEMBERS_A_VILLAGE = 5
-# Of all messages of the peak, one in so many asks for totals.
+# Of all messages of the peak, one in so many asks for the totals of a village, or of the whole.
 _ASKS = 10
+_ASKS_ABOUT_ALL = 1_000
 _FAST = 4_000
 _START_SECONDS = 120.0
-HEADINGS = ["villages", "members", "what", "messages", "a second", "p50", "p99", "cores"]
+HEADINGS = ["villages", "members", "what", "messages", "a second", "p50", "p99"]
+BUSY_HEADINGS = ["villages", "what", "web", "sender", "PostgreSQL", "load and API", "memory each"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,44 +60,69 @@ class _Given:
 
     def _one(self) -> Written:
         self._number += 1
+        if self._number % _ASKS_ABOUT_ALL == 0:
+            return question_about_all(self._number, self._people)
         if self._number % _ASKS == 0:
             return question(self._number, self._people)
         self.reports.append(report(self._number, self._people))
         return self.reports[-1]
 
 
-async def measured(folder: Path, step: Step, seconds: float) -> list[list[str]]:
-    """Rows of the table: as fast as taken, then the peak at its own pace for `seconds`."""
+@dataclass(frozen=True, slots=True)
+class Rush:
+    """What was measured: rows of the table of messages, and of the one of cores in use."""
+
+    rows: list[list[str]]
+    busy: list[list[str]]
+
+
+async def measured(folder: Path, step: Step, seconds: float) -> Rush:
+    """As fast as taken, then the peak at its own pace for `seconds`."""
     with postgres(folder) as url:
         await prepare(url, BOT, step.tree, step.people)
         async with _processes(url, folder) as (api, ports, processes):
             load, given = Load(api, "127.0.0.1", ports, "/telegram"), _Given(step.people)
-            await load.as_fast_as_taken(given.next(500))
+            await load.as_fast_as_taken(given.next(1_000))
+            found, at = Rush([], []), [f"{step.tree.leaves:,}", f"{step.people:,}"]
+            watch = _Watch(processes, folder)
             fast = load.as_fast_as_taken(given.next(_FAST))
-            rows = [await _row("as fast as taken", step, processes, fast)]
+            await watch.over(fast, found, [*at, "as fast as taken"])
             even = load.evenly(given.next(max(int(step.peak * seconds), 100)), step.peak)
-            rows.append(await _row("the peak's pace", step, processes, even))
+            await watch.over(even, found, [*at, "the peak's pace"])
         check_totals(url, given.reports)
-    return rows
+    return found
 
 
-async def _row(
-    what: str, step: Step, processes: Sequence[psutil.Process], measuring: Awaitable[Measured]
-) -> list[str]:
-    before = _cpu(processes)
-    found = await measuring
-    seconds = len(found.delays) / found.per_second
-    busy = (_cpu(processes) - before) / seconds
-    return [
-        f"{step.tree.leaves:,}",
-        f"{step.people:,}",
-        what,
-        f"{len(found.delays):,}",
-        f"{found.per_second:,.0f}",
-        f"{1000 * found.p50:,.0f} ms",
-        f"{1000 * found.p99:,.0f} ms",
-        f"{busy:.2f}",
-    ]
+class _Watch:
+    """Who uses how much of the machine: the first of the processes is the one that sends."""
+
+    def __init__(self, processes: Sequence[psutil.Process], folder: Path) -> None:
+        self._processes = processes
+        self._folder = folder
+
+    async def over(self, measuring: Awaitable[Measured], found: Rush, named: Sequence[str]) -> None:
+        """Add what is measured to the tables."""
+        before = self._spent()
+        one = await measuring
+        seconds = len(one.delays) / one.per_second
+        delays = [f"{1000 * delay:,.0f} ms" for delay in (one.p50, one.p99)]
+        found.rows.append([*named, f"{len(one.delays):,}", f"{one.per_second:,.0f}", *delays])
+        spent = zip(self._spent(), before, strict=True)
+        used = [f"{(now - then) / seconds:.2f}" for now, then in spent]
+        memory = max(process.memory_info().rss for process in self._processes) >> 20
+        found.busy.append([named[0], named[2], *used, f"{memory} MiB"])
+
+    def _spent(self) -> list[float]:
+        """Seconds of a core so far: the web processes, the sender, PostgreSQL, ourselves."""
+        sender, *web = self._processes
+        parts = (web, [sender], _servers(self._folder), [psutil.Process()])
+        return [_cpu(part) for part in parts]
+
+
+def _servers(folder: Path) -> list[psutil.Process]:
+    """The processes of our own PostgreSQL."""
+    first = psutil.Process(int((folder / "postgres" / "postmaster.pid").read_text().split()[0]))
+    return [first, *first.children()]
 
 
 def _cpu(processes: Iterable[psutil.Process]) -> float:

@@ -137,11 +137,20 @@ Rows = tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
 
 
 def _people(running: RunningCampaign, bot: str, now: datetime, people: int) -> Iterator[Rows]:
-    """The rows of members, accounts and memberships: as many people in each village."""
+    """The rows of members, accounts and memberships: as many people in each village.
+
+    The last one coordinates the whole.
+    """
     draw = Identifiers().draw
     villages = [u.path for u in running.campaign.units if u.kind == "village"]
-    for number in range(people):
+    for number in range(people + 1):
         member, person = draw(), str(_FIRST_PERSON + number)
+        village = villages[number % len(villages)]
+        path, role = (
+            (village, "volunteer")
+            if number < people
+            else (running.campaign.root.path, "coordinator")
+        )
         yield (
             {
                 "id": member,
@@ -162,8 +171,8 @@ def _people(running: RunningCampaign, bot: str, now: datetime, people: int) -> I
             },
             {
                 "member_id": member,
-                "unit_id": running.ids[villages[number % len(villages)]],
-                "role": "volunteer",
+                "unit_id": running.ids[path],
+                "role": role,
                 "since": to_ms(now),
             },
         )
@@ -192,6 +201,12 @@ def question(number: int, people: int = PEOPLE) -> Written:
     """Somebody asks for their village's totals in the message with this number."""
     turn, chat = number // people, _FIRST_PERSON + number % people
     return Written(chat, _update(number, turn, chat, "/tong"), {})
+
+
+def question_about_all(number: int, people: int = PEOPLE) -> Written:
+    """Whoever coordinates the whole asks for its totals in the message with this number."""
+    chat = _FIRST_PERSON + people
+    return Written(chat, _update(number, number, chat, "/tong"), {})
 
 
 def _update(number: int, turn: int, chat: int, text: str) -> bytes:
