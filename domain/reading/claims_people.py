@@ -76,6 +76,10 @@ def _people_after_label(pairing: Pairing, at: int, left: int) -> Claim:
 def _are_helpers(pairing: Pairing, at: int) -> bool:
     """Tell whether the people help others: "25 đoàn viên hỗ trợ bà con"."""
     items = pairing.items[at:]
+    acts = [i for i in items if i.tag == "verb"][:2]
+    goes = len(acts) > 1 and acts[0].value == "visit" and acts[0].last == acts[1].first
+    if (goes and acts[1].value == "support") or any(i.value == "chia" for i in items[1:3]):
+        return True
     verb = next((k for k, i in enumerate(items) if i.value in ("guide", "support")), None)
     if verb is None or items[verb - 1].tag == "actual":
         return False

@@ -194,6 +194,12 @@ def _without_counts(draft: Draft, intent: Intent) -> Reading:
     return Reading(intent, village=path, date=draft.stated_day(), asked=asked)
 
 
+def _is_done(claim: Claim) -> bool:
+    """Tell whether the figure's own verb says that it was done: "cài được 6 cks"."""
+    before = [i for i in claim.chunk.items if i.last <= claim.first]
+    return bool(before) and before[-1].tag == "verb" and "actual" in before[-1].also
+
+
 def _evidence(draft: Draft) -> Evidence:
     tags = draft.tags
     inside = not tags.isdisjoint(("repair", "but_this")) and mending.mends_itself(draft)
@@ -205,7 +211,9 @@ def _evidence(draft: Draft) -> Evidence:
         recalls=draft.recalls,
         figures=len(draft.claims),
         rated=_states_a_rate(draft.tokens.keys),
-        past="da" in draft.tokens.keys or any(i.value.date for i in draft.wheres.dates),
+        past="da" in draft.tokens.keys
+        or any(i.value.date for i in draft.wheres.dates)
+        or any(_is_done(c) for c in draft.figures),
         figured=not tags.isdisjoint(_FIGURES),
         placed=bool(draft.wheres.places or draft.wheres.dates),
         planned=draft.planned,

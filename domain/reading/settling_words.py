@@ -95,6 +95,10 @@ def _mends(state: Settling) -> bool:
     if before == "break" and state.tag(1) == "figure" and state.tag(2) == "label":
         told = any(i.tag == "label" and i.value == state.item(2).value for i in state.done)
         return told and all(state.tag(k) not in ("more", "plus") for k in (3, 4))
+    if before == "label" and len(state.done) > 1 and state.done[-2].tag == "number":
+        number, used = number_at(state, 1)
+        again = number is not None and state.tag(1 + used) == "label"
+        return again and state.item(1 + used).value == state.done[-1].value
     return before == "number" and state.tag(1) in ("figure", "numeral")
 
 

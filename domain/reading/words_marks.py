@@ -72,7 +72,8 @@ MARKS: dict[tuple[str, object], str] = {
             "mở cửa, mở cổng, chịu mở, chịu cài, chịu làm, chịu tiếp, tiếp đoàn, tiếp, ra mở, "
             "có ai ở nhà, ai ở nhà, có ai nhà, có người nhà, cho vô, cho vào, cho vô nhà, kể, "
             "tính, tính vô, tính vào, gặp ai, nghe máy, có nước, có điện, có nước sạch, "
-            "có nước sinh hoạt, có sóng",
+            "có nước sinh hoạt, có sóng, có căn cước, có cccd, có sim, có email, chính chủ, "
+            "có điện thoại, có smartphone, có mạng, rành, biết chữ, biết dùng, nhớ mật khẩu",
         )
     ),
     ("state", "gathered"): "đến nhà văn hóa, tới nhà văn hóa, ra nhà văn hóa, lên nhà văn hóa",
