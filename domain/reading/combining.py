@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from domain.reading.items import Item
 from domain.reading.leaving_out import DROPPED
-from domain.reading.pairing import Claim
+from domain.reading.pairing import INSTALLS, Claim
 from domain.reading.words_talk import TALK
 
 _NEAR = 8
@@ -113,6 +113,8 @@ def _sexes(claims: list[Claim]) -> int:
 
 def _shares(claim: Claim, other: Claim | None) -> bool:
     if other is None or other.chunk.sentence != claim.chunk.sentence:
+        return False
+    if other.concept == "households" and claim.verb in INSTALLS:
         return False
     tags = claim.chunk.tags | other.chunk.tags
     adding = {"part", "plus", "named"} & claim.chunk.tags or (tags & {"plus"})

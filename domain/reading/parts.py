@@ -37,6 +37,7 @@ _SPLIT_OFF = frozenset({"neg", "part", "state", "asleep", "future"})
 _ELSEWHERE = frozenset({"more", "person", "below", "over", "for", "kind", "place", "filler"})
 _APART = frozenset({"number", "label"})
 _FEW = 3
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class _Telling:
 
 def mark_parts(claims: list[Claim], chunks: list[Chunk], keys: list[str]) -> None:
     """Mark the households of which something is told that is no work done as parts."""
+    if sum(c.concept == "households" for c in claims) < _PAIR and all(c.keys for c in claims):
+        return
     telling = _Telling(keys, {id(a): b for a, b in pairwise(chunks)})
     whole: Claim | None = None
     parts: list[Claim] = []
@@ -97,6 +100,17 @@ def mark_parts(claims: list[Claim], chunks: list[Chunk], keys: list[str]) -> Non
             _close(whole, parts)
             whole, parts = claim, []
     _close(whole, parts)
+    _mark_split(claims)
+
+
+def _mark_split(claims: list[Claim]) -> None:
+    """Mark the parts that a whole before them is split into: "18 nhà: 11 nhà nghe, 7 nhà không"."""
+    houses = [c for c in claims if c.concept == "households" and not c.number.doubt]
+    if len(houses) <= _PAIR or houses[0].chunk.sentence != houses[-1].chunk.sentence:
+        return
+    if sum(c.number.value for c in houses[1:]) == houses[0].number.value:
+        for part in houses[1:]:
+            part.part = True
 
 
 def _close(whole: Claim | None, parts: list[Claim]) -> None:

@@ -7,6 +7,8 @@ _TAKEN = "minus"
 
 def subtracted(claims: list[Claim]) -> list[Claim]:
     """Keep of a figure, what is taken off it and what remains only the last, where they agree."""
+    if all(c.number.doubt != _TAKEN for c in claims):
+        return claims
     kept: list[Claim] = []
     for claim in claims:
         if len(kept) > 1 and kept[-1].number.doubt == _TAKEN and not claim.number.doubt:

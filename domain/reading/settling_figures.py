@@ -158,6 +158,8 @@ def _own_label_reaches(state: Settling, used: int, unit: int) -> bool:
 def _phrase_reaches(state: Settling, used: int, unit: int) -> bool:
     """Tell whether the unit is part of another phrase: "2 hộ 3 hôm qua", "6 con lai 2"."""
     tag = state.tag(used)
+    if tag == "verb" and state.tokens.keys[state.item(used).first] == "huong":
+        return True
     if tag in _PHRASES and state.item(used).last - state.item(used).first > unit:
         return tag != "day" or state.item(used).value in (0, -1)
     contrasts = unit == 1 and state.tokens.exact[state.item(used - 1).last] == "con"
