@@ -125,7 +125,8 @@ def _asks_how(signs: Signs, told: Evidence) -> bool:
     if "domain_topic" in signs and "report_word" not in signs:
         return False
     said = signs.first.keys()
-    if ("lack" in said and told.placed) or {"receipt", "earlier"} <= said:
+    lacks = "lack" in said and told.placed and not {"whether", "act"} <= said
+    if lacks or {"receipt", "earlier"} <= said:
         return False
     if said & _SETTLED and not ("whether" in said and "who" not in said and "missing" in said):
         return False
@@ -178,8 +179,7 @@ def _asks_for_receipt(signs: Signs, *, asking: bool) -> bool:
     about_one = (
         asking
         or signs.ends_in_not_yet
-        or "message" in signs
-        or "report_word" in signs
+        or not {"message", "earlier", "report_word"}.isdisjoint(signs.first)
         or signs.size <= _SHORT
     )
     if "receipt" in signs and about_one:

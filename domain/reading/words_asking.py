@@ -50,7 +50,8 @@ ASKING: dict[tuple[str, object], str] = {
         + crossed(_TAKEN_IN, "chưa, rồi chưa, hay chưa, chửa, rồi phải không, rồi đúng không")
         + ", "
         + crossed(
-            "có nhận, có ghi, có lưu, có thấy, có vào, có lên, có tới, có vô, nhận được, đã nhận",
+            "có nhận được, có ghi lại, có lưu lại, có nhận, có ghi, có lưu, có thấy, có vào, "
+            "có lên, có tới, có vô, nhận được, đã nhận",
             "không, ko, k, hông, hok, hong, không vậy, được không",
         )
         + ", "

@@ -10,13 +10,16 @@ _REPORT = (
 _BACK = (
     "lại như cũ, lại như trước, lại như ban đầu, lại y như, lại y nguyên, lại nguyên trạng, "
     "lại số cũ, lại bản cũ, lại bản trước, về như cũ, về như trước, về số cũ, về bản cũ, "
-    "về ban đầu, về như ban đầu, như cũ, như ban đầu, nguyên trạng"
+    "về ban đầu, về như ban đầu, như cũ, như ban đầu, nguyên trạng, về như chưa báo, "
+    "về như chưa gửi, lại như chưa báo, lại như chưa gửi, như chưa báo, như chưa gửi"
 )
 _BEFORE = "chưa báo, chưa gửi, chưa nhắn, chưa nộp, chưa gởi, chưa có, không có, không báo"
 
 BACK: dict[tuple[str, object], str] = {
     ("undo", None): (
-        "ctrl z, ctrl + z, ctrl - z, số nháp, tin nháp, bản nháp, gửi nháp, gửi thử, "
+        "ctrl z, ctrl + z, ctrl - z, số nháp, tin nháp, bản nháp, gửi nháp, gửi thử, nhắn thử, "
+        "báo thử, "
+        "loại ra, loại đi, loại khỏi, loại giùm, loại dùm, gạt ra, gạt đi, "
         + crossed(
             "xóa, hủy, gỡ, rút, vứt, loại, loại bỏ, dẹp, quăng, del, delete, cancel, undo, "
             "xóa bỏ, gạch, gạch bỏ, vô hiệu, bỏ",

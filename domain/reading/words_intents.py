@@ -55,6 +55,7 @@ INTENTS: dict[tuple[str, object], str] = {
         "số của tui, số của thôn, số em báo, số em gửi"
     ),
     ("earlier", None): (
+        "nãy em, nãy tui, nãy tôi, nãy mình, nãy chị, nãy anh, nãy con, nãy gửi, nãy báo, "
         "lúc nãy, hồi nãy, vừa nãy, ban nãy, khi nãy, tin trước, tin vừa, vừa gửi, vừa báo, "
         "mới gửi, mới báo, báo cáo trước, lần trước, tin nhắn trước"
     ),
