@@ -209,7 +209,16 @@ def _whole(same: list[Claim]) -> Claim | None:
 def _each_apart(same: list[Claim]) -> bool:
     """Tell whether every figure is somebody's own: "nhóm A 2, nhóm B 1, nhóm C 3"."""
     groups = {c.chunk.group for c in same}
-    return len(groups) == len(same) and 0 not in groups
+    return len(groups) == len(same) and all(_is_somebodys(c) for c in same)
+
+
+def _is_somebodys(claim: Claim) -> bool:
+    """Tell whether a team or somebody is named before the figure: "Tổ 1: 10 hộ"."""
+    return any(
+        i.tag in ("title", "named") or i.value == "named"
+        for i in claim.chunk.items
+        if i.first < claim.first
+    )
 
 
 def _repeats(parts: list[Claim]) -> bool:

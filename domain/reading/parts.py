@@ -6,6 +6,7 @@ from itertools import dropwhile, pairwise
 from domain.reading.chunks import Chunk
 from domain.reading.items import Item
 from domain.reading.pairing import Claim
+from domain.reading.tokens import Tokens, key_of
 
 
 def _words(text: str) -> frozenset[str]:
@@ -18,10 +19,11 @@ _SOFT = frozenset({"approx", "over", "actual", "classifier", "filler", "sign"})
 _LINKS = frozenset({"but", "remain", "subset", "neg"})
 # Where other households are, or which others they are: these may as well be added.
 _OTHERS = _words(
-    "o tai ben dau cuoi gan ven doc phia tren trong ngoai quanh sat canh giap xom to khu "
-    "duong ngo hem cua thuoc huong cho moi khac nua them kia doi nhom luot lan ngay buoi goc tang "
-    "dong tay nam bac giao dao luong kinh dan hoi chi va voi cung mo cum day lo kiet ngach bo"
+    "ở tại bên đầu cuối gần ven dọc phía trên dưới trong ngoài quanh sát cạnh giáp xóm tổ khu "
+    "đường ngõ hẻm của thuộc hướng chợ mới khác nữa thêm kia đội nhóm lượt lần ngày buổi góc tầng "
+    "đông tây nam bắc giáo đạo lương kinh dân hội chi và với cùng cụm dãy lô kiệt ngách bờ đồi"
 )
+_OTHERS_PLAIN = frozenset(key_of(w) for w in _OTHERS)
 _FURTHER = _words("moi khac nua them kia")
 _PARTICLES = _words(
     "a nhe nha nhen nghen hen luon thoi do day ay roi e em anh chi oi ok oke nhi ne ah uh ma la "
@@ -42,9 +44,11 @@ _PAIR = 2
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """The words of a message, and the clause after each."""
+    """The words of a message, those that may tell of others, and the clause after each."""
 
     keys: list[str]
+    exact: list[str]
+    others: frozenset[str]
     following: dict[int, Chunk]
 
     def led(self, claim: Claim) -> bool | None:
@@ -73,7 +77,7 @@ class _Telling:
         key = self.keys[told.first]
         if self.led(claim) and key not in _FURTHER:
             return told.tag in ("person", "for")
-        return key in _OTHERS or told.tag in _ELSEWHERE
+        return self.exact[told.first] in self.others or told.tag in _ELSEWHERE
 
     def _tells(self, after: list[Item]) -> bool:
         if after[0].tag == "verb":
@@ -82,11 +86,13 @@ class _Telling:
         return any(i.tag in _TELLING and self.keys[i.first] not in _PARTICLES for i in after)
 
 
-def mark_parts(claims: list[Claim], chunks: list[Chunk], keys: list[str]) -> None:
+def mark_parts(claims: list[Claim], chunks: list[Chunk], tokens: Tokens) -> None:
     """Mark the households of which something is told that is no work done as parts."""
     if sum(c.concept == "households" for c in claims) < _PAIR and all(c.keys for c in claims):
         return
-    telling = _Telling(keys, {id(a): b for a, b in pairwise(chunks)})
+    others = _OTHERS_PLAIN if tokens.plain else _OTHERS
+    following = {id(a): b for a, b in pairwise(chunks)}
+    telling = _Telling(tokens.keys, tokens.exact, others, following)
     whole: Claim | None = None
     parts: list[Claim] = []
     for claim in claims:
@@ -107,6 +113,8 @@ def _mark_split(claims: list[Claim]) -> None:
     """Mark the parts that a whole before them is split into: "18 nhà: 11 nhà nghe, 7 nhà không"."""
     houses = [c for c in claims if c.concept == "households" and not c.number.doubt]
     if len(houses) <= _PAIR or houses[0].chunk.sentence != houses[-1].chunk.sentence:
+        return
+    if len({c.chunk.group for c in houses}) > 1:
         return
     if sum(c.number.value for c in houses[1:]) == houses[0].number.value:
         for part in houses[1:]:

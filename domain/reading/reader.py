@@ -133,7 +133,7 @@ def _settle_claims(draft: Draft, claims: list[Claim], today: date) -> None:
     if not all(c.keys for c in claims):
         combining.shared_nouns(claims)
     if len(claims) > 1:
-        parts.mark_parts(claims, draft.chunks, draft.tokens.keys)
+        parts.mark_parts(claims, draft.chunks, draft.tokens)
     if "total" in draft.tags:
         claims = leaving_out.without_grand_total(claims)
     if any(c.number.doubt == "vague" for c in claims):
