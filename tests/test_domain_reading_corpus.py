@@ -21,6 +21,7 @@ CORPORA = [
     pytest.param(_HERE / "reading_second.tsv", id="second"),
     pytest.param(_HERE / "reading_third.tsv", id="third"),
     pytest.param(_HERE / "reading_fourth.tsv", id="fourth"),
+    pytest.param(_HERE / "reading_fifth.tsv", id="fifth"),
     pytest.param(_SHARED, id="shared", marks=pytest.mark.shared),
 ]
 
