@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.checkpoints import Checkpoints
 from storage.outages import DatabaseUnreachableError
 from storage.prepared import DRIVER, driver_of
 
@@ -132,6 +133,7 @@ class Writer:
         self._engine = _engine(url, 1, self._place)
         event.listen(self._engine.sync_engine, "begin", _begin_unless_begun)
         self._turn = asyncio.Lock()
+        self._log = Checkpoints(str(url.database), self._turn)
         self._held: AsyncConnection | None = None
 
     @contextlib.asynccontextmanager
@@ -143,12 +145,14 @@ class Writer:
             try:
                 yield connection
                 await self._commit(connection)
+                self._log.committed()
             except BaseException:
                 await asyncio.shield(self._roll_back(connection))
                 raise
 
     async def empty_log(self) -> bool:
         """Bring the log into the file and empty it; False while somebody still reads from it."""
+        await self._log.ended()
         async with self._turn:
             if self._held is None:
                 return False
@@ -157,6 +161,7 @@ class Writer:
 
     async def close(self) -> None:
         """Close the connection."""
+        await self._log.close()
         await self._let_go()
         await self._engine.dispose()
 
@@ -165,6 +170,7 @@ class Writer:
             if self._held is None:
                 self._held = await self._engine.connect()
                 _driver(self._held).execute("PRAGMA busy_timeout = 0")
+                _driver(self._held).execute("PRAGMA wal_autocheckpoint = 0")
                 _driver(self._held).execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             await _begin(_thread(self._held), _driver(self._held))
         except (OSError, DBAPIError, sqlite3.Error) as error:
