@@ -33,6 +33,7 @@ IN_FLIGHT: Final = 128
 STOP_SECONDS: Final = 6.0
 _LAST_WORDS_SECONDS: Final = 2.0
 _BUSY: Final = 8
+_EAGER: Final = 8  # how much sooner to look again after something was found
 _FIRST_ASIDE: Final = 0.1
 _LONGEST_ASIDE: Final = 15.0
 
@@ -159,19 +160,22 @@ class Sender:
             _log.warning("sender.left_unsettled", error=type(error).__name__, rows=waiting)
 
     async def _feed(self) -> None:
-        """Look into the table now and then, and when we are told to."""
+        """Look into the table now and then, more often while there is something new."""
         patience = Patience()
+        pause = self._look_every
         while True:
             self._look.clear()
             try:
-                self._enqueue(await unbroken(self._stock.load(), _LAST_WORDS_SECONDS))
+                found = await unbroken(self._stock.load(), _LAST_WORDS_SECONDS)
+                self._enqueue(found)
+                pause = min(self._look_every, self._look_every / _EAGER if found else 2 * pause)
             except Exception as error:  # noqa: BLE001 - the loop outlives the database
                 kind = "database" if is_outage(error) else type(error).__name__
                 _log.warning("sender.cannot_look", bot=self.bot, error=kind)
                 await asyncio.sleep(patience.next())
             else:
                 patience.reset()
-            await until(self._look, self._look_every)
+            await until(self._look, pause)
 
     def _enqueue(self, rows: Iterable[Outgoing]) -> None:
         if self._stopping:
