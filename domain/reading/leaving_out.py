@@ -24,6 +24,8 @@ _PASSED = frozenset({"approx", "actual", "classifier", "which"})
 _BETWEEN = frozenset({"trap", "for", "approx"})
 _ONESELF = frozenset({"em", "tui", "toi", "minh", "cho", "la", "co", "thanh"})
 _VILLAGE = 60
+_DONE = frozenset({"verb", "actual", "which"})
+_PRICES = frozenset({"phi", "gia", "tien"})
 _PAIR = 2
 
 
@@ -41,6 +43,7 @@ def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
         and not _is_stock(c)
         and not _is_harmed(c)
         and not _is_own_size(c)
+        and not _is_any_one(c)
         and c.verb != "renew"
     ]
     sizes = {c.chunk.sentence for c in found if _is_stock(c)}
@@ -95,8 +98,8 @@ def _is_stock(claim: Claim) -> bool:
         return False
     items = [i for i in claim.chunk.items if i.tag not in ("approx", "classifier")]
     before = [i.tag for i in items if i.last <= claim.first]
-    if before[-1:] == ["whole_commune"] and claim.concept == "households":
-        return True
+    if before[:1] == ["whole_commune"] and claim.concept == "households":
+        return before[-1] == "whole_commune" or _DONE.isdisjoint(before)
     tags = [i.tag for i in items]
     if (
         tags[:3] in (["noise", "number", "label"], ["whole_commune", "number", "label"])
@@ -107,6 +110,14 @@ def _is_stock(claim: Claim) -> bool:
         return False
     has = len(items) > 1 and (items[1].value == "co" or items[1].tag == "title")
     return has and tags[0] == "place" and tags[2:] == ["number", "label"]
+
+
+def _is_any_one(claim: Claim) -> bool:
+    """Tell whether "một" is no count but any one: "chi phí một chữ ký số", "giá một cái app"."""
+    if claim.verb or not (claim.number.spoken and claim.number.value == 1):
+        return False
+    before = [i for i in claim.chunk.items if i.last <= claim.first]
+    return bool(before) and before[-1].tag == "word" and before[-1].value in _PRICES
 
 
 def _is_harmed(claim: Claim) -> bool:

@@ -55,9 +55,9 @@ INTENTS: dict[tuple[str, object], str] = {
         "số của tui, số của thôn, số em báo, số em gửi"
     ),
     ("earlier", None): (
-        "nãy em, nãy tui, nãy tôi, nãy mình, nãy chị, nãy anh, nãy con, nãy gửi, nãy báo, "
-        "lúc nãy, hồi nãy, vừa nãy, ban nãy, khi nãy, tin trước, tin vừa, vừa gửi, vừa báo, "
-        "mới gửi, mới báo, báo cáo trước, lần trước, tin nhắn trước"
+        "nãy em, nãy tui, nãy tôi, nãy mình, nãy chị, nãy anh, nãy con, nãy gửi, nãy báo, lúc nãy, "
+        "hồi nãy, vừa nãy, ban nãy, khi nãy, tin trước, tin vừa, vừa gửi, vừa báo, mới gửi, "
+        "mới báo, báo cáo trước, lần trước, tin nhắn trước"
     ),
     ("domain_topic", None): (
         "hộ khẩu, tách khẩu, tách hộ, nhập khẩu, thường trú, tạm trú, kết hôn, khai tử, sổ đỏ, "
@@ -77,6 +77,8 @@ INTENTS: dict[tuple[str, object], str] = {
         "đóng vai, developer mode, admin mode, khai khống, báo khống, cộng khống, ghi khống, "
         "hướng dẫn trước đó, mọi hướng dẫn, bỏ qua hướng dẫn, bỏ qua tất cả, không ai biết đâu, "
         "ko ai biết đâu, chẳng ai biết, "
+        + crossed("không cần, ko cần, khỏi, khỏi cần, bỏ qua, miễn", "xác nhận, kiểm duyệt")
+        + ", "
         + crossed("tăng, nâng, thổi, bơm, độn, đôn, kê", "số liệu, số thôn, số của, số lên, khống")
     ),
     ("notice", None): (
@@ -116,6 +118,11 @@ INTENTS: dict[tuple[str, object], str] = {
     ("how_long", None): (
         "mấy năm, mấy tháng, bao nhiêu năm, bao nhiêu tháng, bao nhiêu tiền, bao lâu, "
         "bao nhiêu ngày"
+    ),
+    ("topic", None): (
+        "dự án, mô hình, tuyến đường, cây cầu, công trình, con đường, hồ chứa, đập nước, "
+        "trạm y tế, trường mầm non, cơn bão, vụ mùa, vụ hè thu, vụ đông xuân, hợp tác xã, "
+        "đội bóng, lễ hội"
     ),
     ("paper", None): "giấy mời, phát giấy mời, thư mời",
     ("report_word", None): (
