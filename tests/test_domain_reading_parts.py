@@ -131,3 +131,19 @@ def test_the_people_helped_are_counted_and_not_their_helpers(
 )
 def test_words_of_time_that_name_no_day_of_work_make_no_date(text: str) -> None:
     assert understood(text).date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ko phải 5 cks mà 4", {"signatures": 4}),
+        ("sửa lại Đá Bạc còn 8 hộ do 2 hộ tính trùng", {"households": 8}),
+        ("xin đính chính: còn 14 hộ thôi, 1 hộ đếm trùng", {"households": 14}),
+    ],
+)
+def test_a_correction_holds_what_is_left_and_not_what_was_wrong(
+    text: str, expected: dict[str, int]
+) -> None:
+    found = understood(text)
+    assert found.intent is Intent.CORRECT
+    assert dict(found.counts) == expected

@@ -35,6 +35,8 @@ def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
     _carry_remainder(found)
     if correcting and all(c.chunk.mode == "remain" for c in found):
         return found
+    if correcting and _leaves_a_result(found):
+        found[0].chunk.mode = ""
     kept = [
         c
         for c in found
@@ -54,6 +56,12 @@ def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
     if any(c.verb != "register" and c.concept in ("vneid", "tk") for c in kept):
         kept = [c for c in kept if c.verb != "register"]
     return kept
+
+
+def _leaves_a_result(found: list[Claim]) -> bool:
+    """Tell whether a correction says first what is left: "sửa còn 8 hộ do 2 hộ tính trùng"."""
+    first = found[0]
+    return first.chunk.mode == "remain" and bool(first.keys) and not _is_state(first)
 
 
 def _was_reached(claim: Claim) -> bool:

@@ -2,6 +2,7 @@
 
 from domain.reading.settling import Settling
 
+_NEAR = 5
 _FIGURES = frozenset({"figure", "numeral"})
 _WHERE = frozenset({"place", "kind", "day", "weekday", "ngay"})
 
@@ -25,11 +26,20 @@ def every(state: Settling) -> None:
         state.keep()
 
 
+def _set_against(state: Settling) -> bool:
+    """Tell whether "mà" brings the right figure: "ko phải 5 cks mà 4"."""
+    for ahead in range(2, _NEAR):
+        if state.tag(ahead) and state.tokens.keys[state.item(ahead).first] == "ma":
+            return state.tag(ahead + 1) in _FIGURES
+    return False
+
+
 def repair(state: Settling) -> None:
     """Settle "cks 6 không phải 9" and "không phải thôn 3": what follows is the wrong one."""
     denies = state.tokens.keys[state.item().last - 1] == "phai"
     before = state.done[-1].tag if state.done else ""
-    counted = before in ("number", "label", "person") and state.tag(1) in _FIGURES
+    told = before in ("number", "label", "person") or _set_against(state)
+    counted = told and state.tag(1) in _FIGURES
     if denies and (counted or state.tag(1) in _WHERE):
         state.take("not_that", None, 1)
     else:
