@@ -31,6 +31,8 @@ _TELLS = frozenset({"bao", "cao", "nhu", "sau"})
 _LASTING = frozenset(
     ["aside", "target", "future", "hearsay", "bygone", "past", "cumulative", "subset", "stock"]
 )
+_FEW = 6
+_DENIED = frozenset({"against", "wrong"})
 _LIFTED = frozenset({"target", "future", "hearsay", "bygone", "past", "stock"})
 _INSIDE = frozenset({":", "=", "+", '"', "'", "~", "%", "→", "#", "&", "”", "“", "@"})
 
@@ -62,6 +64,7 @@ class _Cutter:
     outside: str = ""
     at: int = 0
     group: int = 0
+    promised: bool = False
 
     def cut(self, sign: str = "") -> None:
         """End the clause at hand, if it has anything in it."""
@@ -95,12 +98,12 @@ class _Cutter:
     def add(self, item: Item) -> None:
         """Add an item, starting a new clause where it begins one."""
         tag = item.tag
-        if item.value == ":" and self.chunk.mode == "against" and not self.chunk.numbered:
+        if item.value == ":" and self.chunk.mode in _DENIED and not self.chunk.numbered:
             self.chunk.mode = ""
         if tag in _SPECIAL or self.lasting or "neg" in item.also:
             self._add_special(item, tag)
-        elif tag == "label" and "repair" in self.chunk.tags and self._begins_anew():
-            self.cut()
+        elif tag == "label" and {"repair", "label"} & self.chunk.tags == {"repair"}:
+            self._begin_anew()
         self.chunk.items.append(item)
         self.chunk.tags.add("" if is_oneself(self.items, self.at) else tag)
 
@@ -130,9 +133,10 @@ class _Cutter:
         if tag in _FIGURES:
             self.chunk.numbered = True
 
-    def _begins_anew(self) -> bool:
+    def _begin_anew(self) -> None:
         later = self.items[self.at + 1 : self.at + 9]
-        return bool(self.chunks) and begins_anew(self.chunk.items, self.chunks[-1].items, later)
+        if self.chunks and begins_anew(self.chunk.items, self.chunks[-1].items, later):
+            self.cut()
 
     def _cut_before(self, tag: str) -> None:
         """End the clause; in "chữ ký thì ba" the noun before "thì" begins the next."""
@@ -182,6 +186,7 @@ class _Cutter:
         if mode == "subset" and (self.chunk.mode in ("cumulative", *_LIFTED) or self._apart()):
             return
         self.chunk.mode = mode
+        self.promised = item.value == "promise" or (self.promised and mode == "future")
         told = item.value == "promise" and bool(self.chunks) and self.chunks[-1].mode == mode
         if mode in _LASTING and not told:
             self.lasting = mode
@@ -200,7 +205,7 @@ class _Cutter:
             and last.tag == "label"
             and not number_ahead(self.items, self.at)
         ):
-            self.chunk.mode = "target"
+            self.chunk.mode, item.value = "target", "told"
         if tag == "census" and "verb" not in self.chunk.tags:
             self.chunk.mode = "stock"
             for chunk in self.chunks[-1:]:
@@ -240,10 +245,8 @@ class _Cutter:
 
     def _done(self, item: Item) -> bool:
         """Tell whether "cài được" was done after all: "cứ hẹn mai, rứa mà cũng cài được 3"."""
-        said = [i for c in self.chunks if c.sentence == self.sentence for i in c.items]
-        promised = any(i.tag == "future" and i.value == "promise" for i in said)
-        yet = any(i.value == "yet" for i in self.chunk.items)
-        return "actual" in item.also and (yet or promised)
+        yet = any(i.value == "yet" for i in self.chunk.items[:_FEW])
+        return "actual" in item.also and (yet or self.promised)
 
 
 def chunks_of(items: list[Item]) -> list[Chunk]:

@@ -2,8 +2,10 @@
 
 # The numbers of the calendar and of the language need no names.
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import pairwise
+from operator import attrgetter
 
 from domain.reading.items import Item
 from domain.reading.numerals import Number
@@ -24,7 +26,7 @@ _PASSED = frozenset({"approx", "actual", "classifier", "which"})
 _BETWEEN = frozenset({"trap", "for", "approx"})
 _ONESELF = frozenset({"em", "tui", "toi", "minh", "cho", "la", "co", "thanh"})
 _VILLAGE = 60
-_DONE = frozenset({"verb", "actual", "which"})
+_DONE = frozenset({"verb", "actual", "which", "cumulative"})
 _PRICES = frozenset({"phi", "gia", "tien"})
 _PAIR = 2
 
@@ -87,12 +89,14 @@ def _is_own_size(claim: Claim) -> bool:
     if claim.why not in ("people", "bare") or claim.verb or "verb" in claim.chunk.tags:
         return False
     items = claim.chunk.items
-    spot = next((k for k, i in enumerate(items) if i.first >= claim.first), 0)
+    spot = bisect_left(items, claim.first, key=attrgetter("first"))
+    if not spot or items[spot - 1].value != "co":
+        return False
     owner = next((i.value for i in items[:spot] if i.value in ("named", "class")), "")
     if claim.why == "bare" and owner != "class":
         return False
     listed = any(i.value == ":" for i in items[spot + 1 : spot + 3]) and claim.why == "people"
-    return (owner != "" or listed) and items[spot - 1].value == "co"
+    return owner != "" or listed
 
 
 def _is_bare_part(claim: Claim) -> bool:
@@ -106,8 +110,10 @@ def _is_stock(claim: Claim) -> bool:
         return False
     items = [i for i in claim.chunk.items if i.tag not in ("approx", "classifier")]
     before = [i.tag for i in items if i.last <= claim.first]
-    if before[:1] == ["whole_commune"] and claim.concept == "households":
-        return before[-1] == "whole_commune" or _DONE.isdisjoint(before)
+    if "whole_commune" in before and claim.concept == "households":
+        heads = before[0] == "whole_commune" and _DONE.isdisjoint(before)
+        if heads or before[-1] == "whole_commune":
+            return True
     tags = [i.tag for i in items]
     if (
         tags[:3] in (["noise", "number", "label"], ["whole_commune", "number", "label"])

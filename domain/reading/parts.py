@@ -153,6 +153,8 @@ def _goes_on(chunk: Chunk, later: Chunk) -> bool:
 def _told_people(claim: Claim, claims: list[Claim], telling: _Telling) -> None:
     """Let people be whom nobody is said to have helped, or who were counted by what they got."""
     people = claim.why == "people"
+    if not people and (claim.verb or "verb" not in claim.chunk.tags):
+        return
     sentence = [c for c in claims if c.chunk.sentence == claim.chunk.sentence and c.keys]
     before = [c for c in sentence if c.first < claim.first]
     larger = any(c.number.value > claim.number.value for c in before)

@@ -9,8 +9,8 @@ _WHERE = frozenset({"place", "kind", "day", "weekday", "ngay"})
 
 def neg(state: Settling) -> None:
     """Settle "10 households, not 20": what follows is the wrong one."""
-    counted = any(i.tag == "number" for i in state.done)
-    if state.tokens.keys[state.item().first] == "not" and state.tag(1) == "figure" and counted:
+    said = state.tokens.keys[state.item().first] == "not" and state.tag(1) == "figure"
+    if said and any(i.tag == "number" for i in state.done):
         state.take("not_that", None, 1)
     else:
         state.keep()
