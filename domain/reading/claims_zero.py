@@ -8,6 +8,7 @@ from domain.reading.items import Item
 from domain.reading.lexicon import Label, Lexicon
 from domain.reading.numerals import Number
 from domain.reading.pairing import INSTALLS, Claim
+from domain.reading.words_talk import TALK
 
 # What ends a sentence politely or with a sigh and changes nothing.
 _PARTICLES = frozenset(
@@ -64,7 +65,9 @@ def _asks(items: list[Item], denial: int) -> bool:
     """Tell whether the denial ends a question: "có cài được không"."""
     if any(i.tag == "which" and i.value != "all" for i in items[:denial]):
         return True
-    called = all(i.tag == "title" for i in items[denial + 1 :])
+    called = all(
+        i.tag == "title" or (i.tag == "word" and i.value in TALK) for i in items[denial + 1 :]
+    )
     last = called and items[denial].value is None
     able = any(i.tag == "actual" for i in items[max(0, denial - 2) : denial])
     return last and (able or any(i.tag == "word" and i.value == "co" for i in items[:denial]))

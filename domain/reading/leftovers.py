@@ -73,6 +73,8 @@ def is_strange(draft: Draft) -> bool:
     """
     if draft.figures and all(c.verb == "give" for c in draft.figures) and not _visits(draft):
         return True
+    if draft.signs.first.get("topic", 1) == 0 and all(_is_of_no_visit(c) for c in draft.figures):
+        return True
     if len(draft.figures) != 1:
         return False
     claim = draft.figures[0]
@@ -89,6 +91,11 @@ def is_strange(draft: Draft) -> bool:
     strange = [i for i in strange if i.value not in own]
     beside = any(claim.first == i.last or i.first == claim.last for i in strange)
     return beside or len(strange) >= _SEVERAL
+
+
+def _is_of_no_visit(claim: Claim) -> bool:
+    """Tell whether households are counted to whom nobody went."""
+    return claim.concept == "households" and claim.verb != "visit"
 
 
 def _visits(draft: Draft) -> bool:

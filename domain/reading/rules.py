@@ -38,4 +38,5 @@ RULES: dict[str, Callable[[Settling], None]] = {
     "neg": settling_denials.neg,
     "every": settling_denials.every,
     "but_this": settling_words.but_this,
+    "favour": settling_words.favour,
 }

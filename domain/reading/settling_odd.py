@@ -8,6 +8,7 @@ from domain.reading.numerals import Number, Odd
 from domain.reading.settling import COUNTED, Settling
 from domain.reading.settling_numbers import follows_unit, items_over
 
+_FIRST_YEAR = 1900
 _LABEL_SIGNS = frozenset(":=")
 
 
@@ -69,7 +70,7 @@ def _two(state: Settling, value: Odd) -> None:
         state.take("slash", value, 1)
     elif _opens(state) and sign == "/" and len(value.text) == 5 and second < 32:
         state.take("date", days.Day(None, "impossible"), 1)
-    elif first <= second and sign == "/":
+    elif first <= second < _FIRST_YEAR and sign == "/":
         state.take("number", Number(first, ratio=True), 1)
     else:
         state.take("trap", "code", 1)

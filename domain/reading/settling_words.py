@@ -4,7 +4,7 @@
 # ruff: noqa: PLR2004
 
 from domain.reading.lexicon import Label
-from domain.reading.numerals import Number
+from domain.reading.numerals import Number, Odd
 from domain.reading.settling import COUNTED, Settling
 from domain.reading.settling_names import TALK, misspelt
 from domain.reading.settling_numbers import number_at
@@ -69,6 +69,16 @@ def _says_wait(state: Settling) -> bool:
     before = state.done[-1].tag if state.done else ""
     told = before in ("number", "label", "classifier", "sign", "break")
     return told and state.tag(1) in ("sign", "break", "figure", "numeral")
+
+
+def favour(state: Settling) -> None:
+    """Settle "sửa hộ thành 9": households, and no favour."""
+    ends_in_households = state.tokens.keys[state.item().last - 1] == "ho"
+    if ends_in_households and state.tag(1) == "but_this" and state.tag(2) in _FIGURES:
+        label = Label(state.lexicon.concepts.get("households", ()), "households")
+        state.take("label", label, 1)
+    else:
+        state.keep()
 
 
 def but_this(state: Settling) -> None:
@@ -137,6 +147,9 @@ def _next_key(state: Settling) -> str:
 
 def month(state: Settling) -> None:
     """Settle "tháng 8" away from a day."""
+    if _is_month_of_a_year(state):
+        state.take("trap", "month", 2)
+        return
     number, used = number_at(state, 1)
     if number is None or not 1 <= number.value <= 12 or state.tag(1 + used) in COUNTED:
         state.take("filler", None, 1)
@@ -146,9 +159,18 @@ def month(state: Settling) -> None:
         state.take("trap", "month", 1 + used)
 
 
+def _is_month_of_a_year(state: Settling) -> bool:
+    """Tell whether "6/2024" follows "tháng"."""
+    value = state.item(1).value if state.tag(1) == "figure" else None
+    return isinstance(value, Odd) and len(value.parts) == 2 and value.parts[1] > 1900
+
+
 def this_period(state: Settling) -> None:
     """Settle "trong tháng 7": the month's number is no count."""
     ends_in_month = state.tokens.keys[state.item().last - 1] == "thang"
+    if ends_in_month and _is_month_of_a_year(state):
+        state.take("trap", "month", 2)
+        return
     number, used = number_at(state, 1)
     if ends_in_month and number is not None and state.tag(1 + used) not in COUNTED:
         state.take("trap", "month", 1 + used)

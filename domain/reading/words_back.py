@@ -18,8 +18,7 @@ _BEFORE = "chưa báo, chưa gửi, chưa nhắn, chưa nộp, chưa gởi, chư
 BACK: dict[tuple[str, object], str] = {
     ("undo", None): (
         "ctrl z, ctrl + z, ctrl - z, số nháp, tin nháp, bản nháp, gửi nháp, gửi thử, nhắn thử, "
-        "báo thử, "
-        "loại ra, loại đi, loại khỏi, loại giùm, loại dùm, gạt ra, gạt đi, "
+        "báo thử, loại ra, loại đi, loại khỏi, loại giùm, loại dùm, gạt ra, gạt đi, "
         + crossed(
             "xóa, hủy, gỡ, rút, vứt, loại, loại bỏ, dẹp, quăng, del, delete, cancel, undo, "
             "xóa bỏ, gạch, gạch bỏ, vô hiệu, bỏ",

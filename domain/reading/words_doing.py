@@ -21,10 +21,9 @@ VERBS: dict[tuple[str, object], str] = {
         + crossed("cài, đã cài, cài đặt, đã cài đặt, lắp, làm, đã làm, cấp, tạo", _DONE)
     ),
     ("verb", "activate"): (
-        "kick hoạt, kíck hoạt, "
-        "kích hoạt, kh, k hoạt, khoạt, kích hoạt được, kích, activated, activate, "
-        "kích hoạt thành công, kich hoac, kích hoạc, định danh được, kh được, kh dc, kh đc, "
-        + crossed("kích hoạt, đã kích hoạt, kh", _DONE)
+        "kick hoạt, kíck hoạt, kích hoạt, kh, k hoạt, khoạt, kích hoạt được, kích, activated, "
+        "activate, kích hoạt thành công, kich hoac, kích hoạc, định danh được, kh được, kh dc, "
+        "kh đc, " + crossed("kích hoạt, đã kích hoạt, kh", _DONE)
     ),
     ("verb", "guide"): (
         "buổi truyền thông, buổi sinh hoạt, hội thảo, hướng dẩn, hưỡng dẫn, huớng dẫn, hướng dẫng, "
@@ -76,8 +75,9 @@ PEOPLE: dict[tuple[str, object], str] = {
         "đoàn viên thanh niên, đoàn viên, cán bộ, học viên, mẹ, mế, o chú, o, mự, bọ, "
         "cựu chiến binh, lượt dân, lượt bà con, lượt, công nhân, đảng viên, thân nhân, bạn, "
         "bạn trẻ, anh chị, người có công, bà mẹ, đồng bào, ngươi, tín đồ, giáo dân, vị, !ngài, "
-        "ngừi, ngưi, nguời, ngườ, ngừời, ngưới, giáo viên, phụ huynh, ngư dân, xã viên, dân bản, "
-        "dân làng, bô lão, bệnh nhân, thương binh, mệ, mệ già"
+        "ngừi, ngưi, nguời, ngườ, ngừời, ngưới, khách hàng, lượt khách hàng, lượt khách, "
+        "lượt công dân, lượt phụ huynh, giáo viên, phụ huynh, ngư dân, xã viên, dân bản, dân làng, "
+        "bô lão, bệnh nhân, thương binh, mệ, mệ già"
     ),
 }
 

@@ -99,9 +99,9 @@ AROUND_FIGURES: dict[tuple[str, object], str] = {
         "^tải, két, cặp, đôi, triệu đ, ngàn đ, nghìn đ, ngàn, tầng, gian, trụ sở, ^chợ, trạm, "
         "quán, cửa hàng, doanh nghiệp, hợp tác xã, cuốn sổ, usb, token, router, modem, micro, "
         "vợ chồng, anh em, chương, điều, khoản, trang, tiêu chí, tiểu mục, phụ lục, câu hỏi, môn, "
-        "ngả, ngã, hướng, tiết, phần mười, phần 10, lượt truy cập, lượt tải, lượt khách, "
-        "giao dịch, lượt giao dịch, bậc, học bạ, đề tài, dự án, sáng kiến, công trình, gian hàng, "
-        "sản phẩm, cơ sở, trường, bệnh viện, bệnh án, lượt thi, bố con, mẹ con, bà cháu, mũi, tốp, "
+        "ngả, ngã, hướng, tiết, phần mười, phần 10, lượt truy cập, lượt tải, giao dịch, "
+        "lượt giao dịch, bậc, học bạ, đề tài, dự án, sáng kiến, công trình, gian hàng, sản phẩm, "
+        "cơ sở, trường, bệnh viện, bệnh án, lượt thi, bố con, mẹ con, bà cháu, mũi, tốp, "
         "cánh quân, đứa, ông cháu, chị em trong tổ, anh chị em"
     ),
     ("percent", None): "%, phần trăm, percent, phan tram, pct",

@@ -58,12 +58,12 @@ DAY_WORDS: dict[tuple[str, object], str] = {
         "sáng mai, chiều mai, tối mai, tuần sau, tháng sau, tuần tới, tháng tới, sắp tới, dự kiến, "
         "bữa nào tạnh, bữa mô tạnh, hôm nào tạnh, khi nào tạnh, khi mô tạnh, hôm nào nắng, "
         "bữa nào nắng, bữa mô rảnh, mấy bữa nữa, vài bữa nữa, ít bữa nữa, bữa nào rảnh, "
-        "hôm nào rảnh, ước gì, ước chi, "
-        "giá mà, phải chi, hi vọng, hy vọng, mong sao, dự là, dự trù, dự tính, qua tuần, "
-        "sang tuần sau, hẹn tuần, tuần kế, !sắp, sẽ, !mốt, ngày mốt, ngày kia, !định, dự định, "
-        "tới đây, thời gian tới, tomorrow, next week, will, bữa mai, hôm sau, chuẩn bị, trưa mai, "
-        "kế hoạch tuần tới, kế hoạch tuần sau, kế hoạch mai, kế hoạch ngày mai, !năm sau, ^mơi, "
-        "ngày mơi, sang tuần, quý sau, plan to, going to, lịch, mai mốt, bữa sau, hôm tới, "
+        "hôm nào rảnh, ước gì, ước chi, giá mà, phải chi, hi vọng, hy vọng, mong sao, dự là, "
+        "dự trù, dự tính, qua tuần, sang tuần sau, hẹn tuần, tuần kế, !sắp, sẽ, !mốt, ngày mốt, "
+        "ngày kia, !định, dự định, tới đây, thời gian tới, tomorrow, next week, will, bữa mai, "
+        "hôm sau, chuẩn bị, trưa mai, kế hoạch tuần tới, kế hoạch tuần sau, kế hoạch mai, "
+        "kế hoạch ngày mai, !năm sau, ^mơi, ngày mơi, sang tuần, quý sau, plan to, going to, lịch, "
+        "mai mốt, bữa sau, hôm tới, "
         "tối mốt, !năm tới, để mai, đợt tới, đợt sau, tính mai, ngày tới, " + _TOMORROW
     ),
     ("future", "promise"): (
