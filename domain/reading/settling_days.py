@@ -25,6 +25,8 @@ _SOME = frozenset({"trong", "hai", "ba", "may", "vai", "2", "3"})
 _TEAMS = frozenset({"to", "nhom", "doi", "mui", "canh", "dot", "luot", "buoi", "lop", "ca"})
 _DAY_NAMES = frozenset({"xanh"})
 _QUOTES = frozenset('"“«')
+# "Cái ni", "số ni": this one, and no day; "hai ngày nay" is none either.
+_THIS = frozenset({"word", "kind", "filler", "this_period", "classifier", "label_word"})
 _CLOCK = frozenset({"gio", "h", "g"})
 
 
@@ -32,12 +34,8 @@ def day(state: Settling) -> None:
     """Settle "hôm qua"."""
     item = state.item()
     before = state.done[-1].tag if state.done else ""
-    if state.tokens.keys[item.first] == "ni" and before in (
-        "word",
-        "kind",
-        "filler",
-        "this_period",
-    ):
+    key = state.tokens.keys[item.first]
+    if (key == "ni" and before in _THIS) or (key == "nay" and _counts_days(state)):
         state.take("filler", None, 1)
         return
     if item.value in _PAST and _is_compared(state):
@@ -51,6 +49,16 @@ def _is_compared(state: Settling) -> bool:
     first = state.item().first
     against = first > 0 and state.tokens.keys[first - 1] in _COMPARING
     return against and any(i.tag in ("date", "number") for i in state.done)
+
+
+def _counts_days(state: Settling) -> bool:
+    """Tell whether a number of days stands before: "hai ngày nay"."""
+    before = state.done[-1] if state.done else None
+    return (
+        before is not None
+        and before.tag == "trap"
+        and state.tokens.keys[before.last - 1] in ("ngay", "hom", "bua", "tuan", "buoi")
+    )
 
 
 def part(state: Settling) -> None:

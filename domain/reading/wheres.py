@@ -79,7 +79,7 @@ def _elsewhere(chunks: list[Chunk]) -> set[int]:
 def _begins_a_stretch(items: list[Item], at: int) -> bool:
     """Tell whether a day is only where a stretch begins: "từ 1/8 đến nay"."""
     after = items[at + 1].tag if at + 1 < len(items) else ""
-    return after == "cumulative" and at > 0 and items[at - 1].tag == "for"
+    return after == "cumulative" and at > 0 and items[at - 1].tag in ("for", "noise")
 
 
 def _add(into: list[Item], item: Item, items: list[Item], at: int) -> None:
