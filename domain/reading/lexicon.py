@@ -7,7 +7,13 @@ from domain.campaign import Campaign, EnteredBy
 from domain.reading.concepts import bind
 from domain.reading.phrases import Sense, Tree, grafted, keys_of, plant, words_of
 from domain.reading.places import candidates, spellings, without_kind
-from domain.reading.vocabulary import concept_words, intent_words, shared_words, spelt_words
+from domain.reading.vocabulary import (
+    concept_words,
+    intent_words,
+    shared_keys,
+    shared_words,
+    spelt_words,
+)
 from domain.reading.word import Word
 from domain.units import Unit
 
@@ -62,7 +68,7 @@ class Ground:
             intents,
             concepts,
             tuple(m.key for m in campaign.metrics if m.entered_by is EnteredBy.TEAM),
-            frozenset(words_of((own, shared, intents))),
+            shared_keys() | words_of((own,)),
             {m.key: m.aliases[0] if m.aliases else m.name for m in campaign.metrics},
         )
 

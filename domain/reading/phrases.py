@@ -1,17 +1,19 @@
 """A tree of phrases: which words, said one after the other, mean what."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from domain.reading.tokens import key_of, pieces, settled_tone, split_glued
 
 END = ""
 _NO_SLIPS: frozenset[str] = frozenset()
+_NO_SPELLING: frozenset[str] = frozenset()
 _SEPARATOR = ", "
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen: that triples the time of making ten thousand
 class Sense:
     """What a phrase means: a tag with a value.
 
@@ -62,22 +64,29 @@ Tree = dict[str, Any]
 
 def keys_of(phrase: str) -> list[str]:
     """The keys of a phrase's words, as a message's words are keyed."""
-    words = phrase.split()
-    if all(w.isalpha() for w in words):
-        return [key_of(w) for w in words]
-    found = []
-    for match in pieces(phrase.replace("_", " ")):
-        word = match[0].lower()
-        parts = split_glued(word) if word[0].isdigit() else [word]
+    return [key for word in phrase.split() for key in _keys_of(word)]
+
+
+@lru_cache(maxsize=8192)
+def _keys_of(word: str) -> tuple[str, ...]:
+    if word.isalpha():
+        return (key_of(word),)
+    found: list[str] = []
+    for match in pieces(word.replace("_", " ")):
+        piece = match[0].lower()
+        parts = split_glued(piece) if piece[0].isdigit() else [piece]
         found += [str(int(p)) if p.isdecimal() else key_of(p) for p in parts]
-    return found
+    return tuple(found)
 
 
 def plant(tree: Tree, phrase: str, sense: Sense, *, over: bool = False) -> None:
     """Add `phrase`; one that is there already comes first and gains a tag, unless `over`."""
     node = tree
     for key in keys_of(phrase):
-        node = node.setdefault(key, {})
+        branch = node.get(key)
+        if branch is None:
+            branch = node[key] = {}
+        node = branch
     old: tuple[Sense, ...] = node.get(END, ())
     if over or not old:
         node[END] = (sense,)
@@ -89,7 +98,8 @@ def _joined(old: Sense, new: Sense) -> Sense:
     """`old` with the tag of `new` too, where the two are spelt alike."""
     if old.tag == new.tag or (old.spelt and new.spelt and not old.spelt & new.spelt):
         return old
-    return replace(old, also=old.also | {new.tag})
+    also = old.also | {new.tag}
+    return Sense(old.tag, old.value, old.spelt, old.strict, also, old.loose)
 
 
 def grafted(under: Tree, over: Tree) -> Tree:
@@ -110,7 +120,7 @@ def plant_table(
     for (tag, value), phrases in table.items():
         for phrase, only, strict in listed(phrases):
             whole = phrase.islower() and (bound or " " in phrase)
-            spelt = only or frozenset({phrase} if whole else ())
+            spelt = only or (frozenset((phrase,)) if whole else _NO_SPELLING)
             plant(tree, phrase, Sense(tag, value, spelt, strict, loose=not (bound or only)))
 
 
@@ -120,20 +130,19 @@ def listed(phrases: str) -> Iterator[tuple[str, frozenset[str], bool]]:
     A single word is bound to its own spelling, one after "~" to none; one after "^" is never
     meant by a word without marks.
     """
-    for phrase in phrases.split(_SEPARATOR):
-        bare = settled_tone(phrase.strip().lstrip("!~^"))
+    for phrase in settled_tone(phrases).split(_SEPARATOR):
+        said = phrase.strip()
+        bare = said.lstrip("!~^")
         if bare:
-            strict = phrase.strip()[0] == "!"
-            sign = phrase.strip()[0]
-            free = sign == "~" or (" " in bare and not strict and sign != "^")
-            yield bare, _spellings(bare, phrase.strip()[0], free=free), strict
+            yield bare, _spellings(bare, said[0]), said[0] == "!"
 
 
-def _spellings(bare: str, sign: str, *, free: bool) -> frozenset[str]:
+def _spellings(bare: str, sign: str) -> frozenset[str]:
     """The spellings of a phrase; an empty one says that its bare key never means it."""
-    if free:
-        return frozenset()
-    return frozenset({bare, ""}) if sign == "^" else frozenset({bare})
+    if sign == "^":
+        return frozenset((bare, ""))
+    free = sign == "~" or (" " in bare and sign != "!")
+    return _NO_SPELLING if free else frozenset((bare,))
 
 
 def words_of(trees: Iterable[Tree]) -> set[str]:
@@ -141,8 +150,8 @@ def words_of(trees: Iterable[Tree]) -> set[str]:
     found: set[str] = set()
     waiting = list(trees)
     while waiting:
-        for key, node in waiting.pop().items():
-            if key is not END and key:
-                found.add(key)
-                waiting.append(node)
+        node = waiting.pop()
+        found.update(node)
+        waiting += [branch for key, branch in node.items() if key]
+    found.discard(END)
     return found

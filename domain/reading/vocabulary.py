@@ -10,7 +10,7 @@ from domain.reading import (
     words_numbers,
     words_time,
 )
-from domain.reading.phrases import Sense, Tree, listed, plant, plant_table
+from domain.reading.phrases import Sense, Tree, listed, plant, plant_table, words_of
 from domain.reading.sorts import kind_of
 from domain.reading.words_asking import ASKING
 from domain.reading.words_back import BACK
@@ -77,6 +77,12 @@ def intent_words() -> Tree:
     plant_table(tree, BACK, bound=True)
     plant_table(tree, ASKING_HOW, bound=True)
     return tree
+
+
+@cache
+def shared_keys() -> frozenset[str]:
+    """Every single word of both trees."""
+    return frozenset(words_of((shared_words(), intent_words())))
 
 
 @cache

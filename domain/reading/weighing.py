@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 from math import exp
+from operator import lshift
 from sys import intern
 
 from domain.reading.draft import Draft
@@ -109,7 +110,4 @@ def _part(name: str) -> Part:
 
 
 def _packed(row: Sequence[int]) -> int:
-    packed = 0
-    for weight in reversed(row):
-        packed = (packed << _BITS) + weight
-    return packed
+    return sum(map(lshift, row, _SEATS))
