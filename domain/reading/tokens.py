@@ -37,7 +37,11 @@ _SEATS = dict(pair.split("/") for pair in _OLD_AND_NEW.split())
 _MISPLACED = "ưò/ườ ưó/ướ ưỏ/ưở ưõ/ưỡ ưọ/ượ ừơ/ườ ứơ/ướ ửơ/ưở ữơ/ưỡ ựơ/ượ uờ/ườ uớ/ướ uỡ/ưỡ uợ/ượ"
 _HORNS = dict(pair.split("/") for pair in _MISPLACED.split())
 _SETTLED = _SEATS | _HORNS
-_TONES = re.compile(rf"(?<!q)(?:(?:{'|'.join(_SEATS)})(?!\w)|{'|'.join(_HORNS)})")
+_FIRST, _LAST, _WITHIN = (
+    "".join(sorted({pair[at] for pair in pairs}))
+    for pairs, at in ((_SETTLED, 0), (_SEATS, 1), (_HORNS, 1))
+)
+_TONES = re.compile(rf"[{_FIRST}](?<!q.)(?:[{_LAST}](?!\w)|[{_WITHIN}])")
 # Piles of combining marks, which take quadratic time to put in order.
 _PILED = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
 
@@ -80,7 +84,7 @@ def key_of(word: str) -> str:
 
 def settled_tone(text: str) -> str:
     """`text` with the tones of words in oa, oe and uy where the older spelling has them."""
-    return text if text.isascii() else _TONES.sub(lambda m: _SETTLED[m[0]], text)
+    return text if text.isascii() else _TONES.sub(lambda m: _SETTLED.get(m[0], m[0]), text)
 
 
 def normalised(text: str) -> str:
