@@ -12,6 +12,7 @@ from domain.reading import (
     positional,
     remainders,
     rows,
+    said_again,
     tables,
 )
 from domain.reading.asking import asked_of
@@ -105,9 +106,9 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     draft = Draft(tokens, lexicon, items, tags, chunks, wheres, signs_of(tokens, _named(items)))
     claims = claims_in(draft.chunks, lexicon)
     if "correct" in draft.signs and len(claims) > 1:
-        claims = leaving_out.without_written(claims, tokens)
+        claims = said_again.without_written(claims, tokens)
     elif len(claims) > 1:
-        stated = leaving_out.without_told_before(claims, tokens)
+        stated = said_again.without_told_before(claims, tokens)
         draft.recalls, claims = len(stated) < len(claims), stated
     if not tags.isdisjoint(_FIGURES) and not any(c.keys for c in claims):
         claims = positional.claims(items, draft.chunks, lexicon) or claims
@@ -135,14 +136,14 @@ def _settle_claims(draft: Draft, claims: list[Claim], today: date) -> None:
     if len(claims) > 1:
         parts.mark_parts(claims, draft.chunks, draft.tokens)
     if "total" in draft.tags:
-        claims = leaving_out.without_grand_total(claims)
+        claims = said_again.without_grand_total(claims)
     if any(c.number.doubt == "vague" for c in claims):
-        claims = leaving_out.without_small_talk(claims, draft.items, draft.tokens.keys)
+        claims = said_again.without_small_talk(claims, draft.items, draft.tokens.keys)
     if "each" in draft.tags:
-        claims = leaving_out.each_times(claims)
+        claims = said_again.each_times(claims)
     if "earlier" in draft.tags:
         said = len(claims)
-        claims = leaving_out.without_recalled(claims)
+        claims = said_again.without_recalled(claims)
         draft.recalls = draft.recalls or len(claims) < said
     standing = leaving_out.standing(claims, correcting="correct" in draft.signs)
     draft.planned = len(standing) < len(claims)
