@@ -22,7 +22,7 @@ _LETTERS = {"h": "households", "c": "signatures", "t": "tk"}
 def word(state: Settling) -> None:
     """Settle a lone "h" before a figure as households, and half-known names of villages."""
     key = state.items[state.at].value
-    if key in _LETTERS and _before_figure(state) and (key == "h" or _list_of_letters(state)):
+    if key in _LETTERS and _stands_for_a_noun(state, key):
         label = Label(state.lexicon.concepts.get(_LETTERS[key], ()), _LETTERS[key])
         state.take("label", label, 1)
     elif (key in _PAUSES and _mends(state)) or (key == "khoan" and _says_wait(state)):
@@ -35,6 +35,20 @@ def word(state: Settling) -> None:
         state.take("title", None, 1)
     else:
         state.keep()
+
+
+def _stands_for_a_noun(state: Settling, key: str) -> bool:
+    """Tell whether a letter is a noun written short: "h 10 c 4", "8h 3c 2t"."""
+    if key != "h" and _ends_a_short_list(state):
+        return True
+    return _before_figure(state) and (key == "h" or _list_of_letters(state))
+
+
+def _ends_a_short_list(state: Settling) -> bool:
+    """Tell whether "3c" follows households as short: "8h 3c 2t"."""
+    before = state.done[-1].tag if state.done else ""
+    glued = before == "number" and state.tokens.glued(state.item().first)
+    return glued and any(i.tag == "hours" for i in state.done[-4:])
 
 
 def _is_somebody(state: Settling) -> bool:
