@@ -49,7 +49,8 @@ def _replace(kept: list[Claim], claim: Claim, items: list[Item]) -> None:
     marker = claim.first if mark is None or mark.value == "post" else mark.first
     if not claim.keys and _cites_the_slip(claim, items):
         return
-    if kept[-1].number.value == claim.number.value and claim.keys and kept[-1].keys:
+    again = kept[-1].number.value == claim.number.value and kept[-1].chunk is not claim.chunk
+    if again and claim.keys and kept[-1].keys:
         kept[-1] = claim
         return
     if before is None or marker > claim.last or before.first > marker or _second(kept, claim):
@@ -69,7 +70,7 @@ def _cites_the_slip(claim: Claim, items: list[Item]) -> bool:
     if before[-1].tag == "but_this":
         return before[0].tag == "repair"
     recalled = any(i.tag == "earlier" for i in items[max(0, at - 4) : at - 1])
-    return before[-1].tag == "repair" and recalled
+    return before[-1].tag == "repair" and before[-1].value != "right" and recalled
 
 
 def _second(kept: list[Claim], claim: Claim) -> bool:

@@ -3,7 +3,9 @@
 from domain.reading.settling import Settling
 
 _NEAR = 5
+_INTERJECTIONS = frozenset({"a", "o", "i", "y", "ua", "ay", "oi", "ui"})
 _FIGURES = frozenset({"figure", "numeral"})
+_RIGHTS = frozenset({"thanh", "lai"})
 _WHERE = frozenset({"place", "kind", "day", "weekday", "ngay"})
 
 
@@ -36,11 +38,14 @@ def _set_against(state: Settling) -> bool:
 
 def repair(state: Settling) -> None:
     """Settle "cks 6 không phải 9" and "không phải thôn 3": what follows is the wrong one."""
-    denies = state.tokens.keys[state.item().last - 1] == "phai"
+    sighs = state.tokens.keys[state.item().first] in _INTERJECTIONS
+    denies = state.tokens.keys[state.item().last - 1] == "phai" and not sighs
     before = state.done[-1].tag if state.done else ""
     told = before in ("number", "label", "person") or _set_against(state)
     counted = told and state.tag(1) in _FIGURES
     if denies and (counted or state.tag(1) in _WHERE):
         state.take("not_that", None, 1)
-    else:
-        state.keep()
+        return
+    if state.tokens.keys[state.item().last - 1] in _RIGHTS:
+        state.item().value = "right"
+    state.keep()
