@@ -103,6 +103,6 @@ ASKING_HOW: dict[tuple[str, object], str] = {
     ),
     ("act", None): (
         "báo cáo, nộp, ghi, nhắn, gõ, nhập, gửi, sửa, xóa, ^dùng, soạn, viết, bc, report, "
-        "nhắn tin, chốt, kết thúc, !báo, kéo dài, ^điền, khai, nạp, bắt đầu, tính vào, gởi"
+        "nhắn tin, chốt số, chốt, kết thúc, !báo, kéo dài, ^điền, khai, nạp, bắt đầu, tính vào, gởi"
     ),
 }

@@ -4,10 +4,11 @@ from domain.reading.crossing import crossed
 
 INTENTS: dict[tuple[str, object], str] = {
     ("correct", None): (
-        "bị sai, quên ghi ngày, quên ghi thôn, quên ngày, quên thôn, quên ghi xóm, chưa đúng, "
-        "không đúng, chưa chính xác, bc lại, cho em chỉnh, xin chỉnh, chỉnh báo cáo, chỉnh giúp, "
-        "chỉnh giùm, phải là, mới là, chữa lại, chữa giúp, chỉnh thành, đổi thành, nhầm, nhầm rồi, "
-        "sửa, sửa lại, đính chính, chỉnh lại, ^chỉnh, chỉnh sửa, báo cáo lại, báo lại, báo nhầm, "
+        "thiếu số 0, dư số 0, thừa số 0, thiếu một số 0, thiếu mất số 0, dư một số 0, bị sai, "
+        "quên ghi ngày, quên ghi thôn, quên ngày, quên thôn, quên ghi xóm, chưa đúng, không đúng, "
+        "chưa chính xác, bc lại, cho em chỉnh, xin chỉnh, chỉnh báo cáo, chỉnh giúp, chỉnh giùm, "
+        "phải là, mới là, chữa lại, chữa giúp, chỉnh thành, đổi thành, nhầm, nhầm rồi, sửa, "
+        "sửa lại, đính chính, chỉnh lại, ^chỉnh, chỉnh sửa, báo cáo lại, báo lại, báo nhầm, "
         "báo sai, ghi nhầm, gõ nhầm, ghi sai, gõ sai, số đúng, số đúng là, cập nhật lại, fix, "
         "correction, correct, ý em là, ý tôi là, ý mình là, nói lộn, ^lộn, lộn rồi, nhầm số, "
         "nhầm thôn, nhầm ngày, tin trước sai, tin nhắn trước sai, tin trước nhầm, sai rồi, "
@@ -95,7 +96,8 @@ INTENTS: dict[tuple[str, object], str] = {
     ),
     ("leave", None): (
         "xin phép, xin nghỉ, cho nghỉ, cho em nghỉ, cho tui nghỉ, cho tôi nghỉ, nghỉ phép, "
-        "nghỉ hưu, nghỉ hè, nghỉ học, xin được nghỉ, xin cho, xin vắng, xin về"
+        "nghỉ hưu, nghỉ hè, nghỉ học, xin được nghỉ, "
+        "xin cho, xin vắng, xin về"
     ),
     ("asks", None): (
         "cho hỏi, xin hỏi, cho em hỏi, cho tui hỏi, cho tôi hỏi, hỏi chút, hỏi xíu, hỏi tí, "
