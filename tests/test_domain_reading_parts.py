@@ -78,6 +78,16 @@ def test_a_whole_is_taken_once_and_parts_of_several_teams_are_added(
     assert counted(text) == {"households": households}
 
 
+def test_parts_of_a_metric_that_has_no_whole_are_added() -> None:
+    text = "8 hộ, trong đó nhà cô Lan cài 2 cks, nhà chú Bảy cài 1 cks"
+    assert counted(text) == {"households": 8, "signatures": 3}
+
+
+def test_what_each_village_has_done_is_asked_about() -> None:
+    assert understood("Bắc Tiến 12 hộ, Tân Tiến 9 hộ, mỗi thôn 3 cks").questions
+    assert counted("đi 12 hộ, mỗi ngày phấn đấu 2 cks") == {"households": 12}
+
+
 def test_where_a_way_leads_mends_nothing() -> None:
     assert understood("xuống 12 hộ, lên 4 hộ").questions
     assert counted("10 hộ lên 12 hộ") == {"households": 12}

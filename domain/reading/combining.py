@@ -185,7 +185,7 @@ def _chosen(same: list[Claim]) -> tuple[list[Claim], bool]:
         return [whole], False
     stock = [c for c in same if "total" in c.chunk.tags]
     same = [c for c in same if c not in stock] or same
-    parts = [c for c in same if c.chunk.mode != "subset" and not c.chunk.bracketed] or same[:1]
+    parts = [c for c in same if c.chunk.mode != "subset" and not c.chunk.bracketed] or same
     if len(parts) == 1 or (len({c.number.value for c in parts}) == 1 and not _add_up(parts)):
         return parts[:1], len(parts) > 1 and not _repeats(parts)
     if any(c.number.value == 0 and not c.stated for c in parts):

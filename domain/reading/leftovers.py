@@ -57,6 +57,8 @@ def unread_nouns(draft: Draft) -> list[Item]:
 
 def _is_weighed(chunk: Chunk) -> bool:
     """Tell whether the figures of a clause were left out for what it says of them."""
+    if "every" in chunk.tags and "target" not in chunk.tags and chunk.mode == "target":
+        return False
     return chunk.mode in DROPPED or (chunk.numbered and bool(chunk.mode or "state" in chunk.tags))
 
 

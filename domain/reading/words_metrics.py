@@ -115,6 +115,7 @@ CONCEPT_NOUNS: dict[str, str] = {
 
 # Words whose bare sense is too common for a label when a phrase of these stands there.
 NOT_A_LABEL = (
+    "đồng hồ, tiếng đồng hồ, "
     "ban chỉ đạo, ban chỉ huy, ban chấp hành, ban công tác, ban nhân dân, ban giám hiệu, "
     "ban giám đốc, ban thường vụ, ban tổ chức, ban dân vận, ban đại diện, ban điều hành, hằng năm, "
     "hằng ngày, hằng tháng, hằng tuần, hàng năm, hàng ngày, hàng tháng, hàng tuần, hàng quý, "
