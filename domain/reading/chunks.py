@@ -97,15 +97,16 @@ class _Cutter:
 
     def add(self, item: Item) -> None:
         """Add an item, starting a new clause where it begins one."""
-        tag = item.tag
+        tag, tags = item.tag, self.chunk.tags
         if item.value == ":" and self.chunk.mode in _DENIED and not self.chunk.numbered:
             self.chunk.mode = ""
         if tag in _SPECIAL or self.lasting or "neg" in item.also:
             self._add_special(item, tag)
-        elif tag == "label" and {"repair", "label"} & self.chunk.tags == {"repair"}:
+        elif tag == "label" and "repair" in tags and "label" not in tags:
             self._begin_anew()
         self.chunk.items.append(item)
-        self.chunk.tags.add("" if is_oneself(self.items, self.at) else tag)
+        oneself = tag == "title" and is_oneself(self.items, self.at)
+        self.chunk.tags.add("" if oneself else tag)
 
     def _add_special(self, item: Item, tag: str) -> None:
         if self._goes_on(item, tag) or (tag == "and" and self._joins_verbs()):

@@ -53,10 +53,12 @@ def _ends_a_short_list(state: Settling) -> bool:
 
 def _is_somebody(state: Settling) -> bool:
     """Tell whether a name opens a clause before a figure: "Lan 12 hộ, Hùng 8 hộ"."""
+    before = state.done[-1].tag if state.done else "break"
+    if before not in ("break", "sign", "plus", "and"):
+        return False
     item, text = state.item(), state.tokens.text
     written = text[state.tokens.starts[item.first] : state.tokens.ends[item.first]]
-    before = state.done[-1].tag if state.done else "break"
-    if not written.istitle() or before not in ("break", "sign", "plus", "and"):
+    if not written.istitle():
         return False
     gap = 2 if state.sign(1) == ":" and before != "and" else 1
     if state.tag(gap) in ("figure", "numeral") or _label_and_figure(state):
