@@ -26,6 +26,7 @@ CORPORA = [
     pytest.param(_HERE / "reading_fourth.tsv", id="fourth"),
     pytest.param(_HERE / "reading_fifth.tsv", id="fifth"),
     pytest.param(_HERE / "reading_sixth.tsv", id="sixth"),
+    pytest.param(_HERE / "reading_classes.tsv", id="classes"),
     pytest.param(_SHARED, id="shared", marks=pytest.mark.shared),
 ]
 
