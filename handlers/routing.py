@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain.invitations import normal_code
-from domain.reading import Intent, Reading, read
+from domain.reading import Intent, Reading, guessed, read
 from domain.running import RunningCampaign
 from handlers import (
     asking,
@@ -197,7 +197,8 @@ async def _commanded(talk: Talk, text: str, state: Mapping[str, Any] | None) -> 
         return joining.still_joining(talk, state) or joining.stranger(talk)
     command = COMMANDS.get(name)
     if command is None:
-        return helping.unknown_command(talk)
+        plain = state is None and talk.account is not None and guessed(text)
+        return await _free(talk) if plain else helping.unknown_command(talk)
     if name in _OF_ONE_CAMPAIGN and campaigns.undecided(talk):
         return await choosing_campaign.ask(talk)
     if state is None or (name in _LEAVE_QUESTIONS_OPEN and state["kind"] != showing_menu.KIND):

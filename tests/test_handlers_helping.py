@@ -70,6 +70,17 @@ async def test_an_unknown_command_and_idle_talk_lead_to_help(commune: Commune) -
     assert "/trogiup" in said(await commune.say("lan", "trời đẹp quá"))
 
 
+async def test_a_command_as_people_guess_it_is_taken_for_what_they_mean(commune: Commune) -> None:
+    await commune.say("lan", "12 hộ, 5 cks")
+    corrected = said(await commune.say("lan", "/sua ho 13 cks 6"))
+    assert "13" in corrected
+    assert "6" in corrected
+    asked = said(await commune.say("lan", "/thong_ke"))
+    assert "13" in asked
+    unknown = said(await commune.say("lan", "/khongco"))
+    assert unknown not in (corrected, asked)
+
+
 async def test_stopping_says_whether_something_was_under_way(commune: Commune) -> None:
     idle = said(await commune.say("lan", "/huy"))
     await commune.say("lan", "/ten")

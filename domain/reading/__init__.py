@@ -1,5 +1,6 @@
 """Reading what volunteers write: pure, deterministic, explainable, honest about doubt."""
 
+from domain.reading.commanding import guessed
 from domain.reading.lexicon import Ground, Lexicon
 from domain.reading.reader import read
 from domain.reading.reading import (
@@ -30,6 +31,7 @@ __all__ = [
     "Redacted",
     "Span",
     "Topic",
+    "guessed",
     "read",
     "redact",
 ]

@@ -1,7 +1,7 @@
 """What a message that begins with "/word" asks for, also as people guess the word."""
 
 from domain.reading.reading import Intent
-from domain.reading.tokens import Tokens
+from domain.reading.tokens import Tokens, key_of
 
 _WORDS = {
     Intent.ASK_TOTAL: (
@@ -29,6 +29,15 @@ def command(tokens: Tokens) -> Intent | None:
         return None
     if keys[1] in _REPORTS and not _SPANS.isdisjoint(keys[2:]):
         return Intent.ASK_TOTAL
-    said = keys[1 : 1 + _LONGEST]
+    return _meant(keys[1 : 1 + _LONGEST])
+
+
+def guessed(text: str) -> bool:
+    """Tell whether a message that begins with "/" names a command as people guess it."""
+    words = text.lstrip("/").replace("_", " ").split()
+    return _meant([key_of(word.lower()) for word in words[:_LONGEST]]) is not None
+
+
+def _meant(said: list[str]) -> Intent | None:
     tries = ("".join(said[:count]) for count in range(len(said), 0, -1))
     return next((_COMMANDS[t] for t in tries if t in _COMMANDS), None)
