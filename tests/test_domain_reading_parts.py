@@ -88,6 +88,19 @@ def test_what_each_village_has_done_is_asked_about() -> None:
     assert counted("đi 12 hộ, mỗi ngày phấn đấu 2 cks") == {"households": 12}
 
 
+@pytest.mark.parametrize(
+    ("text", "signatures"),
+    [
+        ("Bà Lý là một trong 52 người vừa được cấp chữ ký số", 52),
+        ("em cài thêm 2 cks nữa, vậy là 5 cks", 5),
+        ("từ đầu tháng 8 đến nay đã cài 30 cks", 30),
+        ("từ đầu năm 2024 đã cài 300 cks", 300),
+    ],
+)
+def test_one_of_many_and_what_a_stretch_is_called_count_nothing(text: str, signatures: int) -> None:
+    assert counted(text) == {"signatures": signatures}
+
+
 def test_where_a_way_leads_mends_nothing() -> None:
     assert understood("xuống 12 hộ, lên 4 hộ").questions
     assert counted("10 hộ lên 12 hộ") == {"households": 12}

@@ -90,7 +90,7 @@ def _help_others(pairing: Pairing, at: int) -> bool:
     """Tell whether the people are the team: "cùng 6 đoàn viên đã giúp 112 người"."""
     items = pairing.items
     for ahead in range(at + 1, min(at + _NEAR, len(items) - 1)):
-        if items[ahead].value in ("guide", "support"):
+        if items[ahead].value in ("guide", "support", "visit"):
             later = [i.tag for i in items[ahead + 1 : ahead + 4] if i.tag not in _SOFT]
             return later[:1] == ["number"]
         if items[ahead].tag not in ("person", "word", "actual", "title"):

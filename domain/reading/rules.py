@@ -30,6 +30,7 @@ RULES: dict[str, Callable[[Settling], None]] = {
     "hearsay": hearsay,
     "part": settling_days.part,
     "label_number": settling_labels.label_number,
+    "cumulative": settling_words.cumulative,
     "this_period": settling_words.this_period,
     "month": settling_words.month,
     "sign": settling_words.sign,

@@ -226,6 +226,8 @@ def _range(state: Settling, number: Number, used: int) -> tuple[Number, int]:
     if more is not None and state.tokens.keys[state.item(used).first] == "xuong":
         return more, used + 1 + more_used
     within = state.tokens.keys[state.item(used).first] == "trong" and more is not None
+    if within and more is not None and number.value == 1 and _is_one_of(state):
+        return more, used + 1 + more_used
     if more is not None and (state.tag(used) == "over" or (within and number.value <= more.value)):
         return Number(number.value, ratio=True), used + 1 + more_used
     if more is None or not number.value < more.value:
@@ -255,6 +257,12 @@ def _guesses(state: Settling, number: Number, used: int) -> bool:
     before = state.done[-1].tag if state.done else ""
     near = more.value - number.value == 1 or (number.value, more.value) == (10, 15)
     return near and before not in ("label", "number") and state.tag(used + 1 + more_used) == "label"
+
+
+def _is_one_of(state: Settling) -> bool:
+    """Tell whether somebody "là một trong 52 người": all of them are meant."""
+    first = state.item().first
+    return first > 0 and state.tokens.keys[first - 1] == "la"
 
 
 def vague(state: Settling) -> None:

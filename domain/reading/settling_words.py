@@ -13,6 +13,7 @@ from domain.reading.settling_offices import OFFICES, office
 _PAUSES = frozenset({"a", "o", "ah", "ay", "u"})
 _FIGURES = frozenset({"figure", "numeral"})
 _DOING = frozenset({"verb", "actual", "classifier"})
+_STRETCHES = frozenset({"thang", "nam", "quy", "tuan", "dot"})
 _SOON = 4
 _WAYS = frozenset({"len", "xuong"})
 _BECOMES = frozenset({"la", "con", "toi", "den"})
@@ -179,6 +180,18 @@ def _is_month_of_a_year(state: Settling) -> bool:
     """Tell whether "6/2024" follows "tháng"."""
     value = state.item(1).value if state.tag(1) == "figure" else None
     return isinstance(value, Odd) and len(value.parts) == 2 and value.parts[1] > 1900
+
+
+def cumulative(state: Settling) -> None:
+    """Settle "từ đầu tháng 8", "từ đầu năm 2024": the number belongs to the stretch."""
+    item = state.item()
+    number, used = number_at(state, 1)
+    ends = state.tokens.keys[item.last - 1] in _STRETCHES
+    dated = number is not None and (number.value <= 12 or number.value >= 2000)
+    if ends and dated and state.tag(1 + used) not in COUNTED:
+        state.take("cumulative", item.value, 1 + used)
+    else:
+        state.keep()
 
 
 def this_period(state: Settling) -> None:

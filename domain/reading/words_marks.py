@@ -56,6 +56,7 @@ MARKS: dict[tuple[str, object], str] = {
         "tr đó, trđ, trong này, mà trong đó, kể luôn, tính luôn, trong đấy"
     ),
     ("total", None): (
+        "vậy là, thế là, như vậy là, rứa là, như thế là, "
         "!tổng, tổng cộng, tổng là, cộng lại, cộng lại là, tất cả, cả thảy, vị chi, tổng số, "
         "total, in all, tổng lại, cả ngày, vị chi là, tổng là được, cộng là, gom lại, gộp lại, "
         "cả buổi, hết buổi, tổng thảy, !thảy, tính ra, tổng kết, chung cuộc"
