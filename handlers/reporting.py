@@ -149,10 +149,12 @@ async def _campaign(talk: Talk, draft: Draft) -> RunningCampaign | list[Reply]:
     open_ones = campaigns.going_on(talk)
     if not open_ones:  # the day that is reported decides
         return campaigns.latest_begun(talk) or talk.say(_nothing_open(talk))
+    if len(open_ones) == 1:
+        return open_ones[0]
     only = campaigns.only_fitting(talk, draft.text, draft.said)
     preferred = [running for running in open_ones if running.id == talk.member.campaign]
-    if only or preferred or len(open_ones) == 1:
-        return only or (preferred or open_ones)[0]
+    if only or preferred:
+        return only or preferred[0]
     options: list[Option] = [
         (campaigns.title(running, open_ones), {"campaign": running.id, "keep": True})
         for running in open_ones
