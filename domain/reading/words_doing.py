@@ -40,7 +40,7 @@ VERBS: dict[tuple[str, object], str] = {
         + crossed(
             "nộp, làm, khai, gửi",
             "hộ, giúp, giùm, dùm, giúp cho, hộ cho",
-            "hồ sơ, hs, thủ tục, giấy tờ, hồ sơ online, hồ sơ trực tuyến",
+            "hồ sơ, hs, thủ tục, giấy tờ",
         )
     ),
     ("verb", "open"): ("mở, mở được, mở mới, lập, opened, open, mở thẻ, mở đc, mở dc"),

@@ -110,7 +110,7 @@ MODES: dict[tuple[str, object], str] = {
         "chỉ tiêu, mục tiêu, kế hoạch, kế hoạch giao, chỉ tiêu giao, kh giao, kế hoạch ngày, "
         "kế hoạch tuần, kế hoạch tháng, "
         + crossed(
-            "kh, ct, mt, chỉ tiêu, mục tiêu",
+            "kh, ct, mt",
             "tuần, tuần này, tuần tới, tuần sau, tháng, tháng này, tháng tới, tháng sau, quý, "
             "quý này, "
             "năm, năm nay, cả năm, ngày mai, đợt này, " + _MONTHS + ", quý 1, quý 2, quý 3, quý 4",
