@@ -95,6 +95,8 @@ def test_what_each_village_has_done_is_asked_about() -> None:
         ("em cài thêm 2 cks nữa, vậy là 5 cks", 5),
         ("từ đầu tháng 8 đến nay đã cài 30 cks", 30),
         ("từ đầu năm 2024 đã cài 300 cks", 300),
+        ("cài 4 cks nhưng 1 cái lỗi nên còn 3", 3),
+        ("chỉ tiêu 15 cks, thực hiện 9 cks, còn thiếu 6", 9),
     ],
 )
 def test_one_of_many_and_what_a_stretch_is_called_count_nothing(text: str, signatures: int) -> None:

@@ -7,18 +7,29 @@ _TAKEN = "minus"
 
 def subtracted(claims: list[Claim]) -> list[Claim]:
     """Keep of a figure, what is taken off it and what remains only the last, where they agree."""
-    if all(c.number.doubt != _TAKEN for c in claims):
+    if all(c.number.doubt != _TAKEN and c.chunk.mode != "remain" for c in claims):
         return claims
     kept: list[Claim] = []
     for claim in claims:
-        if len(kept) > 1 and kept[-1].number.doubt == _TAKEN and not claim.number.doubt:
-            whole, taken = kept[-2], kept[-1]
-            left = whole.number.value - sum(taken.number.choices)
-            same = not claim.keys or claim.keys == whole.keys
-            if whole.keys and same and left == claim.number.value:
-                claim.keys, claim.concept, claim.why = whole.keys, whole.concept, ""
-                claim.verb, claim.chunk.mode = whole.verb, ""
-                claim.chunk.tags.discard("repair")
-                kept[-2:] = []
+        if len(kept) > 1 and _is_left(claim, kept[-2], kept[-1]):
+            whole = kept[-2]
+            claim.keys, claim.concept, claim.why = whole.keys, whole.concept, ""
+            claim.verb, claim.chunk.mode = whole.verb, ""
+            claim.chunk.tags.discard("repair")
+            kept[-2:] = []
         kept.append(claim)
     return kept
+
+
+def _is_left(claim: Claim, whole: Claim, taken: Claim) -> bool:
+    """Tell whether a figure is what another leaves of a third of its metric."""
+    off = taken.number.choices if taken.number.doubt else (taken.number.value,)
+    same = bool(whole.keys) and (not claim.keys or claim.keys == whole.keys)
+    agrees = whole.number.value - sum(off) == claim.number.value and not claim.number.doubt
+    return same and agrees and (taken.number.doubt == _TAKEN or _failed(claim, whole, taken))
+
+
+def _failed(claim: Claim, whole: Claim, taken: Claim) -> bool:
+    """Tell whether some came to nothing: "cài 4 cks nhưng 1 cái lỗi nên còn 3"."""
+    done = whole.chunk.mode == "" and whole.concept != "households"
+    return done and not taken.keys and not taken.number.doubt and claim.chunk.mode == "remain"
