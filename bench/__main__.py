@@ -105,6 +105,7 @@ async def _rush(asked: argparse.Namespace, folder: Path) -> None:
     title = f"The rush, {rush.WEB} web processes and a sender on PostgreSQL"
     table(title, rush.HEADINGS, found.rows)
     table("The rush, cores in use", rush.BUSY_HEADINGS, found.busy)
+    table("The rush, what is kept", rush.KEPT_HEADINGS, found.kept)
 
 
 PARTS: dict[str, Callable[[argparse.Namespace, Path], Awaitable[None]]] = {

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from sqlalchemy import text
 
 from bench.bots import BOT, Api, free_port, listens, start, stop, thonso
 from bench.load import Load, Measured
 from bench.path import check_totals
 from bench.postgres import postgres
 from bench.villages import Tree, Written, prepare, question, question_about_all, report
+from storage.database import Database
 
 WEB = 4
 MEMBERS_A_VILLAGE = 5
@@ -22,6 +24,7 @@ _ASKS_ABOUT_ALL = 1_000
 _FAST = 4_000
 _START_SECONDS = 120.0
 HEADINGS = ["villages", "members", "what", "messages", "a second", "p50", "p99"]
+KEPT_HEADINGS = ["table", "bytes a report"]
 BUSY_HEADINGS = ["villages", "what", "web", "sender", "PostgreSQL", "load and API", "memory each"]
 
 
@@ -70,10 +73,11 @@ class _Given:
 
 @dataclass(frozen=True, slots=True)
 class Rush:
-    """What was measured: rows of the table of messages, and of the one of cores in use."""
+    """What was measured: rows of the tables of messages, of cores in use, and of what is kept."""
 
     rows: list[list[str]]
     busy: list[list[str]]
+    kept: list[list[str]]
 
 
 async def measured(folder: Path, step: Step, seconds: float) -> Rush:
@@ -83,13 +87,29 @@ async def measured(folder: Path, step: Step, seconds: float) -> Rush:
         async with _processes(url, folder) as (api, ports, processes):
             load, given = Load(api, "127.0.0.1", ports, "/telegram"), _Given(step.people)
             await load.as_fast_as_taken(given.next(1_000))
-            found, at = Rush([], []), [f"{step.tree.leaves:,}", f"{step.people:,}"]
+            found, at = Rush([], [], []), [f"{step.tree.leaves:,}", f"{step.people:,}"]
             watch = _Watch(processes, folder)
             fast = load.as_fast_as_taken(given.next(_FAST))
             await watch.over(fast, found, [*at, "as fast as taken"])
             even = load.evenly(given.next(max(int(step.peak * seconds), 100)), step.peak)
             await watch.over(even, found, [*at, "the peak's pace"])
         check_totals(url, given.reports)
+        found.kept.extend(await _kept(url, len(given.reports)))
+    return found
+
+
+async def _kept(url: str, reports: int) -> list[list[str]]:
+    """How many bytes of each table, with its indexes, there are for a report."""
+    database = Database(url)
+    tables = ("entries", "reports", "texts", "outbox", "seen")
+    found = []
+    async with database.read() as connection:
+        for name in tables:
+            size = await connection.scalar(
+                text("SELECT pg_total_relation_size(:name)"), {"name": name}
+            )
+            found.append([name, f"{int(size or 0) / reports:,.0f}"])
+    await database.close()
     return found
 
 
