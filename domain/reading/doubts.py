@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from domain.reading.combining import Tally
 from domain.reading.draft import Draft
 from domain.reading.leftovers import is_cluttered, unread_nouns
 from domain.reading.pairing import Claim
 from domain.reading.reading import About, Answer, Intent, Question, Reading
 from domain.reading.settling_names import Found
+from domain.reading.tallying import Tally
 
 # A number in words from here on is meant as one: "một" and "năm" are also other words.
 _PLAINLY = 11

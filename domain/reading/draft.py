@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.reading.chunks import Chunk
-from domain.reading.combining import Tally, tally
 from domain.reading.items import Item
 from domain.reading.lexicon import Lexicon
 from domain.reading.pairing import Claim
 from domain.reading.reading import Part
 from domain.reading.settling_names import Found
 from domain.reading.signs import Signs
+from domain.reading.tallying import Tally, tally
 from domain.reading.tokens import Tokens
 from domain.reading.wheres import Wheres, distinct_days, distinct_places, without_planned_days
 
