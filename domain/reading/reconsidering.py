@@ -75,8 +75,8 @@ def reconsidered(draft: Draft, reading: Reading) -> Verdict | None:
 
 
 def _least(draft: Draft, reading: Reading) -> float:
-    if not reading.counts:
-        return _LEAST_UNREAD if reading.questions else _LEAST
+    if not reading.counts:  # a day off, or something only said to be wrong, costs nothing
+        return _LEAST_UNREAD if reading.questions else 0
     return _LEAST if has_strangers(draft) else _LEAST_PLAIN
 
 
