@@ -155,10 +155,19 @@ async def stock_change(connection: AsyncConnection, cell: Cell, unwritten: Amoun
     return Sum((stated[0] if stated else 0) - held.own, len(stated) - held.own_reports)
 
 
-async def apply(connection: AsyncConnection, changes: Mapping[Cell, Amount]) -> None:
-    """Add changes to the cells, in the order given: the same for all, or two writers cross."""
-    if changes:
-        await _ADD.run(connection, [_row(cell, amount) for cell, amount in changes.items()])
+async def apply(
+    connection: AsyncConnection,
+    campaigns: Mapping[int, RunningCampaign],
+    changes: Mapping[Cell, Amount],
+) -> None:
+    """Add changes to the cells: all in one order, so that two writers do not cross.
+
+    The upper levels come last: they are what other writers wait for.
+    """
+    depths = {cell[:2]: len(campaigns[cell[0]].counted(cell[1])) for cell in changes}
+    order = sorted(changes, key=lambda cell: (-depths[cell[:2]], cell))
+    if order:
+        await _ADD.run(connection, [_row(cell, changes[cell]) for cell in order])
 
 
 def _adding(name: str) -> "Insert":

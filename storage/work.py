@@ -12,41 +12,22 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, String, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from domain.ledger import Entry, Report, standing
 from domain.running import RunningCampaign
 from storage import rollup, tallies
 from storage.book import Campaigns
+from storage.dialogues import under_way
 from storage.gathering import Pending, Spot, write
 from storage.ledger import recent_reports, report_by_thread
 from storage.members import Account, accounts_of
 from storage.moments import to_ordinal
 from storage.outbox import Outgoing
-from storage.prepared import Prepared, among
 from storage.rollup import ALL_TIME, Amount, Cell, added
-from storage.tables import dialogues
 from storage.tallies import Sums
 
 RECENT = timedelta(hours=2)
-
-
-def _at_spots(name: str) -> ColumnElement[bool]:
-    """The rows at the spots; on SQLite, which finds them faster, all in their chats."""
-    if name == "sqlite":
-        bots = among(name, dialogues.c.bot, "bots")
-        return bots & among(name, dialogues.c.chat, "chats")
-    spot = (dialogues.c.bot, dialogues.c.chat, dialogues.c.person)
-    lists = (bindparam(name, type_=ARRAY(String)) for name in ("bots", "chats", "people"))
-    return tuple_(*spot).in_(select(*(func.unnest(each) for each in lists)))
-
-
-_DIALOGUES = Prepared(
-    lambda name: (
-        select(dialogues).where(_at_spots(name)).order_by(*dialogues.primary_key).with_for_update()
-    )
-)
 
 
 class Work:
@@ -91,14 +72,7 @@ class Work:
 
     async def _expect_dialogues(self, spots: Sequence[Spot]) -> None:
         self._dialogues.update(dict.fromkeys(spots))
-        asked = {
-            "bots": [bot for bot, _, _ in spots],
-            "chats": [chat for _, chat, _ in spots],
-            "people": [person for _, _, person in spots],
-        }
-        for row in await _DIALOGUES.fetch(self._connection, asked):
-            if (spot := (row.bot, row.chat, row.person)) in self._dialogues:
-                self._dialogues[spot] = row.state
+        self._dialogues.update(await under_way(self._connection, spots))
 
     async def _expect_recent(self, members: set[int], since: datetime) -> None:
         self._recent.update({member: [] for member in members})
@@ -275,7 +249,7 @@ class Work:
         connection = await self.direct()
         self._rise()
         self._at_stake = added(self._at_stake, self._risen)
-        await self._apply(self._unwritten())
+        await rollup.apply(self._connection, self.campaigns, self._unwritten())
         self._risen, self._message.changes = {}, {}
         self._cells.clear()
         self._loaded.clear()
@@ -303,17 +277,8 @@ class Work:
     async def finish(self) -> None:
         """Write what the batch has gathered, the rollup last; the caller commits."""
         self._batch = await self._flush(self._batch)
-        await self._apply(self._unwritten())
+        await rollup.apply(self._connection, self.campaigns, self._unwritten())
         self._batch, self._risen = Pending(), {}
-
-    async def _apply(self, changes: Mapping[Cell, Amount]) -> None:
-        """Write changes of the rollup, the upper levels last: they are what others wait for."""
-        depths = {
-            (campaign, unit): len(self.campaigns[campaign].counted(unit))
-            for campaign, unit, _, _ in changes
-        }
-        order = sorted(changes, key=lambda cell: (-depths[cell[:2]], cell))
-        await rollup.apply(self._connection, {cell: changes[cell] for cell in order})
 
     async def _flush(self, pending: Pending) -> Pending:
         """Write everything but changes of the rollup; return what is left."""
