@@ -136,7 +136,8 @@ class Dispatch:
 
         Before the effect: flood (retry_after), error (status 500, 502 ...), blocked, bad
         (description), migrate (to), reset_before, silence_before. After it: reset_after, delay
-        (seconds), silence, truncated, half_closed, drip (seconds), malformed, gateway_after, spoiled.
+        (seconds), silence, truncated, half_closed, drip (seconds), malformed, gateway_after,
+        spoiled.
         """
         return self.faults.add(Fault(kind, method, times, **more))
 
