@@ -1,10 +1,9 @@
 """Learn the reader's second opinion anew: `python -m tests.reading_learn` (needs scikit-learn).
 
 Reads every corpus of this folder that may be learnt from, and writes
-`domain/reading/weights.json`. Files that only test the reader are never read.
+`domain/reading/weights.txt`. Files that only test the reader are never read.
 """
 
-import json
 import random
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from domain.reading import Lexicon
 from domain.reading.reader import draft_of
-from domain.reading.weighing import INTENTS, UNIT, features, marked
+from domain.reading.weighing import INTENTS, UNIT, features, marked, written
 from tests.reading_score import AT, campaign, messages
 
 HERE = Path(__file__).parent
@@ -62,9 +61,8 @@ def main() -> None:
         row = _row([model.coef_[one][at] for one in order])
         if any(row):
             found[feature] = row
-    lines = [f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v)}" for k, v in found.items()]
-    target = HERE.parent / "domain" / "reading" / "weights.json"
-    target.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+    target = HERE.parent / "domain" / "reading" / "weights.txt"
+    target.write_text(written(found), "utf-8")
     print(f"{len(seen)} messages, {len(found)} weighed words and pairs")  # noqa: T201
 
 

@@ -6,13 +6,12 @@ how much a message sounds like a report, a question or talk. They are fixed numb
 message always weighs the same.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from math import exp
 from operator import lshift
+from pathlib import Path
 from sys import intern
 
 from domain.reading.draft import Draft
@@ -27,6 +26,10 @@ Part = str | tuple[str, str]
 _MOST_SPEAKING = 3
 _LENGTHS, _PER_STEP = 10, 4
 _MOST_FIGURES, _MOST_NOUNS, _MOST_PLACES = 4, 4, 2
+# What parts begin with that are in no message as words; "" is what every message begins with.
+_ALWAYS = ("", "<", "first", "last", "length", "figures", "nouns", "places")
+_WRITTEN = {"\t": r"\t", "\n": r"\n"}
+_SAID = {written: said for said, written in _WRITTEN.items()}
 # The weights of a part are kept in one integer, so many bits for each intent: one addition adds
 # them all. What is added beforehand keeps every sum above zero.
 _BITS = 24
@@ -71,7 +74,8 @@ def _parts(words: Sequence[str]) -> set[Part]:
 
 def speaking(draft: Draft, intent: Intent, against: Intent) -> list[str]:
     """The words, as written, that speak most for one intent and against another; few or none."""
-    weights, tokens = _weights(), draft.tokens
+    tokens = draft.tokens
+    weights = _weights([part.weighed for part in tokens.parts])
     seats = [_SEATS[INTENTS.index(one)] for one in (intent, against)]
     found: dict[str, int] = {}
     for at, part in enumerate(tokens.parts):
@@ -85,7 +89,7 @@ def speaking(draft: Draft, intent: Intent, against: Intent) -> list[str]:
 
 def weigh(words: Sequence[str]) -> Mapping[Intent, float]:
     """How likely each intent is by the marked words alone; the shares add up to 1."""
-    weights = _weights()
+    weights = _weights(words)
     summed = sum([weights[part] for part in _parts(words) if part in weights], weights[""])
     sums = [summed >> seat & 2 * _ZERO - 1 for seat in _SEATS]
     most = max(sums)
@@ -94,20 +98,47 @@ def weigh(words: Sequence[str]) -> Mapping[Intent, float]:
     return {intent: one / whole for intent, one in zip(INTENTS, odds, strict=True)}
 
 
+def _weights(words: Iterable[str]) -> Mapping[Part, int]:
+    """The weights of each part that begins with one of the words, and perhaps of more."""
+    known, lines = _kept()
+    for word in lines.keys() & {*words}:
+        line = lines.get(word)
+        if line is not None:
+            known.update(_of_line(word, line))
+            lines.pop(word, None)
+    return known
+
+
 @cache
-def _weights() -> Mapping[Part, int]:
-    """The weights of each part, in one integer; "" has what every message begins with."""
-    text = resources.files("domain.reading").joinpath("weights.json").read_text("utf-8")
-    found = {_part(name): _packed(row) for name, row in json.loads(text).items()}
-    found[""] += _ZEROS
-    return found
+def _kept() -> tuple[dict[Part, int], dict[str, str]]:
+    """What has been asked for so far, and the lines of the words that nobody has said yet."""
+    text = Path(__file__).with_name("weights.txt").read_text("utf-8")
+    cut = [line.partition(" ") for line in text.split("\n") if line]
+    lines = {_SAID.get(word, word): rest for word, _, rest in cut}
+    known: dict[Part, int] = {}
+    for word in _ALWAYS:
+        known.update(_of_line(word, lines.pop(word, "")))
+    known[""] = known.get("", 0) + _ZEROS
+    return known, lines
 
 
-def _part(name: str) -> Part:
-    """The part with a name, of the very strings that messages are cut into."""
-    first, _, second = name.partition(" ")
-    return (intern(first), intern(second)) if second and " " not in second else intern(name)
+def _of_line(word: str, line: str) -> Iterable[tuple[Part, int]]:
+    """The parts that begin with a word, of the very strings that messages are cut into."""
+    first, cut = intern(word), line.split(" ")
+    for second, weights in zip(cut[::2], cut[1::2], strict=False):
+        part = (first, intern(_SAID.get(second, second))) if second else first
+        yield part, int(weights, 16)
 
 
-def _packed(row: Sequence[int]) -> int:
-    return sum(map(lshift, row, _SEATS))
+def written(rows: Mapping[str, Sequence[int]]) -> str:
+    """The file of weights by parts' names: a line for each first word, quick to look up.
+
+    Behind the word stand the words that may follow it, nothing for the word alone, each with
+    the weights of its part in one integer, in hexadecimal.
+    """
+    lines: dict[str, list[str]] = {}
+    for name, row in rows.items():
+        first, _, second = (_WRITTEN.get(word, word) for word in name.partition(" "))
+        packed = sum(map(lshift, row, _SEATS))
+        lines.setdefault(first, [first]).extend((second, f"{packed:x}"))
+    return "".join(" ".join(line) + "\n" for line in lines.values())
