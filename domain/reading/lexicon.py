@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from domain.campaign import Campaign, EnteredBy
 from domain.reading.concepts import bind
-from domain.reading.phrases import Sense, Tree, grafted, keys_of, plant, words_of
+from domain.reading.growing import Grafted, Woods
+from domain.reading.phrases import Sense, Tree, keys_of, plant, words_of
 from domain.reading.places import candidates, spellings, without_kind
 from domain.reading.vocabulary import (
     concept_words,
@@ -46,8 +47,8 @@ class Ground:
 
     campaign: Campaign
     own: Tree
-    words: Tree
-    intents: Tree
+    words: Woods
+    intents: Woods
     concepts: dict[str, tuple[str, ...]]
     positions: tuple[str, ...]
     known: frozenset[str]
@@ -57,15 +58,14 @@ class Ground:
     def of(cls, campaign: Campaign) -> "Ground":
         """Compile the campaign's own words."""
         concepts = bind(campaign)
-        shared, intents = shared_words(), intent_words()
         own: Tree = {}
         _plant_concepts(own, concepts)
         _plant_metrics(own, campaign)
         return cls(
             campaign,
             own,
-            grafted(shared, own),
-            intents,
+            Grafted(shared_words(), own),
+            intent_words(),
             concepts,
             tuple(m.key for m in campaign.metrics if m.entered_by is EnteredBy.TEAM),
             shared_keys() | words_of((own,)),
@@ -91,8 +91,8 @@ class Lexicon:
 
     campaign: Campaign
     units: tuple[Unit, ...]
-    words: Tree
-    intents: Tree
+    words: Woods
+    intents: Woods
     concepts: dict[str, tuple[str, ...]]
     positions: tuple[str, ...]
     known: Container[str]
@@ -120,7 +120,7 @@ class Lexicon:
         return cls(
             campaign,
             units,
-            grafted(ground.words, places),
+            Grafted(ground.words, places),
             ground.intents,
             ground.concepts,
             ground.positions,
@@ -173,9 +173,9 @@ def _is_free(tree: Tree, words: list[str]) -> bool:
     return _sense_at(shared_words(), tuple(words)) is None and not counted
 
 
-def _sense_at(tree: Tree, words: tuple[str, ...]) -> Sense | None:
-    node = tree
-    for word in words:
+def _sense_at(tree: Woods, words: tuple[str, ...]) -> Sense | None:
+    node = tree.get(words[0], {})
+    for word in words[1:]:
         node = node.get(word, {})
     found: tuple[Sense, ...] = node.get("", ())
     return found[0] if found else None

@@ -1,6 +1,6 @@
 """A tree of phrases: which words, said one after the other, mean what."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,8 +9,9 @@ from domain.reading.tokens import key_of, pieces, settled_tone, split_glued
 
 END = ""
 _NO_SLIPS: frozenset[str] = frozenset()
-_NO_SPELLING: frozenset[str] = frozenset()
-_SEPARATOR = ", "
+NO_SPELLING: frozenset[str] = frozenset()
+SEPARATOR = ", "
+SIGNS = "!~^"
 
 
 @dataclass(slots=True, eq=False)  # not frozen: that triples the time of making ten thousand
@@ -113,26 +114,15 @@ def grafted(under: Tree, over: Tree) -> Tree:
     return found
 
 
-def plant_table(
-    tree: Tree, table: Mapping[tuple[str, object], str], *, bound: bool = False
-) -> None:
-    """Add every phrase of a table; where `bound`, those of several words as spelt too."""
-    for (tag, value), phrases in table.items():
-        for phrase, only, strict in listed(phrases):
-            whole = phrase.islower() and (bound or " " in phrase)
-            spelt = only or (frozenset((phrase,)) if whole else _NO_SPELLING)
-            plant(tree, phrase, Sense(tag, value, spelt, strict, loose=not (bound or only)))
-
-
 def listed(phrases: str) -> Iterator[tuple[str, frozenset[str], bool]]:
     """Split "a, !b, ~c, ^d" into phrases, each with its spellings, and whether strictly those.
 
     A single word is bound to its own spelling, one after "~" to none; one after "^" is never
     meant by a word without marks.
     """
-    for phrase in settled_tone(phrases).split(_SEPARATOR):
+    for phrase in settled_tone(phrases).split(SEPARATOR):
         said = phrase.strip()
-        bare = said.lstrip("!~^")
+        bare = said.lstrip(SIGNS)
         if bare:
             yield bare, _spellings(bare, said[0]), said[0] == "!"
 
@@ -142,7 +132,7 @@ def _spellings(bare: str, sign: str) -> frozenset[str]:
     if sign == "^":
         return frozenset((bare, ""))
     free = sign == "~" or (" " in bare and sign != "!")
-    return _NO_SPELLING if free else frozenset((bare,))
+    return NO_SPELLING if free else frozenset((bare,))
 
 
 def words_of(trees: Iterable[Tree]) -> set[str]:

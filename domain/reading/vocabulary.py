@@ -1,5 +1,6 @@
 """The words every campaign shares, planted once."""
 
+from collections.abc import Iterator
 from functools import cache
 
 from domain.reading import (
@@ -10,7 +11,8 @@ from domain.reading import (
     words_numbers,
     words_time,
 )
-from domain.reading.phrases import Sense, Tree, listed, plant, plant_table, words_of
+from domain.reading.growing import Growing, Meaning, Row, keys_in, rows_of
+from domain.reading.phrases import SEPARATOR, SIGNS, Sense, Tree, listed, plant
 from domain.reading.sorts import kind_of
 from domain.reading.words_asking import ASKING
 from domain.reading.words_back import BACK
@@ -24,65 +26,81 @@ _ATOMS = {"linh", "chuc", "ta", "ruoi", "nua"}
 
 
 @cache
-def shared_words() -> Tree:
+def shared_words() -> Growing:
     """The tree of number words, times, verbs, people and marks."""
-    tree: Tree = {}
-    _plant_numbers(tree)
-    for phrase, _, _ in listed(words_metrics.NOT_A_LABEL + ", " + words_metrics.OWN):
-        plant(tree, phrase, Sense("noise", None, frozenset({phrase})))
-    for phrase, _, _ in listed(words_metrics.FAVOURS):
-        plant(tree, phrase, Sense("favour", None, frozenset({phrase})))
-    plant_table(tree, {("repair", None): words_marks.REPAIRS, ("kind", None): KINDS})
-    plant_table(tree, {("cumulative", None): words_time.CUMULATIVE}, bound=True)
-    for table in (words_time.DAY_WORDS, words_doing.VERBS, words_doing.PEOPLE):
-        plant_table(tree, table)
-    plant_table(tree, words_doing.TITLES, bound=True)
-    _plant_done(tree)
-    around = {k: v for k, v in words_numbers.AROUND_FIGURES.items() if k[0] not in _AFTER}
-    for table in (words_marks.MARKS, words_modes.MODES, around):
-        plant_table(tree, table, bound=True)
-    for tag in ("state", "asleep"):
-        _plant_denials(tree, tag)
-    return tree
-
-
-def _plant_done(tree: Tree) -> None:
-    """Let "đi được" say that something was done, beside what: it ends a plan."""
-    for (tag, _), phrases in words_doing.VERBS.items():
-        for phrase, _, _ in listed(phrases):
-            if tag == "verb" and not _DONE.isdisjoint(phrase.split()[1:]):
-                plant(tree, phrase, Sense("actual", None, frozenset({phrase}), loose=True))
-
-
-def _plant_denials(tree: Tree, tag: str) -> None:
-    """Let "chưa cài được" deny what follows it, beside saying how households were met."""
-    for phrase, _, _ in listed((words_marks.MARKS | words_modes.MODES)[tag, None]):
-        if phrase.split()[0] in _DENYING:
-            plant(tree, phrase, Sense("neg", None))
-
-
-def _plant_numbers(tree: Tree) -> None:
-    for value, phrases in words_numbers.NUMBER_WORDS.items():
-        atom = value if value in _ATOMS else int(value)
-        for phrase, spelt, _ in listed(phrases):
-            plant(tree, phrase, Sense("numeral", atom, spelt, strict=True))
+    return Growing(_shared_rows())
 
 
 @cache
-def intent_words() -> Tree:
+def intent_words() -> Growing:
     """The tree of words that show what a person wants."""
-    tree: Tree = {}
-    plant_table(tree, INTENTS, bound=True)
-    plant_table(tree, ASKING, bound=True)
-    plant_table(tree, BACK, bound=True)
-    plant_table(tree, ASKING_HOW, bound=True)
-    return tree
+    return Growing(_intent_rows())
 
 
 @cache
 def shared_keys() -> frozenset[str]:
     """Every single word of both trees."""
-    return frozenset(words_of((shared_words(), intent_words())))
+    return frozenset(keys_in(_shared_rows() + _intent_rows()))
+
+
+@cache
+def _shared_rows() -> tuple[Row, ...]:
+    around = {k: v for k, v in words_numbers.AROUND_FIGURES.items() if k[0] not in _AFTER}
+    return (
+        *_numbers(),
+        *_as_spelt("noise", words_metrics.NOT_A_LABEL + ", " + words_metrics.OWN),
+        *_as_spelt("favour", words_metrics.FAVOURS),
+        *rows_of({("repair", None): words_marks.REPAIRS, ("kind", None): KINDS}),
+        *rows_of({("cumulative", None): words_time.CUMULATIVE}, bound=True),
+        *rows_of(words_time.DAY_WORDS),
+        *rows_of(words_doing.VERBS),
+        *rows_of(words_doing.PEOPLE),
+        *rows_of(words_doing.TITLES, bound=True),
+        *_done(),
+        *rows_of(words_marks.MARKS, bound=True),
+        *rows_of(words_modes.MODES, bound=True),
+        *rows_of(around, bound=True),
+        *_denials("state"),
+        *_denials("asleep"),
+    )
+
+
+@cache
+def _intent_rows() -> tuple[Row, ...]:
+    tables = (INTENTS, ASKING, BACK, ASKING_HOW)
+    return tuple(row for table in tables for row in rows_of(table, bound=True))
+
+
+def _as_spelt(tag: str, phrases: str) -> Iterator[Row]:
+    yield phrases, lambda phrase, _, __: Sense(tag, None, frozenset({phrase}))
+
+
+def _done() -> Iterator[Row]:
+    """Let "đi được" say that something was done, beside what: it ends a plan."""
+    for (tag, _), phrases in words_doing.VERBS.items():
+        if tag == "verb":
+            done = [p for p in phrases.split(SEPARATOR) if not _DONE.isdisjoint(p.split()[1:])]
+            yield SEPARATOR.join(done), _actual
+
+
+def _actual(phrase: str, _: object, __: object) -> Sense:
+    return Sense("actual", None, frozenset({phrase}), loose=True)
+
+
+def _denials(tag: str) -> Iterator[Row]:
+    """Let "chưa cài được" deny what follows it, beside saying how households were met."""
+    phrases = (words_marks.MARKS | words_modes.MODES)[tag, None].split(SEPARATOR)
+    denying = [p for p in phrases if p.lstrip(SIGNS).partition(" ")[0] in _DENYING]
+    yield SEPARATOR.join(denying), lambda _, __, ___: Sense("neg", None)
+
+
+def _numbers() -> Iterator[Row]:
+    for value, phrases in words_numbers.NUMBER_WORDS.items():
+        yield phrases, _numeral(value if value in _ATOMS else int(value))
+
+
+def _numeral(value: str | int) -> Meaning:
+    return lambda _, spelt, __: Sense("numeral", value, spelt, strict=True)
 
 
 @cache

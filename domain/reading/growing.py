@@ -1,0 +1,110 @@
+"""Trees of phrases that grow as they are walked: what begins with a word, once it is said."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Protocol
+
+from domain.reading.phrases import (
+    NO_SPELLING,
+    SEPARATOR,
+    SIGNS,
+    Sense,
+    Tree,
+    grafted,
+    keys_of,
+    listed,
+    plant,
+)
+
+# What a phrase of a table means: told the phrase, its spellings, and whether strictly those.
+Meaning = Callable[[str, frozenset[str], bool], Sense]
+# Phrases as a table lists them, and what they mean.
+Row = tuple[str, Meaning]
+_NOTHING: Tree = {}
+
+
+class Woods(Protocol):
+    """What leads from the first word of a phrase to all that begins with it."""
+
+    def get(self, key: str, default: Tree, /) -> Tree:
+        """The branch of a word's key, or `default` where no phrase begins with it."""
+
+
+class Growing:
+    """The phrases of many rows, of which a branch is planted when it is first looked up."""
+
+    __slots__ = ("_grown", "_seeds")
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._seeds = _by_first_key(rows)
+        self._grown: Tree = {}
+
+    def get(self, key: str, default: Tree, /) -> Tree:
+        """The branch of a word's key, or `default` where no phrase begins with it."""
+        if key not in self._grown:
+            if key not in self._seeds:
+                return default
+            self._grown[key] = _planted(self._seeds[key])[key]
+        branch: Tree = self._grown[key]
+        return branch
+
+
+class Grafted:
+    """The phrases of two woods; where both have one, that of the upper comes first."""
+
+    __slots__ = ("_over", "_under")
+
+    def __init__(self, under: Woods, over: Woods) -> None:
+        self._under, self._over = under, over
+
+    def get(self, key: str, default: Tree, /) -> Tree:
+        """The branch of a word's key, or `default` where no phrase begins with it."""
+        over = self._over.get(key, _NOTHING)
+        if not over:
+            return self._under.get(key, default)
+        under = self._under.get(key, _NOTHING)
+        return grafted(under, over) if under else over
+
+
+def rows_of(table: Mapping[tuple[str, object], str], *, bound: bool = False) -> Iterator[Row]:
+    """The rows of a table; where `bound`, phrases of several words mean it as spelt only."""
+    for (tag, value), phrases in table.items():
+        yield phrases, _meaning(tag, value, bound=bound)
+
+
+def _meaning(tag: str, value: object, *, bound: bool) -> Meaning:
+    def meant(phrase: str, only: frozenset[str], strict: bool) -> Sense:
+        whole = phrase.islower() and (bound or " " in phrase)
+        spelt = only or (frozenset((phrase,)) if whole else NO_SPELLING)
+        return Sense(tag, value, spelt, strict, loose=not (bound or only))
+
+    return meant
+
+
+def keys_in(rows: Iterable[Row]) -> set[str]:
+    """The keys of every word of the rows' phrases."""
+    text = SEPARATOR + SEPARATOR.join([phrases for phrases, _ in rows])
+    for sign in SIGNS:
+        text = text.replace(SEPARATOR + sign, SEPARATOR)
+    return {key for word in set(text.replace(SEPARATOR, " ").split()) for key in keys_of(word)}
+
+
+def _by_first_key(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Each phrase by the key of its first word, in the order of the rows."""
+    found: dict[str, list[Row]] = {}
+    by_word: dict[str, list[Row]] = {}
+    for phrases, meaning in rows:
+        for phrase in phrases.split(SEPARATOR):
+            word = phrase.partition(" ")[0]
+            if word not in by_word:
+                key = "".join(keys_of(word.lstrip(SIGNS))[:1])
+                by_word[word] = found.setdefault(key, [])
+            by_word[word].append((phrase, meaning))
+    return found
+
+
+def _planted(rows: Iterable[Row]) -> Tree:
+    tree: Tree = {}
+    for phrases, meaning in rows:
+        for phrase, spelt, strict in listed(phrases):
+            plant(tree, phrase, meaning(phrase, spelt, strict))
+    return tree
