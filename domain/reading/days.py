@@ -4,15 +4,14 @@
 # ruff: noqa: PLR2004
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 _MONTHS = 12
 _CENTURY = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A day as stated. `date` is None for a vague, future or impossible one.
 
     `why` tells then which: "vague", "future", "impossible"; "weekday" where a weekday's name was

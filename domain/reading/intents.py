@@ -1,8 +1,7 @@
 """What a person wants: to report, to correct, to withdraw, to ask, or just to talk."""
 
 # The numbers of the calendar and of the language need no names.
-
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.reading.reading import Intent
 from domain.reading.signs import Signs
@@ -41,8 +40,7 @@ _SHORTISH = 8
 _LONGISH = 12
 
 
-@dataclass(slots=True, eq=False)
-class Evidence:
+class Evidence(NamedTuple):
     """What the figures of a message say about its intent."""
 
     counted: bool

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Container
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from domain.campaign import Campaign, EnteredBy
 from domain.reading.concepts import bind
@@ -21,8 +22,7 @@ from domain.units import Unit
 _CUTS = ("da", "duoc")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What a noun counts: metrics' keys, and the concept that tells nouns of one metric apart.
 
     `kind` tells sorts of one concept apart: poor households, one bank's accounts, one app.
@@ -33,16 +33,14 @@ class Label:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The units a name may mean; `sure` is false where it is only initials or half a name."""
 
     paths: tuple[str, ...]
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """What all lexicons of a campaign share, whichever places they know."""
 
     campaign: Campaign

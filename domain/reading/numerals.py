@@ -4,8 +4,8 @@
 # ruff: noqa: PLR2004
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*\Z")
 _IN_ORDER = re.compile(r"(?:0|[1-9]\d{0,3})(?:/(?:0|[1-9]\d{0,3})){3,9}\Z")
@@ -16,8 +16,7 @@ _YEAR = range(1900, 2200)
 Atom = int | str
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A figure as read: `value`, or what else it may be.
 
     `doubt` names why it must be asked about: "range", "decimal", "negative", "vague" ...;
@@ -31,8 +30,7 @@ class Number:
     ratio: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Odd:
+class Odd(NamedTuple):
     """A run of digits and signs that may be a date, a ratio, a range, a time or a triple."""
 
     signs: str

@@ -1,7 +1,7 @@
 """Figures that are parts of another: "9 hộ, có 1 hộ đuổi", "8 người, 3 người lỗi khuôn mặt"."""
 
-from dataclasses import dataclass
 from itertools import dropwhile, pairwise
+from typing import NamedTuple
 
 from domain.reading.chunks import Chunk
 from domain.reading.items import Item
@@ -42,8 +42,7 @@ _FEW = 3
 _PAIR = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
+class _Telling(NamedTuple):
     """The words of a message, those that may tell of others, and the clause after each."""
 
     keys: list[str]

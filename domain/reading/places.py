@@ -4,7 +4,7 @@
 # ruff: noqa: PLR2004
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.campaign import Campaign
 from domain.reading.phrases import keys_of
@@ -20,8 +20,7 @@ _TAKEN_INITIALS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """One way to write a unit's name. `sure` is false for initials and half names."""
 
     words: tuple[str, ...]

@@ -1,7 +1,8 @@
 """Where the rules and the learnt weights disagree about what a message is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from domain.reading.draft import Draft
 from domain.reading.leftovers import has_strangers
@@ -45,8 +46,7 @@ _ENOUGH: Mapping[Intent, Mapping[Intent, float]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a message is after all; `sure` where nobody need be asked."""
 
     intent: Intent

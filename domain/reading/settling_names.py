@@ -1,6 +1,6 @@
 """Names the vocabulary lacks: misspelt ones, and places that are not the campaign's."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.reading.settling import Settling
 from domain.reading.similar import similar_places
@@ -87,8 +87,7 @@ _PREPOSITIONS = frozenset({"ben", "o", "tai", "duoi", "tren", "xuong", "cua", "s
 _NAMES = frozenset(["chùa", "bến", "cửa", "vân", "đá", "cồn", "mỏ", "đò", "đặng", "giáo"])
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Where a message says it comes from.
 
     `paths` are the units it may be, several or none in doubt; `written` is its name as written;
