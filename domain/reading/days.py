@@ -3,7 +3,6 @@
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
 
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -39,7 +38,11 @@ def of_numbers(today: date, day: int, month: int | None = None, year: int | None
 
 def is_day(year: int, month: int, day: int) -> bool:
     """Tell whether the calendar has this day."""
-    return 1 <= month <= _MONTHS and 1 <= day <= monthrange(year, month)[1]
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _day_of_month(today: date, day: int) -> Day:

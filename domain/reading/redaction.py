@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from domain.reading.patterns import compiled
+
 _GAP = r"[ .,/_()\-]{0,3}"
 _SIGNS = r"[ .,/_()\-]{1,3}"
 # A day with counts behind it is no number of a phone: "05/08/2024 12 5", "05/08 120 15 10".
@@ -12,36 +14,33 @@ _NO_DAY = (
     r"(?!\d{1,2}([./\-])\d{1,2}\1(?:20\d\d|\d\d(?= ))(?!\d))(?!\d{1,2}[./\-]20\d\d(?!\d))"
     r"(?!\d{1,2}/\d{1,2} +\d{1,3} +\d{1,3}\b)(?!(?<=\d/)\d{1,2}(?:/\d\d)? +\d{1,3} +\d{1,3}\b)"
 )
-_PHONE = re.compile(
+_PHONE = (
     rf"(?<!\d){_NO_DAY}(?:\+84|0){_GAP}(?:[35789]|2{_GAP}\d){_GAP}\d(?:{_GAP}\d){{6,7}}(?!\d)"
     rf"|(?<!\d)84{_GAP}(?:[35789]|2{_GAP}\d)(?:{_GAP}\d){{8}}(?!\d)"
 )
-_ID = re.compile(
+_ID = (
     rf"(?<!\d){_NO_DAY}0(?:\d\d{_GAP}\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{3}}"
     rf"|\d{{3}}{_GAP}\d{{4}}{_GAP}\d{{4}}|\d(?:{_SIGNS}\d\d){{5}}|(?:{_SIGNS}\d){{11}})(?!\d)"
 )
-_LONG = re.compile(r"(?<!\d)\d{8,}(?!\d)")
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3}){1,3}\Z")
-_BEFORE_GROUPS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:[.,]\d{3}){0,3}[.,]\Z")
+_LONG = r"(?<!\d)\d{8,}(?!\d)"
+_GROUPED = r"[1-9]\d{0,2}(?:[.,]\d{3}){1,3}\Z"
+_BEFORE_GROUPS = r"(?<!\d)[1-9]\d{0,2}(?:[.,]\d{3}){0,3}[.,]\Z"
 # What is counted: a long figure before it is too large, and no paper's number.
-_COUNTED = re.compile(
-    r" {0,3}(?:hộ|ho|hô|cks|chữ ký|chu ky|tk|vneid)\b(?! ?(?:khẩu|khau|tên|ten|chiếu|chieu))",
-    re.IGNORECASE,
+_COUNTED = (
+    r"(?i) {0,3}(?:hộ|ho|hô|cks|chữ ký|chu ky|tk|vneid)\b(?! ?(?:khẩu|khau|tên|ten|chiếu|chieu))"
 )
-_PAPER = re.compile(r"(?:cccd|cmnd|cmt|stk|khoản|khoan|sđt|sdt|số|zalo|đt)[ :.=]*\Z", re.IGNORECASE)
+_PAPER = r"(?i)(?:cccd|cmnd|cmt|stk|khoản|khoan|sđt|sdt|số|zalo|đt)[ :.=]*\Z"
 _LOOK_BACK = 16
 _FEW = 8
-_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe0f\ufeff]")
+_UNSEEN = "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe0f\ufeff]"
 _DASHES = frozenset("‐‑‒–—―−﹣－")
-_SECRET = re.compile(
-    r"\b(mật khẩu|mat khau|password|passcode|pass|mk|mã otp|ma otp|otp|mã pin|ma pin|pin)"
+_GIVEN = (
+    r"(?i)\b(mật khẩu|mat khau|password|passcode|pass|mk|mã otp|ma otp|otp|mã pin|ma pin|pin)"
     r"((?: của (?:em|anh|chị|tôi|bác|cô|chú))?[ ]?(?:mới |cũ )?(?:là|la|is|[:=])[ ]?|[ ])"
-    r"(?=[^\s]*\d)([^\s,;]{4,64})",
-    re.IGNORECASE,
+    r"(?=[^\s]*\d)([^\s,;]{4,64})"
 )
-_STATED = re.compile(
-    r"\b(mật khẩu|mat khau|password|mk)([^\n:=,;.]{0,20}?(?:[:=]| là | la )\s?)([^\s,;]{3,64})",
-    re.IGNORECASE,
+_STATED = (
+    r"(?i)\b(mật khẩu|mat khau|password|mk)([^\n:=,;.]{0,20}?(?:[:=]| là | la )\s?)([^\s,;]{3,64})"
 )
 # One of these is in every text that a pattern of a password fits; the last two are read as an i.
 _PASSWORD_SIGNS = ("mật kh", "mat kh", "pass", "mk", "otp", "pin", "i\u0307", "\u0131")
@@ -66,9 +65,9 @@ def redact(text: str) -> Redacted:
     text = unicodedata.normalize("NFC", text)
     folded = text.casefold()
     if any(sign in folded for sign in _PASSWORD_SIGNS):
-        for kind, pattern in (("password", _STATED), ("password", _SECRET)):
-            text, count = pattern.subn(lambda m, k=kind: m[1] + m[2] + _MASKS[k], text)  # type: ignore[misc]
-            kinds.update([kind] * min(count, 1))
+        for pattern in (_STATED, _GIVEN):
+            text, count = compiled(pattern).subn(_without_password, text)
+            kinds.update(["password"] * min(count, 1))
     if sum(map(str.isdecimal, text)) < _FEW:
         return Redacted(text, frozenset(kinds))
     for kind, pattern in (("id", _ID), ("phone", _PHONE), ("id", _LONG)):
@@ -76,11 +75,15 @@ def redact(text: str) -> Redacted:
     return Redacted(text, frozenset(kinds))
 
 
-def _masked(text: str, pattern: re.Pattern[str], kind: str, kinds: set[str]) -> str:
+def _without_password(match: re.Match[str]) -> str:
+    return match[1] + match[2] + _MASKS["password"]
+
+
+def _masked(text: str, pattern: str, kind: str, kinds: set[str]) -> str:
     """Mask what `pattern` finds in the plain form of `text`, keeping all the rest as written."""
     plain, places = _plain(text)
     kept, done = [], 0
-    for match in pattern.finditer(plain):
+    for match in compiled(pattern).finditer(plain):
         if _is_count(match):
             continue
         first, last = places[match.start()], places[match.end() - 1] + 1
@@ -94,7 +97,8 @@ def _plain(text: str) -> tuple[str, list[int] | range]:
     """`text` with plain digits, spaces and dashes and nothing unseen, and where each came from."""
     if text.isascii():
         return text, range(len(text))
-    places = [at for at, sign in enumerate(text) if not _UNSEEN.match(sign)]
+    unseen = compiled(_UNSEEN)
+    places = [at for at, sign in enumerate(text) if not unseen.match(sign)]
     return "".join(_plain_sign(text[at]) for at in places), places
 
 
@@ -114,7 +118,10 @@ def _is_count(match: re.Match[str]) -> bool:
     """Tell whether digits are a count or money after all: grouped, listed, or with a noun."""
     found, text = match[0], match.string
     before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
-    if _GROUPED.match(found) or (_GROUPED.match("1." + found) and _BEFORE_GROUPS.search(before)):
+    grouped = compiled(_GROUPED)
+    if grouped.match(found):
+        return True
+    if grouped.match("1." + found) and compiled(_BEFORE_GROUPS).search(before):
         return True
     groups = re.findall(r"\d+", found)
     if groups[0] in ("0", "84") and "+" not in found and len(groups) > 1:
@@ -122,4 +129,8 @@ def _is_count(match: re.Match[str]) -> bool:
     if len(groups) > 2 and set(re.findall(r"\D+", found)) == {", "}:  # noqa: PLR2004
         return all(len(g) < 4 for g in groups)  # noqa: PLR2004
     counted = len(groups) == 1 and not found.startswith(("0", "84", "+"))
-    return bool(counted and _COUNTED.match(text, match.end()) and not _PAPER.search(before))
+    return bool(
+        counted
+        and compiled(_COUNTED).match(text, match.end())
+        and not compiled(_PAPER).search(before)
+    )

@@ -1,6 +1,6 @@
 """Which letters make a Vietnamese syllable, marks and tones aside."""
 
-import re
+from domain.reading.patterns import compiled
 
 _ONSET = "b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x|"
 _RIMES = (
@@ -10,9 +10,9 @@ _RIMES = (
     "u ua uan uang uat uay uc ue uech uen uenh uo uoc uoi uom uon uong uop uot uou ui um un ung up "
     "ut uu uy uya uych uyen uyet uyn uynh uyp uyt uyu y ye yem yen yet yeu"
 )
-_SYLLABLE = re.compile(rf"(?:{_ONSET})(?:{'|'.join(_RIMES.split())})")
+_SYLLABLE = rf"(?:{_ONSET})(?:{'|'.join(_RIMES.split())})"
 
 
 def is_syllable(key: str) -> bool:
     """Tell whether the bare letters `key` may be a word of the language: "nay", not "nya"."""
-    return _SYLLABLE.fullmatch(key) is not None
+    return compiled(_SYLLABLE).fullmatch(key) is not None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from domain.reading.patterns import compiled
+
 if TYPE_CHECKING:
     from domain.reading.word import Word
 
@@ -19,7 +21,7 @@ PIECE = re.compile(
     rf"|\d*+[{_SMALL}]++"
     r"|\d+(?:[.,/:\-–]\d+)*|[^\W\d_]+(?:\d+[^\W\d_]*)*|\n|\t|[^\w\s]"
 )
-_UNCLEAR = re.compile(rf"((?<![^\W\d_])[{_SMALL}]+)")
+_UNCLEAR = rf"((?<![^\W\d_])[{_SMALL}]+)"
 _DROPPED = re.compile("[\u200b-\u200f\ufe0f\u20e3\ufeff\xad]")
 # The letter under every marked Latin letter; marks that stand alone are dropped.
 _BARE = {ord("đ"): "d", ord("ð"): "d", **dict.fromkeys(range(0x300, 0x370))}
@@ -43,7 +45,7 @@ _FIRST, _LAST, _WITHIN = (
 )
 _TONES = re.compile(rf"[{_FIRST}](?<!q.)(?:[{_LAST}](?!\w)|[{_WITHIN}])")
 # Piles of combining marks, which take quadratic time to put in order.
-_PILED = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
+_PILED = r"([\u0300-\u036f]{4})[\u0300-\u036f]+"
 
 # A word's key, its exact spelling, and for a figure its digits with their signs.
 Piece = tuple[str, str, str]
@@ -93,7 +95,7 @@ def normalised(text: str) -> str:
         return text.replace("_", " ")
     text = _DROPPED.sub("", text)
     if not unicodedata.is_normalized("NFKC", text):
-        parts = _UNCLEAR.split(_PILED.sub(r"\1", text))
+        parts = compiled(_UNCLEAR).split(compiled(_PILED).sub(r"\1", text))
         parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
         text = "".join(parts)
     return text.replace("_", " ")
