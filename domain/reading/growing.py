@@ -1,6 +1,6 @@
 """Trees of phrases that grow as they are walked: what begins with a word, once it is said."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from domain.reading.phrases import (
@@ -14,6 +14,7 @@ from domain.reading.phrases import (
     listed,
     plant,
 )
+from domain.reading.tokens import keys_of_letters
 
 # What a phrase of a table means: told the phrase, its spellings, and whether strictly those.
 Meaning = Callable[[str, frozenset[str], bool], Sense]
@@ -46,6 +47,11 @@ class Growing:
             self._grown[key] = _planted(self._seeds[key])[key]
         branch: Tree = self._grown[key]
         return branch
+
+    def plant(self, words: Sequence[str], sense: Sense) -> None:
+        """Add the phrase of these keys, over one that is there already."""
+        self.get(words[0], _NOTHING)
+        plant(self._grown, " ".join(words), sense, over=True)
 
 
 class Grafted:
@@ -80,25 +86,28 @@ def _meaning(tag: str, value: object, *, bound: bool) -> Meaning:
     return meant
 
 
-def keys_in(rows: Iterable[Row]) -> set[str]:
-    """The keys of every word of the rows' phrases."""
-    text = SEPARATOR + SEPARATOR.join([phrases for phrases, _ in rows])
+def keys_in(tables: Iterable[str]) -> set[str]:
+    """The keys of every word of the phrases that tables list."""
+    text = SEPARATOR + SEPARATOR.join(tables)
     for sign in SIGNS:
         text = text.replace(SEPARATOR + sign, SEPARATOR)
-    return {key for word in set(text.replace(SEPARATOR, " ").split()) for key in keys_of(word)}
+    words = set(text.replace(SEPARATOR, " ").split())
+    found = keys_of_letters([word for word in words if word.isalpha()])
+    return found | {key for word in words if not word.isalpha() for key in keys_of(word)}
 
 
 def _by_first_key(rows: Iterable[Row]) -> dict[str, list[Row]]:
     """Each phrase by the key of its first word, in the order of the rows."""
     found: dict[str, list[Row]] = {}
-    by_word: dict[str, list[Row]] = {}
+    adding: dict[str, Callable[[Row], None]] = {}
     for phrases, meaning in rows:
         for phrase in phrases.split(SEPARATOR):
             word = phrase.partition(" ")[0]
-            if word not in by_word:
+            add = adding.get(word)
+            if add is None:
                 key = "".join(keys_of(word.lstrip(SIGNS))[:1])
-                by_word[word] = found.setdefault(key, [])
-            by_word[word].append((phrase, meaning))
+                add = adding[word] = found.setdefault(key, []).append
+            add((phrase, meaning))
     return found
 
 

@@ -1,22 +1,24 @@
 """The words of one campaign, compiled once and used for every message."""
 
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from domain.campaign import Campaign, EnteredBy
 from domain.reading.concepts import bind
-from domain.reading.growing import Grafted, Woods
+from domain.reading.growing import Grafted, Growing, Meaning, Row, Woods
 from domain.reading.phrases import Sense, Tree, keys_of, plant, words_of
 from domain.reading.places import candidates, spellings, without_kind
+from domain.reading.sorts import kind_of
 from domain.reading.vocabulary import (
-    concept_words,
+    concept_keys,
     intent_words,
     shared_keys,
     shared_words,
     spelt_words,
 )
 from domain.reading.word import Word
+from domain.reading.words_metrics import CONCEPT_NOUNS
 from domain.units import Unit
 
 _CUTS = ("da", "duoc")
@@ -44,7 +46,7 @@ class Ground(NamedTuple):
     """What all lexicons of a campaign share, whichever places they know."""
 
     campaign: Campaign
-    own: Tree
+    own: Growing
     words: Woods
     intents: Woods
     concepts: dict[str, tuple[str, ...]]
@@ -56,9 +58,8 @@ class Ground(NamedTuple):
     def of(cls, campaign: Campaign) -> "Ground":
         """Compile the campaign's own words."""
         concepts = bind(campaign)
-        own: Tree = {}
-        _plant_concepts(own, concepts)
-        _plant_metrics(own, campaign)
+        own = Growing(_nouns(concepts))
+        named = _plant_metrics(own, campaign)
         return cls(
             campaign,
             own,
@@ -66,7 +67,7 @@ class Ground(NamedTuple):
             intent_words(),
             concepts,
             tuple(m.key for m in campaign.metrics if m.entered_by is EnteredBy.TEAM),
-            shared_keys() | words_of((own,)),
+            shared_keys() | concept_keys() | named,
             {m.key: m.aliases[0] if m.aliases else m.name for m in campaign.metrics},
         )
 
@@ -81,6 +82,18 @@ class _Either:
 
     def __contains__(self, word: object) -> bool:
         return word in self._many or word in self._few
+
+
+class _Spelt:
+    """All words of the vocabulary as they are spelt, and a few more; few messages ask for them."""
+
+    __slots__ = ("_few",)
+
+    def __init__(self, few: frozenset[str]) -> None:
+        self._few = few
+
+    def __contains__(self, word: object) -> bool:
+        return word in spelt_words() or word in self._few
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +136,27 @@ class Lexicon:
             ground.concepts,
             ground.positions,
             _Either(ground.known, frozenset(words_of((places,)))),
-            _Either(spelt_words(), _spelt_names(units)),
+            _Spelt(_spelt_names(units)),
             frozenset(w for n in full.values() for w in n.split() if not w.isdecimal()),
             full,
             ground.names,
         )
 
 
-def _plant_concepts(tree: Tree, concepts: dict[str, tuple[str, ...]]) -> None:
-    for concept, phrases in concept_words().items():
-        keys = concepts.get(concept, ())
-        labels = {kind: Label(keys, concept, kind) for kind in {p[3] for p in phrases}}
-        for phrase, spelt, strict, kind in phrases:
-            plant(tree, phrase, Sense("label", labels[kind], spelt, strict))
+def _nouns(concepts: dict[str, tuple[str, ...]]) -> Iterator[Row]:
+    for concept, phrases in CONCEPT_NOUNS.items():
+        yield phrases, _noun(concepts.get(concept, ()), concept)
 
 
-def _plant_metrics(tree: Tree, campaign: Campaign) -> None:
+def _noun(keys: tuple[str, ...], concept: str) -> Meaning:
+    def meant(phrase: str, spelt: frozenset[str], strict: bool) -> Sense:
+        return Sense("label", Label(keys, concept, kind_of(concept, phrase)), spelt, strict)
+
+    return meant
+
+
+def _plant_metrics(tree: Growing, campaign: Campaign) -> set[str]:
+    """Plant the metrics' names; what is returned are the keys of their words."""
     given: dict[tuple[str, ...], list[str]] = {}
     for metric in campaign.metrics:
         for name in {metric.name, metric.name_en, metric.key.replace("_", " "), *metric.aliases}:
@@ -150,13 +168,14 @@ def _plant_metrics(tree: Tree, campaign: Campaign) -> None:
                 given.setdefault(tuple(head), []).append(metric.key)
     for phrase, metrics in given.items():
         _plant_metric(tree, phrase, tuple(dict.fromkeys(metrics)))
+    return {word for words in given for word in words}
 
 
-def _plant_metric(tree: Tree, words: tuple[str, ...], keys: tuple[str, ...]) -> None:
+def _plant_metric(tree: Growing, words: tuple[str, ...], keys: tuple[str, ...]) -> None:
     old = _sense_at(tree, words)
     if old is None or (old.tag == "label" and old.value.keys != keys):
         spelt = old.spelt if old else frozenset[str]()
-        plant(tree, " ".join(words), Sense("label", Label(keys, keys[0]), spelt), over=True)
+        tree.plant(words, Sense("label", Label(keys, keys[0]), spelt))
 
 
 def _head(words: list[str]) -> list[str]:
@@ -165,7 +184,7 @@ def _head(words: list[str]) -> list[str]:
     return words[: min(cuts)] if cuts else []
 
 
-def _is_free(tree: Tree, words: list[str]) -> bool:
+def _is_free(tree: Woods, words: list[str]) -> bool:
     old = _sense_at(tree, tuple(words))
     counted = old is not None and not (old.tag == "label" and not old.value.keys)
     return _sense_at(shared_words(), tuple(words)) is None and not counted
@@ -179,7 +198,7 @@ def _sense_at(tree: Woods, words: tuple[str, ...]) -> Sense | None:
     return found[0] if found else None
 
 
-def _places(own: Tree, units: tuple[Unit, ...]) -> Tree:
+def _places(own: Woods, units: tuple[Unit, ...]) -> Tree:
     """The tree of the units' names; where one is also a noun of the campaign, that is meant."""
     meant: dict[tuple[str, ...], dict[str, bool]] = {}
     for unit in units:

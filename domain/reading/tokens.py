@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -82,6 +82,12 @@ def key_of(word: str) -> str:
     if word.endswith("y") and len(word) > 1 and word[-2] in "hklmst":
         return word[:-1] + "i"
     return word
+
+
+def keys_of_letters(words: Iterable[str]) -> set[str]:
+    """The keys of many words of letters alone, worked out together."""
+    bare = " ".join(words).lower().translate(_BARE).split()
+    return {key_of(word) if word.endswith("y") else word for word in bare}
 
 
 def settled_tone(text: str) -> str:

@@ -13,7 +13,6 @@ from domain.reading import (
 )
 from domain.reading.growing import Growing, Meaning, Row, keys_in, rows_of
 from domain.reading.phrases import SEPARATOR, SIGNS, Sense, Tree, listed, plant
-from domain.reading.sorts import kind_of
 from domain.reading.words_asking import ASKING
 from domain.reading.words_back import BACK
 from domain.reading.words_help import ASKING_HOW
@@ -40,7 +39,7 @@ def intent_words() -> Growing:
 @cache
 def shared_keys() -> frozenset[str]:
     """Every single word of both trees."""
-    return frozenset(keys_in(_shared_rows() + _intent_rows()))
+    return frozenset(keys_in(phrases for phrases, _ in _shared_rows() + _intent_rows()))
 
 
 @cache
@@ -104,12 +103,9 @@ def _numeral(value: str | int) -> Meaning:
 
 
 @cache
-def concept_words() -> dict[str, tuple[tuple[str, frozenset[str], bool, str], ...]]:
-    """The field's nouns for each concept, with the spellings they are bound to, and their sort."""
-    return {
-        c: tuple((*noun, kind_of(c, noun[0])) for noun in listed(phrases))
-        for c, phrases in words_metrics.CONCEPT_NOUNS.items()
-    }
+def concept_keys() -> frozenset[str]:
+    """Every single word of the field's nouns."""
+    return frozenset(keys_in(words_metrics.CONCEPT_NOUNS.values()))
 
 
 @cache
