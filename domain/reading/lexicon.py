@@ -1,7 +1,6 @@
 """The words of one campaign, compiled once and used for every message."""
 
 from collections.abc import Collection, Container, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from domain.campaign import Campaign, EnteredBy
@@ -96,8 +95,7 @@ class _Spelt:
         return word in spelt_words() or word in self._few
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """What the reader knows of a campaign: its metrics' and units' names and its time zone."""
 
     campaign: Campaign
@@ -111,7 +109,7 @@ class Lexicon:
     name_words: frozenset[str]
     full_names: dict[str, str]
     names: dict[str, str]
-    memo: dict[str, tuple[Word, ...]] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[str, tuple[Word, ...]]
 
     @classmethod
     def of(
@@ -140,6 +138,7 @@ class Lexicon:
             frozenset(w for n in full.values() for w in n.split() if not w.isdecimal()),
             full,
             ground.names,
+            {},
         )
 
 
