@@ -35,6 +35,7 @@ def _sorts(concept: str) -> tuple[tuple[str, str], ...]:
     return tuple((w, w) for w in found)
 
 
+@cache
 def kind_of(concept: str, phrase: str) -> str:
     """The sort that a noun's phrase names beyond its concept; "" where it names none."""
     sorts = _sorts(concept)
