@@ -252,7 +252,7 @@ class Thonso:
                 seconds,
             )
 
-    def quiet(self, for_: float = 0.3, seconds: float = 20.0) -> None:
+    def quiet(self, for_: float = 0.5, seconds: float = 30.0) -> None:
         """Wait until every update is taken and nothing was called for `for_` seconds."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:

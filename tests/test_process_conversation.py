@@ -222,7 +222,8 @@ def test_a_flood_is_answered_with_one_word_and_nobody_else_waits_for_it(
         lan.api.say(lan.person, f"{households} hộ")
     _, answer = tu.say("5 hộ")
     assert figures(answer.text)[0] == 5
-    lan.bot.quiet()
+    lan.api.wait_for(lambda: any(one.text.startswith("⏳") for one in lan.seen), 60)
+    lan.bot.quiet(1.0)
     texts = lan.api.texts(lan.person.id)
     recorded = [figures(text)[0] for text in texts if text.startswith("✅")]
     assert sum(text.startswith("⏳") for text in texts) == 1
