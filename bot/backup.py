@@ -12,6 +12,7 @@ from typing import Any, Final
 from bot.commands import RefusedCommandError
 from bot.lock import lock_of
 from bot.settings import Settings
+from bot.stopping import on_signals
 from storage import backup
 from storage.backup import OccupiedDatabaseError, OutdatedDatabaseError
 from storage.backup_file import (
@@ -106,17 +107,13 @@ async def _bot_at_rest(database: Database) -> AsyncIterator[None]:
 @contextlib.contextmanager
 def _stoppable() -> Iterator[None]:
     """Asked to stop, leave nothing half-made behind."""
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    task = asyncio.current_task()
     if task is not None:
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(signal.SIGTERM, task.cancel)
+        on_signals(task.cancel, signal.SIGTERM)
     try:
         yield
     except asyncio.CancelledError:
         raise RefusedCommandError("Stopped before it was done: no backup was written.") from None
-    finally:
-        with contextlib.suppress(NotImplementedError):
-            loop.remove_signal_handler(signal.SIGTERM)
 
 
 @contextlib.contextmanager

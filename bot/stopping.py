@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 import threading
+from collections.abc import Callable
 from typing import Final
 
 import structlog
@@ -30,11 +31,19 @@ def stop_signals() -> asyncio.Event:
             last.start()
         stopping.set()
 
+    on_signals(asked, signal.SIGTERM, signal.SIGINT)
+    return stopping
+
+
+def on_signals(asked: Callable[[], object], *signals: signal.Signals) -> None:
+    """Call `asked` in the running loop when one of the signals comes, until the loop is closed.
+
+    Windows' loops cannot; there a signal ends the program as it ends any other.
+    """
     loop = asyncio.get_running_loop()
-    for one in (signal.SIGTERM, signal.SIGINT):
+    for one in signals:
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(one, asked)
-    return stopping
 
 
 def _cut_short() -> None:
