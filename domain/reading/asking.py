@@ -1,12 +1,13 @@
 """What a question in plain words is about: its topic, its period, its metrics."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from domain.reading.items import Item
 from domain.reading.reading import Asked, Span, Topic
 from domain.reading.tokens import Tokens
 
-_TOPICS: tuple[tuple[Topic, tuple[str, ...]], ...] = (
+_TOPICS: Final[tuple[tuple[Topic, tuple[str, ...]], ...]] = (
     (Topic.EXPORT, ("xuat", "excel", "word", "file", "export", "ket xuat", "tai bao cao")),
     (
         Topic.RECEIPT,
@@ -31,7 +32,7 @@ _TOPICS: tuple[tuple[Topic, tuple[str, ...]], ...] = (
         ),
     ),
 )
-_SPANS: tuple[tuple[Span, tuple[str, ...]], ...] = (
+_SPANS: Final[tuple[tuple[Span, tuple[str, ...]], ...]] = (
     (Span.LAST_WEEK, ("tuan truoc", "tuan roi", "tuan qua", "last week")),
     (Span.LAST_MONTH, ("thang truoc", "thang roi", "thang qua", "last month")),
     (Span.WEEK, ("tuan nay", "trong tuan", "tuan ni", "bao cao tuan", "this week")),
@@ -40,8 +41,8 @@ _SPANS: tuple[tuple[Span, tuple[str, ...]], ...] = (
     (Span.CAMPAIGN, ("luy ke", "tu dau", "den nay", "toi nay", "ca dot")),
 )
 
-_PADDED_TOPICS = [(topic, [f" {phrase} " for phrase in said]) for topic, said in _TOPICS]
-_PADDED_SPANS = [(span, [f" {phrase} " for phrase in said]) for span, said in _SPANS]
+_PADDED_TOPICS: Final = [(topic, [f" {phrase} " for phrase in said]) for topic, said in _TOPICS]
+_PADDED_SPANS: Final = [(span, [f" {phrase} " for phrase in said]) for span, said in _SPANS]
 
 
 def asked_of(items: list[Item], tokens: Tokens) -> Asked:

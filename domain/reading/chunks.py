@@ -1,8 +1,8 @@
 """Clauses: stretches of a message in which a figure finds its noun, and how each is meant."""
 
 # The numbers of the calendar and of the language need no names.
-
 from dataclasses import dataclass, field
+from typing import Final
 
 from domain.reading.items import Item
 from domain.reading.lines import is_the_helper, leads, lists_people, runs_on, ties
@@ -22,19 +22,20 @@ from domain.reading.seams import (
     takes_noun_along,
 )
 
-_GROUPS = frozenset({"part", "title", "named", "date"})
-_FIGURES = frozenset({"number", "hours", "triple"})
-_SPECIAL = STARTS | MODES.keys() | _GROUPS | _FIGURES | {"trap"}
-_MARKS = frozenset({"sign", "break"})
-_LOOK = 40
-_TELLS = frozenset({"bao", "cao", "nhu", "sau"})
-_LASTING = frozenset(
+_GROUPS: Final = frozenset({"part", "title", "named", "date"})
+_FIGURES: Final = frozenset({"number", "hours", "triple"})
+_SPECIAL: Final = STARTS.union(MODES) | _GROUPS | _FIGURES | {"trap"}
+_MARKS: Final = frozenset({"sign", "break"})
+_LOOK: Final = 40
+_TELLS: Final = frozenset({"bao", "cao", "nhu", "sau"})
+_LASTING: Final = frozenset(
     ["aside", "target", "future", "hearsay", "bygone", "past", "cumulative", "subset", "stock"]
 )
-_FEW = 6
-_DENIED = frozenset({"against", "wrong"})
-_LIFTED = frozenset({"target", "future", "hearsay", "bygone", "past", "stock"})
-_INSIDE = frozenset({":", "=", "+", '"', "'", "~", "%", "→", "#", "&", "”", "“", "@"})
+_FEW: Final = 6
+_DENIED: Final = frozenset({"against", "wrong"})
+_LIFTED: Final = frozenset({"target", "future", "hearsay", "bygone", "past", "stock"})
+_WHOLE_OR_LIFTED: Final = _LIFTED | {"cumulative"}
+_INSIDE: Final = frozenset({":", "=", "+", '"', "'", "~", "%", "→", "#", "&", "”", "“", "@"})
 
 
 @dataclass(slots=True, eq=False)
@@ -184,7 +185,7 @@ class _Cutter:
     def _enter(self, mode: str, item: Item) -> None:
         if mode == "stock" and "actual" in self.chunk.tags and item.value != "size":
             return
-        if mode == "subset" and (self.chunk.mode in ("cumulative", *_LIFTED) or self._apart()):
+        if mode == "subset" and (self.chunk.mode in _WHOLE_OR_LIFTED or self._apart()):
             return
         self.chunk.mode = mode
         self.promised = item.value == "promise" or (self.promised and mode == "future")
@@ -212,7 +213,7 @@ class _Cutter:
             for chunk in self.chunks[-1:]:
                 chunk.mode = "stock" if "verb" not in chunk.tags else chunk.mode
         if tag == "cumulative" and not figure_ahead(self.items, self.at):
-            for chunk in (*self.chunks[-_LOOK:], self.chunk):
+            for chunk in [*self.chunks[-_LOOK:], self.chunk]:
                 if chunk.sentence == self.sentence and chunk.mode != "past":
                     chunk.mode = "cumulative"
         waits = item.value == "promise" and last.tag in ("label", "person")
@@ -230,7 +231,7 @@ class _Cutter:
     def _joins_verbs(self) -> bool:
         """Tell whether "và" joins two verbs: "giúp 26 bà con cài đặt và kích hoạt vneid"."""
         earlier, later = self.chunk.items[-1:], self.items[self.at + 1 : self.at + 2]
-        return all(i.tag == "verb" for i in (*earlier, *later)) and bool(earlier and later)
+        return all(i.tag == "verb" for i in [*earlier, *later]) and bool(earlier and later)
 
     def _lifts(self, item: Item) -> bool:
         """Tell whether "thực tế", "hôm nay" or the like ends plans, targets and hearsay."""

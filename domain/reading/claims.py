@@ -1,16 +1,19 @@
 """Claims: each figure with the metric it counts, or the reason why it counts none."""
 
+from typing import Final
+
 from domain.reading.chunks import Chunk
 from domain.reading.claims_people import people_claim
 from domain.reading.lexicon import Label, Lexicon
 from domain.reading.pairing import INSTALLS, REACH, Claim, Pairing, labelled
 from domain.reading.words_talk import TALK
 
-_SOFT = frozenset({"classifier", "approx", "over", "level", "filler", "actual", "more"})
+_SOFT: Final = frozenset({"classifier", "approx", "over", "level", "filler", "actual", "more"})
 
-_TAUGHT = frozenset({"dvc", "foreign", "vneid"})
-_OTHER_NOUNS = frozenset({"word", "noise", "label_word"})
-_FIGURES = frozenset({"number", "sign", "approx", "neg"})
+_TAUGHT: Final = frozenset({"dvc", "foreign", "vneid"})
+_WITH_A_PURPOSE: Final = _TAUGHT | {"signatures", "apps"}
+_OTHER_NOUNS: Final = frozenset({"word", "noise", "label_word"})
+_FIGURES: Final = frozenset({"number", "sign", "approx", "neg"})
 
 
 def claims_of(chunk: Chunk, lexicon: Lexicon, sentence_verb: str) -> list[Claim]:
@@ -58,7 +61,7 @@ def _is_talk(pairing: Pairing, at: int) -> bool:
 def _is_taught(pairing: Pairing, left: int) -> bool:
     """Tell whether people were taught what the noun says: "Hướng dẫn DVC: 9"."""
     before = pairing.items[left - 1] if left else None
-    named = pairing.items[left].value.concept in (*_TAUGHT, "signatures", "apps")
+    named = pairing.items[left].value.concept in _WITH_A_PURPOSE
     return named and before is not None and before.tag == "verb" and before.value == "guide"
 
 

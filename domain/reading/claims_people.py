@@ -1,10 +1,12 @@
 """Numbers of people: what they were helped to, or that they were guided."""
 
+from typing import Final
+
 from domain.reading.lexicon import Label
 from domain.reading.pairing import INSTALLS, Claim, Pairing, labelled
 
-_NEAR = 8
-_SOFT = frozenset({"approx", "over", "actual", "for"})
+_NEAR: Final = 8
+_SOFT: Final = frozenset({"approx", "over", "actual", "for"})
 
 
 def people_claim(

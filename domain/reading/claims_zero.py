@@ -1,8 +1,9 @@
 """What a clause without figures denies: a stated zero."""
 
+from typing import Final
+
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from domain.reading.chunks import Chunk
 from domain.reading.items import Item
 from domain.reading.lexicon import Label, Lexicon
@@ -11,10 +12,10 @@ from domain.reading.pairing import INSTALLS, Claim
 from domain.reading.words_talk import TALK
 
 # What ends a sentence politely or with a sigh and changes nothing.
-_PARTICLES = frozenset(
+_PARTICLES: Final = frozenset(
     ["a", "ah", "nghen", "nghe", "nha", "nhe", "nhen", "hen", "he", "luon", "thoi", "dau", "roi"]
 )
-_JOINING = frozenset({"and", "or", "plus", "to", "more"})
+_JOINING: Final = frozenset({"and", "or", "plus", "to", "more"})
 
 
 def zeros_of(chunk: Chunk, lexicon: Lexicon) -> list[Claim]:

@@ -1,14 +1,16 @@
 """Which columns and rows of a pasted table hold results: not what was planned, nor rates."""
 
+from typing import Final
+
 from domain.reading.items import Item
 
 Row = list[list[Item]]
 
-_PLANNED = frozenset({"kh", "ke", "giao", "ct", "muc", "chi tieu", "plan", "target"})
-_DONE = frozenset(
+_PLANNED: Final = frozenset({"kh", "ke", "giao", "ct", "muc", "chi tieu", "plan", "target"})
+_DONE: Final = frozenset(
     {"th", "thuc", "dat", "ket", "kq", "da", "hom", "nay", "ngay", "trong", "done", "actual"}
 )
-_ASIDE = frozenset({"ti", "tl", "%", "luy", "lk", "tong", "ghi", "con lai", "rate"})
+_ASIDE: Final = frozenset({"ti", "tl", "%", "luy", "lk", "tong", "ghi", "con lai", "rate"})
 
 
 def results_only(rows: list[Row], keys: list[str]) -> list[Row]:

@@ -2,18 +2,19 @@
 
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from bisect import bisect_left
 from operator import attrgetter
+from typing import Final
 
 from domain.reading.items import Item
 from domain.reading.leaving_out import DROPPED
 from domain.reading.pairing import INSTALLS, Claim
 
-_NEAR = 8
+_NEAR: Final = 8
 # What is met with at a visit is no signature and no account.
-_SEEN = dict.fromkeys(("signatures", "vneid", "dvc", "tk", "bank", "apps"), "")
-_WHOLES = frozenset({"total", "this_period"})
+_SEEN: Final = dict.fromkeys(("signatures", "vneid", "dvc", "tk", "bank", "apps"), "")
+_NOT_NOW: Final = frozenset({"past", "cumulative", *DROPPED})
+_WHOLES: Final = frozenset({"total", "this_period"})
 
 
 def repaired(claims: list[Claim], items: list[Item]) -> list[Claim]:
@@ -110,10 +111,7 @@ def _shares(claim: Claim, other: Claim | None) -> bool:
     adding = adding or {"place", "date", "title"} & claim.chunk.tags & other.chunk.tags
     running = other.chunk.mode == "cumulative" != claim.chunk.mode
     planned = other.chunk.mode in DROPPED and claim.chunk.mode not in DROPPED
-    passed = (
-        claim.chunk.mode in ("past", "cumulative", *DROPPED)
-        and other.chunk.mode != claim.chunk.mode
-    )
+    passed = claim.chunk.mode in _NOT_NOW and other.chunk.mode != claim.chunk.mode
     mended = any(i.value == "wrong" for i in other.chunk.items)
     stepped = planned or mended or running or other.verb == "renew"
     alike = claim.verb == other.verb and claim.verb in ("visit", "install")

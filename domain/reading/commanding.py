@@ -1,9 +1,11 @@
 """What a message that begins with "/word" asks for, also as people guess the word."""
 
+from typing import Final
+
 from domain.reading.reading import Intent
 from domain.reading.tokens import Tokens, key_of
 
-_WORDS = {
+_WORDS: Final = {
     Intent.ASK_TOTAL: (
         "tong totals total xem thongke tonghop tiendo xemso sosanh xephang solieu tongket "
         "baocaotong"
@@ -16,10 +18,10 @@ _WORDS = {
     Intent.CORRECT: "sua suaso sualai suabaocao suabc chinhsua chinh dinhchinh correct edit",
     Intent.HELP: "start help giup huongdan trogiup menu hdsd cachdung lenh batdau",
 }
-_COMMANDS = {word: intent for intent, words in _WORDS.items() for word in words.split()}
-_REPORTS = frozenset({"baocao", "report", "ketqua"})
-_SPANS = frozenset({"tuan", "thang", "ngay", "nay", "qua", "week", "month"})
-_LONGEST = 3
+_COMMANDS: Final = {word: intent for intent, words in _WORDS.items() for word in words.split()}
+_REPORTS: Final = frozenset({"baocao", "report", "ketqua"})
+_SPANS: Final = frozenset({"tuan", "thang", "ngay", "nay", "qua", "week", "month"})
+_LONGEST: Final = 3
 
 
 def command(tokens: Tokens) -> Intent | None:

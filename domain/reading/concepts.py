@@ -1,9 +1,11 @@
 """Which metric of a campaign is meant by the field's words for the things teams count."""
 
+from typing import Final
+
 from domain.campaign import Campaign, EnteredBy, Metric
 from domain.reading.phrases import keys_of
 
-_BY_KEY = {
+_BY_KEY: Final = {
     "households": ("households",),
     "signatures": ("signatures",),
     "accounts": ("vneid", "dvc", "tk"),
@@ -11,7 +13,7 @@ _BY_KEY = {
     "bank_accounts": ("bank",),
     "apps": ("apps",),
 }
-_HEADS = {
+_HEADS: Final = {
     "signatures": ("chu ki", "cks", "ki so", "digital signature", "signature"),
     "bank": ("ngan hang", "bank", "atm", "the ngan hang", "thanh toan", "tai khoan ngan hang"),
     "dvc": ("dich vu cong", "cong dich vu cong", "dvc", "cong dvc", "dvctt"),
@@ -20,7 +22,7 @@ _HEADS = {
     "apps": ("ung dung", "app", "vssid", "cong dan so", "c - quang ngai"),
     "households": ("ho", "nha", "gia dinh", "households", "household"),
 }
-_LEADING = frozenset(
+_LEADING: Final = frozenset(
     [
         "so",
         "luot",

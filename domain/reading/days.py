@@ -4,10 +4,10 @@
 # ruff: noqa: PLR2004
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_MONTHS = 12
-_CENTURY = 100
+_MONTHS: Final = 12
+_CENTURY: Final = 100
 
 
 class Day(NamedTuple):

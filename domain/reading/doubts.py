@@ -1,6 +1,7 @@
 """What must be asked before a message is recorded."""
 
 from dataclasses import replace
+from typing import Final
 
 from domain.reading.draft import Draft
 from domain.reading.leftovers import is_cluttered, unread_nouns
@@ -10,21 +11,21 @@ from domain.reading.settling_names import Found
 from domain.reading.tallying import Tally
 
 # A number in words from here on is meant as one: "một" and "năm" are also other words.
-_PLAINLY = 11
-_HUGE = 5000
+_PLAINLY: Final = 11
+_HUGE: Final = 5000
 
-_HUGE_RUNNING = 50_000
+_HUGE_RUNNING: Final = 50_000
 
-_AGES = range(50, 106)
-_FEW = 2
-_MOST_CHOICES = 4
-_MOST_QUESTIONS = 5
-_SHORT_NOUN = 5
-_BARE = frozenset({"number", "label", "place", "date", "sign", "break", "approx"})
-_DOING = frozenset({"visit", "install", "activate", "open"})
-_RESULTS = frozenset({"label", "person"})
-_TALK = frozenset({"attack", "notice", "domain_topic", "leave", "question", "undo"})
-_SHORT_NOUNS = ("ho", "nha", "cks", "tk", "vneid", "nguoi")
+_AGES: Final = range(50, 106)
+_FEW: Final = 2
+_MOST_CHOICES: Final = 4
+_MOST_QUESTIONS: Final = 5
+_SHORT_NOUN: Final = 5
+_BARE: Final = frozenset({"number", "label", "place", "date", "sign", "break", "approx"})
+_DOING: Final = frozenset({"visit", "install", "activate", "open"})
+_RESULTS: Final = frozenset({"label", "person"})
+_TALK: Final = frozenset({"attack", "notice", "domain_topic", "leave", "question", "undo"})
+_SHORT_NOUNS: Final = ("ho", "nha", "cks", "tk", "vneid", "nguoi")
 
 
 def questions_of(draft: Draft, reading: Reading) -> tuple[Question, ...]:

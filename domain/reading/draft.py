@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from domain.reading.chunks import Chunk
 from domain.reading.items import Item
@@ -14,10 +15,10 @@ from domain.reading.tallying import Tally, tally
 from domain.reading.tokens import Tokens
 from domain.reading.wheres import Wheres, distinct_days, distinct_places, without_planned_days
 
-_SHORT = 7
-_NO_DEED = frozenset({"", "give"})
+_SHORT: Final = 7
+_NO_DEED: Final = frozenset({"", "give"})
 # A number in words from here on is meant as one: "năm" and "sáu" are also other words.
-_PLAINLY = 11
+_PLAINLY: Final = 11
 
 
 @dataclass(slots=True, eq=False)

@@ -1,7 +1,7 @@
 """Trees of phrases that grow as they are walked: what begins with a word, once it is said."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from domain.reading.phrases import (
     NO_SPELLING,
@@ -20,7 +20,7 @@ from domain.reading.tokens import keys_of_letters
 Meaning = Callable[[str, frozenset[str], bool], Sense]
 # Phrases as a table lists them, and what they mean.
 Row = tuple[str, Meaning]
-_NOTHING: Tree = {}
+_NOTHING: Final[Tree] = {}
 
 
 class Woods(Protocol):

@@ -1,17 +1,17 @@
 """What a person wants: to report, to correct, to withdraw, to ask, or just to talk."""
 
 # The numbers of the calendar and of the language need no names.
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from domain.reading.reading import Intent
 from domain.reading.signs import Signs
 from domain.reading.wondering import Supposed
 
-_SETTLED = frozenset({"receipt", "missing", "reach"})
-_ABOUT_TOTALS = frozenset({"totals", "how_many", "who"})
-_HOW = frozenset({"how", "what", "where", "whether"})
-_PLEAS = frozenset({"giup", "gium", "dum"})
-_REQUESTS = frozenset(
+_SETTLED: Final = frozenset({"receipt", "missing", "reach"})
+_ABOUT_TOTALS: Final = frozenset({"totals", "how_many", "who"})
+_HOW: Final = frozenset({"how", "what", "where", "whether"})
+_PLEAS: Final = frozenset({"giup", "gium", "dum"})
+_REQUESTS: Final = frozenset(
     [
         "cho",
         "giup",
@@ -32,12 +32,14 @@ _REQUESTS = frozenset(
         "can",
     ]
 )
-_KEEPERS = frozenset({"bot", "thong", "ad", "admin", "may"})
-_KEEPING = frozenset({"ghi", "nhan", "luu", "cong", "thay", "vao", "vo", "len", "hien", "cap"})
-_PAIR = 2
-_SHORT = 4
-_SHORTISH = 8
-_LONGISH = 12
+_KEEPERS: Final = frozenset({"bot", "thong", "ad", "admin", "may"})
+_KEEPING: Final = frozenset(
+    {"ghi", "nhan", "luu", "cong", "thay", "vao", "vo", "len", "hien", "cap"}
+)
+_PAIR: Final = 2
+_SHORT: Final = 4
+_SHORTISH: Final = 8
+_LONGISH: Final = 12
 
 
 class Evidence(NamedTuple):

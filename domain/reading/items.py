@@ -1,14 +1,14 @@
 """From tokens to items: every phrase of the vocabulary with what it means."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from domain.reading.phrases import END, Sense, Tree
 from domain.reading.tokens import MASKS, Tokens
 from domain.reading.word import DOUBTED, lone
 
-_NOTHING: frozenset[str] = frozenset()
-_COUNTING = frozenset({"figure", "numeral", "classifier", "vague"})
+_NOTHING: Final[frozenset[str]] = frozenset()
+_COUNTING: Final = frozenset({"figure", "numeral", "classifier", "vague"})
 
 
 @dataclass(slots=True, eq=False)

@@ -1,26 +1,26 @@
 """Which figures are no result: plans, hearsay, absent households, totals said again."""
 
 # The numbers of the calendar and of the language need no names.
-
 from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import pairwise
 from operator import attrgetter
+from typing import Final
 
 from domain.reading.items import Item
 from domain.reading.pairing import Claim
 
-DROPPED = frozenset(
+DROPPED: Final = frozenset(
     {"if", "bygone", "aside", "target", "future", "hearsay", "stock", "wrong", "against", "remain"}
 )
 # Whom a figure says to be away or at home; a signature is neither.
-_PRESENT = frozenset({"households", "guided", ""})
-_PASSED = frozenset({"approx", "actual", "classifier", "which"})
-_BETWEEN = frozenset({"trap", "for", "approx"})
-_VILLAGE = 60
-_DONE = frozenset({"verb", "actual", "which", "cumulative"})
-_PRICES = frozenset({"phi", "gia", "tien"})
-_PAIR = 2
+_PRESENT: Final = frozenset({"households", "guided", ""})
+_PASSED: Final = frozenset({"approx", "actual", "classifier", "which"})
+_BETWEEN: Final = frozenset({"trap", "for", "approx"})
+_VILLAGE: Final = 60
+_DONE: Final = frozenset({"verb", "actual", "which", "cumulative"})
+_PRICES: Final = frozenset({"phi", "gia", "tien"})
+_PAIR: Final = 2
 
 
 def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:

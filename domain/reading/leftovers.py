@@ -1,5 +1,7 @@
 """What a message leaves unread beside its figures: nouns without a figure, and strange words."""
 
+from typing import Final
+
 from domain.reading.chunks import Chunk
 from domain.reading.draft import Draft
 from domain.reading.items import Item
@@ -9,13 +11,13 @@ from domain.reading.phrases import keys_of
 from domain.reading.words_talk import TALK
 
 # Of what people were taught nothing is counted: "hướng dẫn 9 người dùng dịch vụ công".
-_TAUGHT = frozenset({"vneid", "dvc", "foreign", "tk"})
-_PASSED = frozenset({"for", "label", "trap"})
+_TAUGHT: Final = frozenset({"vneid", "dvc", "foreign", "tk"})
+_PASSED: Final = frozenset({"for", "label", "trap"})
 # What follows is what people were told of: "về lợi ích của chữ ký số", "cách dùng VNeID".
-_ABOUT = frozenset({"ve", "ich", "cach", "use"})
-_CLOSING = frozenset({"sign", "break", "number", "and", "actual"})
-_END = Item("break", "", 0, 0)
-_DOES = {
+_ABOUT: Final = frozenset({"ve", "ich", "cach", "use"})
+_CLOSING: Final = frozenset({"sign", "break", "number", "and", "actual"})
+_END: Final = Item("break", "", 0, 0)
+_DOES: Final = {
     "households": ("visit",),
     "signatures": ("install",),
     "apps": ("install",),
@@ -24,11 +26,11 @@ _DOES = {
     "bank": ("open",),
     "guided": ("guide", "support"),
 }
-_FREE = frozenset({"mien", "phi"})
-_SOFT = frozenset({"approx", "actual", "classifier", "for", "over"})
-_SEVERAL = 2
-_MANY = 3
-_MOST = 5
+_FREE: Final = frozenset({"mien", "phi"})
+_SOFT: Final = frozenset({"approx", "actual", "classifier", "for", "over"})
+_SEVERAL: Final = 2
+_MANY: Final = 3
+_MOST: Final = 5
 
 
 def unread_nouns(draft: Draft) -> list[Item]:

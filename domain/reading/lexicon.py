@@ -1,7 +1,7 @@
 """The words of one campaign, compiled once and used for every message."""
 
 from collections.abc import Collection, Container, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from domain.campaign import Campaign, EnteredBy
 from domain.reading.concepts import bind
@@ -20,7 +20,7 @@ from domain.reading.word import Word
 from domain.reading.words_metrics import CONCEPT_NOUNS
 from domain.units import Unit
 
-_CUTS = ("da", "duoc")
+_CUTS: Final = ("da", "duoc")
 
 
 class Label(NamedTuple):

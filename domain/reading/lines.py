@@ -1,15 +1,16 @@
 """Lines and dashes: where a label goes on with its figure."""
 
+from typing import Final
+
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from domain.reading.items import Item
 
-_DOTS = frozenset({".", "…"})
-_EACH = frozenset({"cac", "nhung"})
-_PEOPLE = frozenset({"person", "noise"})
-_SAYS_WHAT = frozenset({"guide", "activate"})
-_FIGURES = frozenset({"number", "hours", "triple"})
+_DOTS: Final = frozenset({".", "…"})
+_EACH: Final = frozenset({"cac", "nhung"})
+_PEOPLE: Final = frozenset({"person", "noise"})
+_SAYS_WHAT: Final = frozenset({"guide", "activate"})
+_FIGURES: Final = frozenset({"number", "hours", "triple"})
 
 
 def ties(items: list[Item], at: int) -> bool:

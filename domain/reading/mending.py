@@ -1,21 +1,23 @@
 """Whether a message mends its own words or those of an earlier one."""
 
+from typing import Final
+
 from domain.reading.draft import Draft
 from domain.reading.items import Item
 from domain.reading.signs import Signs
 from domain.reading.tokens import Tokens
 
-_INTERJECTIONS = frozenset(
+_INTERJECTIONS: Final = frozenset(
     ["a", "i", "y", "o", "ua", "ay", "oi", "ah", "ak", "ui", "chet", "oops", "wait"]
 )
-_ARROWS = frozenset({"→", "➡", "⇒", "-", "="})
-_MENDED = frozenset({"number", "hours", "place", "date", "triple"})
-_DENIED = _MENDED | {"label", "person", "kind", "weekday_or_place", "trap", "sign", "break"}
-_SOFT = frozenset({"approx", "classifier", "over", "actual"})
-_NEAR = 4
-_PAST = frozenset({"qua", "kia", "truoc", "wa", "hqua"})
-_WROTE = frozenset({"ghi", "bao", "go", "nhap", "viet", "nhan", "gui"})
-_WHERE = frozenset({"date", "place"})
+_ARROWS: Final = frozenset({"→", "➡", "⇒", "-", "="})
+_MENDED: Final = frozenset({"number", "hours", "place", "date", "triple"})
+_DENIED: Final = _MENDED | {"label", "person", "kind", "weekday_or_place", "trap", "sign", "break"}
+_SOFT: Final = frozenset({"approx", "classifier", "over", "actual"})
+_NEAR: Final = 4
+_PAST: Final = frozenset({"qua", "kia", "truoc", "wa", "hqua"})
+_WROTE: Final = frozenset({"ghi", "bao", "go", "nhap", "viet", "nhan", "gui"})
+_WHERE: Final = frozenset({"date", "place"})
 
 
 def mends_itself(draft: Draft) -> bool:

@@ -1,6 +1,8 @@
 """What begins a clause, and the mode in which its figures are then meant."""
 
-STARTS = frozenset(
+from typing import Final
+
+STARTS: Final = frozenset(
     [
         "and",
         "but",
@@ -37,7 +39,7 @@ STARTS = frozenset(
     ]
 )
 
-MODES = {
+MODES: Final = {
     "target": "target",
     "future": "future",
     "hearsay": "hearsay",

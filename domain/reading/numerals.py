@@ -5,13 +5,13 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*\Z")
-_IN_ORDER = re.compile(r"(?:0|[1-9]\d{0,3})(?:/(?:0|[1-9]\d{0,3})){3,9}\Z")
-_SIGN = re.compile(r"[.,/:\-–]")
-_LONGEST = 7
-_YEAR = range(1900, 2200)
+_GROUPED: Final = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*\Z")
+_IN_ORDER: Final = re.compile(r"(?:0|[1-9]\d{0,3})(?:/(?:0|[1-9]\d{0,3})){3,9}\Z")
+_SIGN: Final = re.compile(r"[.,/:\-–]")
+_LONGEST: Final = 7
+_YEAR: Final = range(1900, 2200)
 
 Atom = int | str
 
@@ -131,7 +131,7 @@ class Spoken:
         return self.total + group
 
 
-_ELIDED = frozenset({"tu", "lam", "nham", "mot"})
+_ELIDED: Final = frozenset({"tu", "lam", "nham", "mot"})
 _THOUSAND, _TEN_THOUSAND, _MILLION = 1000, 10_000, 1_000_000
 
 

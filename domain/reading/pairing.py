@@ -1,6 +1,7 @@
 """A figure and what it counts, and a clause in which figures look for their nouns."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from domain.reading.chunks import Chunk
 from domain.reading.items import Item
@@ -8,8 +9,8 @@ from domain.reading.lexicon import Label, Lexicon
 from domain.reading.numerals import Number
 
 # How far a figure looks for its noun and its verb.
-REACH = 40
-INSTALLS = frozenset({"install", "activate", "open"})
+REACH: Final = 40
+INSTALLS: Final = frozenset({"install", "activate", "open"})
 
 
 @dataclass(slots=True, eq=False)

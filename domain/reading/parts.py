@@ -1,7 +1,7 @@
 """Figures that are parts of another: "9 hộ, có 1 hộ đuổi", "8 người, 3 người lỗi khuôn mặt"."""
 
 from itertools import dropwhile, pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from domain.reading.chunks import Chunk
 from domain.reading.items import Item
@@ -14,32 +14,34 @@ def _words(text: str) -> frozenset[str]:
 
 
 # What leads from the whole to its part: "có", "thì", "còn", "riêng", "chỉ".
-_LEADING = _words("co thi con rieng chi cung")
-_SOFT = frozenset({"approx", "over", "actual", "classifier", "filler", "sign"})
-_LINKS = frozenset({"but", "remain", "subset", "neg"})
+_LEADING: Final = _words("co thi con rieng chi cung")
+_SOFT: Final = frozenset({"approx", "over", "actual", "classifier", "filler", "sign"})
+_LINKS: Final = frozenset({"but", "remain", "subset", "neg"})
 # Where other households are, or which others they are: these may as well be added.
-_OTHERS = _words(
+_OTHERS: Final = _words(
     "ở tại bên đầu cuối gần ven dọc phía trên dưới trong ngoài quanh sát cạnh giáp xóm tổ khu "
     "đường ngõ hẻm của thuộc hướng chợ mới khác nữa thêm kia đội nhóm lượt lần ngày buổi góc tầng "
     "đông tây nam bắc giáo đạo lương kinh dân hội chi và với cùng cụm dãy lô kiệt ngách bờ đồi"
 )
-_OTHERS_PLAIN = frozenset(key_of(w) for w in _OTHERS)
-_FURTHER = _words("moi khac nua them kia")
-_PARTICLES = _words(
+_OTHERS_PLAIN: Final = frozenset(key_of(w) for w in _OTHERS)
+_FURTHER: Final = _words("moi khac nua them kia")
+_PARTICLES: Final = _words(
     "a nhe nha nhen nghen hen luon thoi do day ay roi e em anh chi oi ok oke nhi ne ah uh ma la "
     "thi va het ca hihi haha minh tui tu bac co chu sep ad ni nay ha he"
 )
 # What people say and do who are not helped: said of few of many, it tells a part of them.
-_SAYING = _words(
+_SAYING: Final = _words(
     "xin ban hen nho noi keu bao doi so ngai khoa dang vang om loi bi duoi chui chua ngu tha "
     "nghi tu chon lanh kho mat khong"
 )
-_TELLING = frozenset({"word", "noise", "more", "label_word", "neg", "asleep", "state", "future"})
-_SPLIT_OFF = frozenset({"neg", "part", "state", "asleep", "future"})
-_ELSEWHERE = frozenset({"more", "person", "below", "over", "for", "kind", "place", "filler"})
-_APART = frozenset({"number", "label"})
-_FEW = 3
-_PAIR = 2
+_TELLING: Final = frozenset(
+    {"word", "noise", "more", "label_word", "neg", "asleep", "state", "future"}
+)
+_SPLIT_OFF: Final = frozenset({"neg", "part", "state", "asleep", "future"})
+_ELSEWHERE: Final = frozenset({"more", "person", "below", "over", "for", "kind", "place", "filler"})
+_APART: Final = frozenset({"number", "label"})
+_FEW: Final = 3
+_PAIR: Final = 2
 
 
 class _Telling(NamedTuple):

@@ -4,18 +4,18 @@
 # ruff: noqa: PLR2004
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from domain.campaign import Campaign
 from domain.reading.phrases import keys_of
 from domain.reading.words_intents import KINDS
 from domain.units import Unit, UnitKind
 
-_KIND_KEYS = tuple(sorted((keys_of(k) for k in KINDS.split(", ")), key=len, reverse=True))
-_SPOKEN = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
-_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-_PLACES = {UnitKind.VILLAGE, UnitKind.GROUP, UnitKind.OFFICE, UnitKind.COMMUNE}
-_TAKEN_INITIALS = frozenset(
+_KIND_KEYS: Final = tuple(sorted((keys_of(k) for k in KINDS.split(", ")), key=len, reverse=True))
+_SPOKEN: Final = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
+_ROMAN: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_PLACES: Final = {UnitKind.VILLAGE, UnitKind.GROUP, UnitKind.OFFICE, UnitKind.COMMUNE}
+_TAKEN_INITIALS: Final = frozenset(
     {"tt", "hd", "kh", "tk", "ck", "cn", "ok", "hn", "bc", "ng", "vs", "nh", "th", "vd"}
 )
 
@@ -39,7 +39,7 @@ def candidates(campaign: Campaign, reach: Collection[str] | None) -> tuple[Unit,
 
 def spellings(unit: Unit) -> Iterator[Written]:
     """Every way the unit may be written, the surest first."""
-    for name in (unit.name, *unit.aliases):
+    for name in [unit.name, *unit.aliases]:
         words = keys_of(name)
         if words:
             yield from _named(unit, words, own=name == unit.name)

@@ -2,9 +2,9 @@
 
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from datetime import date
 from itertools import pairwise
+from typing import Final
 
 from domain.reading import days
 from domain.reading.chunks import Chunk
@@ -15,7 +15,7 @@ from domain.reading.pairing import Claim
 from domain.reading.tokens import Tokens
 from domain.reading.words_talk import TALK
 
-_PLAIN = frozenset(
+_PLAIN: Final = frozenset(
     {
         "number",
         "triple",

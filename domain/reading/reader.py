@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Final
 
 from domain.reading import (
     combining,
@@ -42,10 +43,10 @@ from domain.reading.tokens import Tokens
 from domain.reading.weighing import speaking
 from domain.reading.wheres import assign, split_days, wheres_of
 
-_FIGURES = frozenset({"number", "hours", "triple"})
-_ASKING = frozenset({Intent.ASK_TOTAL, Intent.ASK_MISSING})
-_SILENT = frozenset({Intent.HELP, Intent.OTHER})
-_COUNTING = frozenset({Intent.REPORT, Intent.CORRECT})
+_FIGURES: Final = frozenset({"number", "hours", "triple"})
+_ASKING: Final = frozenset({Intent.ASK_TOTAL, Intent.ASK_MISSING})
+_SILENT: Final = frozenset({Intent.HELP, Intent.OTHER})
+_COUNTING: Final = frozenset({Intent.REPORT, Intent.CORRECT})
 
 
 def read(text: str, lexicon: Lexicon, at: datetime) -> Reading:

@@ -2,28 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from domain.reading.draft import Draft
 from domain.reading.leftovers import has_strangers
 from domain.reading.reading import About, Answer, Intent, Question, Reading
 from domain.reading.weighing import marked, weigh
 
-_COUNTING = frozenset({Intent.REPORT, Intent.CORRECT})
-_FIGURES = frozenset({"number", "triple"})
+_COUNTING: Final = frozenset({Intent.REPORT, Intent.CORRECT})
+_FIGURES: Final = frozenset({"number", "triple"})
 # A message of these alone is a list or a table, and nothing in it sounds like talk.
-_LISTED = frozenset({"number", "label", "sign", "break", "place", "date", "triple", "row"})
+_LISTED: Final = frozenset({"number", "label", "sign", "break", "place", "date", "triple", "row"})
 # A message of so few words says plainly what it wants.
-_SHORT = 3
+_SHORT: Final = 3
 # Below this share figures are not taken from a message without asking; with nothing read for
 # certain it is talk already below the second.
 _LEAST_PLAIN, _LEAST, _LEAST_UNREAD = 0.1, 0.2, 0.4
 # Below this share it is talk beyond doubt, and nobody is asked whether it was a report.
-_NONE = 0.01
-_MOSTLY_APART = 0.9
+_NONE: Final = 0.01
+_MOSTLY_APART: Final = 0.9
 # From these shares on it is the second after all, where the rules took it for the first. What
 # costs more when it is wrong needs more: figures that begin to count, a report withdrawn.
-_ENOUGH: Mapping[Intent, Mapping[Intent, float]] = {
+_ENOUGH: Final[Mapping[Intent, Mapping[Intent, float]]] = {
     Intent.OTHER: {
         Intent.ASK_MISSING: 0.65,
         Intent.ASK_TOTAL: 0.75,

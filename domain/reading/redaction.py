@@ -4,47 +4,48 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from domain.reading.patterns import compiled
 
-_GAP = r"[ .,/_()\-]{0,3}"
-_SIGNS = r"[ .,/_()\-]{1,3}"
+_GAP: Final = r"[ .,/_()\-]{0,3}"
+_SIGNS: Final = r"[ .,/_()\-]{1,3}"
 # A day with counts behind it is no number of a phone: "05/08/2024 12 5", "05/08 120 15 10".
-_NO_DAY = (
+_NO_DAY: Final = (
     r"(?!\d{1,2}([./\-])\d{1,2}\1(?:20\d\d|\d\d(?= ))(?!\d))(?!\d{1,2}[./\-]20\d\d(?!\d))"
     r"(?!\d{1,2}/\d{1,2} +\d{1,3} +\d{1,3}\b)(?!(?<=\d/)\d{1,2}(?:/\d\d)? +\d{1,3} +\d{1,3}\b)"
 )
-_PHONE = (
+_PHONE: Final = (
     rf"(?<!\d){_NO_DAY}(?:\+84|0){_GAP}(?:[35789]|2{_GAP}\d){_GAP}\d(?:{_GAP}\d){{6,7}}(?!\d)"
     rf"|(?<!\d)84{_GAP}(?:[35789]|2{_GAP}\d)(?:{_GAP}\d){{8}}(?!\d)"
 )
-_ID = (
+_ID: Final = (
     rf"(?<!\d){_NO_DAY}0(?:\d\d{_GAP}\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{3}}"
     rf"|\d{{3}}{_GAP}\d{{4}}{_GAP}\d{{4}}|\d(?:{_SIGNS}\d\d){{5}}|(?:{_SIGNS}\d){{11}})(?!\d)"
 )
-_LONG = r"(?<!\d)\d{8,}(?!\d)"
-_GROUPED = r"[1-9]\d{0,2}(?:[.,]\d{3}){1,3}\Z"
-_BEFORE_GROUPS = r"(?<!\d)[1-9]\d{0,2}(?:[.,]\d{3}){0,3}[.,]\Z"
+_LONG: Final = r"(?<!\d)\d{8,}(?!\d)"
+_GROUPED: Final = r"[1-9]\d{0,2}(?:[.,]\d{3}){1,3}\Z"
+_BEFORE_GROUPS: Final = r"(?<!\d)[1-9]\d{0,2}(?:[.,]\d{3}){0,3}[.,]\Z"
 # What is counted: a long figure before it is too large, and no paper's number.
-_COUNTED = (
+_COUNTED: Final = (
     r"(?i) {0,3}(?:hộ|ho|hô|cks|chữ ký|chu ky|tk|vneid)\b(?! ?(?:khẩu|khau|tên|ten|chiếu|chieu))"
 )
-_PAPER = r"(?i)(?:cccd|cmnd|cmt|stk|khoản|khoan|sđt|sdt|số|zalo|đt)[ :.=]*\Z"
-_LOOK_BACK = 16
-_FEW = 8
-_UNSEEN = "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe0f\ufeff]"
-_DASHES = frozenset("‐‑‒–—―−﹣－")
-_GIVEN = (
+_PAPER: Final = r"(?i)(?:cccd|cmnd|cmt|stk|khoản|khoan|sđt|sdt|số|zalo|đt)[ :.=]*\Z"
+_LOOK_BACK: Final = 16
+_FEW: Final = 8
+_UNSEEN: Final = "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe0f\ufeff]"
+_DASHES: Final = frozenset("‐‑‒–—―−﹣－")
+_GIVEN: Final = (
     r"(?i)\b(mật khẩu|mat khau|password|passcode|pass|mk|mã otp|ma otp|otp|mã pin|ma pin|pin)"
     r"((?: của (?:em|anh|chị|tôi|bác|cô|chú))?[ ]?(?:mới |cũ )?(?:là|la|is|[:=])[ ]?|[ ])"
     r"(?=[^\s]*\d)([^\s,;]{4,64})"
 )
-_STATED = (
+_STATED: Final = (
     r"(?i)\b(mật khẩu|mat khau|password|mk)([^\n:=,;.]{0,20}?(?:[:=]| là | la )\s?)([^\s,;]{3,64})"
 )
 # One of these is in every text that a pattern of a password fits; the last two are read as an i.
-_PASSWORD_SIGNS = ("mật kh", "mat kh", "pass", "mk", "otp", "pin", "i\u0307", "\u0131")
-_MASKS = {"phone": "[SĐT]", "id": "[SỐ GIẤY TỜ]", "password": "[MẬT KHẨU]"}
+_PASSWORD_SIGNS: Final = ("mật kh", "mat kh", "pass", "mk", "otp", "pin", "i\u0307", "\u0131")
+_MASKS: Final = {"phone": "[SĐT]", "id": "[SỐ GIẤY TỜ]", "password": "[MẬT KHẨU]"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """What is left after a subtraction: "20 hộ trừ 3 hộ trùng còn 17 hộ"."""
 
+from typing import Final
+
 from domain.reading.pairing import Claim
 
-_TAKEN = "minus"
+_TAKEN: Final = "minus"
 
 
 def subtracted(claims: list[Claim]) -> list[Claim]:

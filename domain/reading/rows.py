@@ -1,12 +1,14 @@
 """Nouns in a row with their figures in a row after them: "Hộ/CKS/TK: 10/5/2"."""
 
+from typing import Final
+
 from domain.reading.items import Item
 from domain.reading.numerals import Number, Odd
 
-_BETWEEN = frozenset({"/", ",", "-", "–", ";", "|", "+", "&"})
-_JOINING = frozenset({"and", "more", "plus"})
-_TIES = frozenset({":", "=", "→", "la"})
-_TWO = 2
+_BETWEEN: Final = frozenset({"/", ",", "-", "–", ";", "|", "+", "&"})
+_JOINING: Final = frozenset({"and", "more", "plus"})
+_TIES: Final = frozenset({":", "=", "→", "la"})
+_TWO: Final = 2
 
 
 def paired(items: list[Item]) -> list[Item]:

@@ -1,6 +1,7 @@
 """Which rule settles which kind of item."""
 
 from collections.abc import Callable
+from typing import Final
 
 from domain.reading import (
     settling_days,
@@ -14,7 +15,7 @@ from domain.reading.settling import Settling
 from domain.reading.settling_figures import count_figure, vague
 from domain.reading.settling_offices import hearsay
 
-RULES: dict[str, Callable[[Settling], None]] = {
+RULES: Final[dict[str, Callable[[Settling], None]]] = {
     "figure": count_figure,
     "numeral": count_figure,
     "vague": vague,

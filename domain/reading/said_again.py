@@ -1,18 +1,19 @@
 """Which figures are only said again: a closing sum, what was once written, a question answered."""
 
 from itertools import pairwise
+from typing import Final
 
 from domain.reading.items import Item
 from domain.reading.numerals import Number
 from domain.reading.pairing import Claim
 from domain.reading.tokens import Tokens
 
-_WRITING = frozenset({"ghi", "gui", "bao", "go", "nhap", "viet", "nhan", "dien", "bam"})
-_LEADING_ON = frozenset({"thanh", "la", "nham", "lon", "sai", "co"})
-_ONESELF = frozenset({"em", "tui", "toi", "minh", "cho", "la", "co", "thanh"})
-_AT = frozenset({"hoi", "luc", "ban", "khi", "vua", "tin", "lan"})
-_AGO = frozenset({"nay", "truoc", "sang", "trua", "chieu", "toi"})
-_FAR = 8
+_WRITING: Final = frozenset({"ghi", "gui", "bao", "go", "nhap", "viet", "nhan", "dien", "bam"})
+_LEADING_ON: Final = frozenset({"thanh", "la", "nham", "lon", "sai", "co"})
+_ONESELF: Final = frozenset({"em", "tui", "toi", "minh", "cho", "la", "co", "thanh"})
+_AT: Final = frozenset({"hoi", "luc", "ban", "khi", "vua", "tin", "lan"})
+_AGO: Final = frozenset({"nay", "truoc", "sang", "trua", "chieu", "toi"})
+_FAR: Final = 8
 
 
 def without_grand_total(claims: list[Claim]) -> list[Claim]:

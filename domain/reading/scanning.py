@@ -2,8 +2,8 @@
 
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from functools import cache
+from typing import Final
 
 from domain.reading.lexicon import Lexicon
 from domain.reading.phrases import words_of
@@ -14,15 +14,15 @@ from domain.reading.tokens import PIECE, Tokens, key_of, normalised, settled_ton
 from domain.reading.vocabulary import after_figures
 from domain.reading.word import Spelt, Word, moved, word_of
 
-MOST_TOKENS = 400
-_MEMO_LIMIT = 10_000
-_LONG = 40
-_FIX = {"khoang": "khoan", "khaon": "khoan"}
-_SHORTEST_SLIP = 5
+MOST_TOKENS: Final = 400
+_MEMO_LIMIT: Final = 10_000
+_LONG: Final = 40
+_FIX: Final = {"khoang": "khoan", "khaon": "khoan"}
+_SHORTEST_SLIP: Final = 5
 _SHORTEST_SOUND, _LONGEST_SOUND = 3, 8
 # Sounds that one region or another does not tell apart; the longer ones go first.
-_ENDS = {"nh": ("n", "ng"), "ng": ("n",), "n": ("ng", "nh"), "c": ("t",), "t": ("c",)}
-_BEGINNINGS = {
+_ENDS: Final = {"nh": ("n", "ng"), "ng": ("n",), "n": ("ng", "nh"), "c": ("t",), "t": ("c",)}
+_BEGINNINGS: Final = {
     "tr": ("ch",),
     "ch": ("tr",),
     "gi": ("d", "v"),
@@ -34,7 +34,7 @@ _BEGINNINGS = {
     "l": ("n",),
     "n": ("l",),
 }
-_INTERJECTIONS = "àáờýíạ"
+_INTERJECTIONS: Final = "àáờýíạ"
 
 
 def scan(text: str, lexicon: Lexicon) -> tuple[Tokens, bool]:

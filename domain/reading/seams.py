@@ -1,10 +1,11 @@
 """Where one clause ends and the next begins without a mark, and what a clause is apart from."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from domain.reading.items import Item
 
-_GOING_ON = frozenset(
+_GOING_ON: Final = frozenset(
     [
         "but",
         "word",
@@ -19,15 +20,17 @@ _GOING_ON = frozenset(
         "more",
     ]
 )
-_SOFT = frozenset({"classifier", "approx"})
-_SOMEBODY = frozenset({"title", "person", "named", "place"})
-_PER = frozenset({"kind", "filler", "label_word", "word"})
-_ENDS = frozenset({"break", "date", "place"})
-_BEFORE_NUMBER = frozenset({"approx", "over", "classifier", "vague"})
-_LEFT_OVER = frozenset({"du", "co", "thua"})
-_WROTE = frozenset({"ghi", "bao", "tinh", "cong", "nhap", "cho"})
-_PAIR = 2
-_LOOK = 40
+_SOFT: Final = frozenset({"classifier", "approx"})
+_FIGURE_OR_SOFT: Final = _SOFT | {"number"}
+_DONE_OR_SOFT: Final = _SOFT | {"actual"}
+_SOMEBODY: Final = frozenset({"title", "person", "named", "place"})
+_PER: Final = frozenset({"kind", "filler", "label_word", "word"})
+_ENDS: Final = frozenset({"break", "date", "place"})
+_BEFORE_NUMBER: Final = frozenset({"approx", "over", "classifier", "vague"})
+_LEFT_OVER: Final = frozenset({"du", "co", "thua"})
+_WROTE: Final = frozenset({"ghi", "bao", "tinh", "cong", "nhap", "cho"})
+_PAIR: Final = 2
+_LOOK: Final = 40
 
 
 def contrasts(items: Sequence[Item], at: int) -> bool:
@@ -41,11 +44,11 @@ def takes_noun_along(clause: Sequence[Item], items: Sequence[Item], at: int) -> 
     if len(clause) < _PAIR or clause[-1].tag != "label":
         return False
     marks = [i.tag for i in clause if i.tag in ("number", "label")]
-    if clause[-2].tag in ("number", *_SOFT) and marks != ["label", "number", "label"]:
+    if clause[-2].tag in _FIGURE_OR_SOFT and marks != ["label", "number", "label"]:
         return False
     after = items[at + 1 : at + 3]
     return bool(after) and (
-        after[0].tag == "number" or (after[0].tag in ("actual", *_SOFT) and len(after) > 1)
+        after[0].tag == "number" or (after[0].tag in _DONE_OR_SOFT and len(after) > 1)
     )
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from domain.reading.items import Item
 from domain.reading.lexicon import Lexicon
 from domain.reading.tokens import Tokens
 
-_MARKS = frozenset({"sign", "break"})
-COUNTED = frozenset({"label", "person", "classifier"})
+_MARKS: Final = frozenset({"sign", "break"})
+COUNTED: Final = frozenset({"label", "person", "classifier"})
 
 Rule = Callable[["Settling"], None]
 

@@ -1,8 +1,9 @@
 """Settling the words for days, and the figures that belong to them."""
 
+from typing import Final
+
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from domain.reading import days
 from domain.reading.days import Day
 from domain.reading.numerals import Number, Odd
@@ -10,24 +11,24 @@ from domain.reading.settling import Settling
 from domain.reading.settling_numbers import number_at
 from domain.reading.settling_odd import odd
 
-_WEEK = {"past_period": "last", "this_period": "this", "future": "next"}
-_RANKING = frozenset(
+_WEEK: Final = {"past_period": "last", "this_period": "this", "future": "next"}
+_RANKING: Final = frozenset(
     {"lon", "dong", "cao", "nhieu", "thap", "it", "xep", "dung", "hang", "lan", "ve", "tri"}
 )
-_PAST = frozenset({-1, -2})
-_COMPARING = frozenset({"nhu", "bang", "hon", "kem", "thua", "doi", "het"})
-_SIGNS = frozenset(":,(")
-_WISHED = frozenset({"vui", "am", "lanh", "nang", "mua", "an"})
-_HELD = frozenset({"lop", "hoc", "ca", "cho"})
+_PAST: Final = frozenset({-1, -2})
+_COMPARING: Final = frozenset({"nhu", "bang", "hon", "kem", "thua", "doi", "het"})
+_SIGNS: Final = frozenset(":,(")
+_WISHED: Final = frozenset({"vui", "am", "lanh", "nang", "mua", "an"})
+_HELD: Final = frozenset({"lop", "hoc", "ca", "cho"})
 # "Mỗi tối", "các buổi chiều": when a thing used to be done; "trong buổi sáng": how long.
-_EVERY = frozenset({"mỗi", "mọi", "các", "những", "từng", "nhiều", "hằng", "hàng", "suốt"})
-_SOME = frozenset({"trong", "hai", "ba", "may", "vai", "2", "3"})
-_TEAMS = frozenset({"to", "nhom", "doi", "mui", "canh", "dot", "luot", "buoi", "lop", "ca"})
-_DAY_NAMES = frozenset({"xanh"})
-_QUOTES = frozenset('"“«')
+_EVERY: Final = frozenset({"mỗi", "mọi", "các", "những", "từng", "nhiều", "hằng", "hàng", "suốt"})
+_SOME: Final = frozenset({"trong", "hai", "ba", "may", "vai", "2", "3"})
+_TEAMS: Final = frozenset({"to", "nhom", "doi", "mui", "canh", "dot", "luot", "buoi", "lop", "ca"})
+_DAY_NAMES: Final = frozenset({"xanh"})
+_QUOTES: Final = frozenset('"“«')
 # "Cái ni", "số ni": this one, and no day; "hai ngày nay" is none either.
-_THIS = frozenset({"word", "kind", "filler", "this_period", "classifier", "label_word"})
-_CLOCK = frozenset({"gio", "h", "g"})
+_THIS: Final = frozenset({"word", "kind", "filler", "this_period", "classifier", "label_word"})
+_CLOCK: Final = frozenset({"gio", "h", "g"})
 
 
 def day(state: Settling) -> None:

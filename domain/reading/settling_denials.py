@@ -1,12 +1,14 @@
 """Settling small words that deny or single out what stands after them."""
 
+from typing import Final
+
 from domain.reading.settling import Settling
 
-_NEAR = 5
-_INTERJECTIONS = frozenset({"a", "o", "i", "y", "ua", "ay", "oi", "ui"})
-_FIGURES = frozenset({"figure", "numeral"})
-_RIGHTS = frozenset({"thanh", "lai"})
-_WHERE = frozenset({"place", "kind", "day", "weekday", "ngay"})
+_NEAR: Final = 5
+_INTERJECTIONS: Final = frozenset({"a", "o", "i", "y", "ua", "ay", "oi", "ui"})
+_FIGURES: Final = frozenset({"figure", "numeral"})
+_RIGHTS: Final = frozenset({"thanh", "lai"})
+_WHERE: Final = frozenset({"place", "kind", "day", "weekday", "ngay"})
 
 
 def neg(state: Settling) -> None:

@@ -1,8 +1,9 @@
 """Settling plain figures and number words: a count, or one of the things that are none."""
 
+from typing import Final
+
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from domain.reading.numerals import Number, Odd
 from domain.reading.settling import COUNTED, Settling
 from domain.reading.settling_numbers import follows_unit, items_over, number_at
@@ -22,11 +23,13 @@ from domain.reading.settling_other_figures import (
 from domain.reading.settling_people import are_addressed
 from domain.reading.settling_worth import in_years, is_worth_or_class
 
-_HOMOGRAPHS = frozenset({"sau", "nam", "tu", "ba", "hai", "bay", "tam", "chin", "mot", "bon"})
-_PHRASES = frozenset({"day", "remain", "state", "but", "total", "future"})
-_BETWEEN = frozenset({"-", "~", "–"})
+_HOMOGRAPHS: Final = frozenset(
+    {"sau", "nam", "tu", "ba", "hai", "bay", "tam", "chin", "mot", "bon"}
+)
+_PHRASES: Final = frozenset({"day", "remain", "state", "but", "total", "future"})
+_BETWEEN: Final = frozenset({"-", "~", "–"})
 
-_TO = frozenset({"den", "toi", "hoac", "hay", "or", "to", "tren", "trong", "xuong"})
+_TO: Final = frozenset({"den", "toi", "hoac", "hay", "or", "to", "tren", "trong", "xuong"})
 
 
 def count_figure(state: Settling) -> None:

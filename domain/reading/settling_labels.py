@@ -1,17 +1,18 @@
 """Settling words whose figure is part of a name: "tổ 5", "mức 2", "Samsung A14"."""
 
+from typing import Final
+
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from domain.reading.lexicon import Label
 from domain.reading.numerals import Number
 from domain.reading.settling import COUNTED, Settling
 from domain.reading.settling_numbers import ends_in_a_noun, number_at
 
-_TEAMS = frozenset({"to", "nhom", "doi"})
-_TOLD_OF = frozenset({"day", "ngay", "verb", "actual"})
-_GROUP = 3
-_FEWEST_DIGITS = 10_000
+_TEAMS: Final = frozenset({"to", "nhom", "doi"})
+_TOLD_OF: Final = frozenset({"day", "ngay", "verb", "actual"})
+_GROUP: Final = 3
+_FEWEST_DIGITS: Final = 10_000
 
 
 def label_number(state: Settling) -> None:

@@ -1,20 +1,22 @@
 """Names the vocabulary lacks: misspelt ones, and places that are not the campaign's."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from domain.reading.settling import Settling
 from domain.reading.similar import similar_places
 
 # What stands for a noun or a kind of place elsewhere, spelt as in names.
-_LAST_WORDS = frozenset({"hồ", "họ", "hổ", "hô", "ban", "ấp", "bàn", "bạn"})
-_NUMBERS = frozenset({"figure", "numeral"})
-_MOST_WORDS = 4
+_LAST_WORDS: Final = frozenset({"hồ", "họ", "hổ", "hô", "ban", "ấp", "bàn", "bạn"})
+_NUMBERS: Final = frozenset({"figure", "numeral"})
+_MOST_WORDS: Final = 4
 
-_MOST_PLAIN_WORDS = 2
-_HEADS = frozenset({"truong", "pho"})
+_MOST_PLAIN_WORDS: Final = 2
+_HEADS: Final = frozenset({"truong", "pho"})
 # Words of kinds that mean much else in lower case: "bản", "khu", "khối", "xứ", "tổ dân phố".
-_UNSURE_KINDS = frozenset({"ban", "khu", "khoi", "xu", "kdc", "tdp", "to", "bon", "soc", "chom"})
-_NOT_A_NAME = frozenset(
+_UNSURE_KINDS: Final = frozenset(
+    {"ban", "khu", "khoi", "xu", "kdc", "tdp", "to", "bon", "soc", "chom"}
+)
+_NOT_A_NAME: Final = frozenset(
     [
         "em",
         "minh",
@@ -69,7 +71,7 @@ _NOT_A_NAME = frozenset(
 
 
 # What people say after "thôn" that is no name either.
-_TALK_WORDS = (
+_TALK_WORDS: Final = (
     "ban may nay ni na day kia hom sang chieu toi trua dem lam cao cung ma roi thoi nha nhe a "
     "ah ak da vay luon xong van duoc dc dk k ko khong thieu dat chi em ong ba co giao oi "
     "hop vui dep ngheo giau xa gan rong nho lon vang it nhieu que nuoc gieng tren duoi "
@@ -78,13 +80,13 @@ _TALK_WORDS = (
     "rat lai nhu phai thay nghe biet noi hai ba bon nam sau bay tam chin muoi hien tat ung "
     "ae ace ad admin vo nhi nhen nghen hen hi he hoan thanh tich dang chuan"
 )
-TALK = _NOT_A_NAME | frozenset(_TALK_WORDS.split())
+TALK: Final = _NOT_A_NAME | frozenset(_TALK_WORDS.split())
 
 
-_PREPOSITIONS = frozenset({"ben", "o", "tai", "duoi", "tren", "xuong", "cua", "sang"})
+_PREPOSITIONS: Final = frozenset({"ben", "o", "tai", "duoi", "tren", "xuong", "cua", "sang"})
 
 # Words of names that differ from such talk by their marks alone: "xóm chùa", "thôn đá".
-_NAMES = frozenset(["chùa", "bến", "cửa", "vân", "đá", "cồn", "mỏ", "đò", "đặng", "giáo"])
+_NAMES: Final = frozenset(["chùa", "bến", "cửa", "vân", "đá", "cồn", "mỏ", "đò", "đặng", "giáo"])
 
 
 class Found(NamedTuple):

@@ -1,8 +1,9 @@
 """Numbers among the items: figures, number words, and the two mixed."""
 
+from typing import Final
+
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from domain.reading.items import Item
 from domain.reading.numerals import Number, spoken
 from domain.reading.phrases import END
@@ -10,9 +11,9 @@ from domain.reading.settling import Settling
 from domain.reading.vocabulary import after_figures
 
 # Words that stand inside a number and begin none: linh, rưỡi, tá; lăm, nhăm, tư.
-_INNER = frozenset({"linh", "ruoi", "ta", "nua"})
-_FEW = 24
-_ENDINGS = frozenset({"lam", "nham", "tu"})
+_INNER: Final = frozenset({"linh", "ruoi", "ta", "nua"})
+_FEW: Final = 24
+_ENDINGS: Final = frozenset({"lam", "nham", "tu"})
 
 
 def number_at(state: Settling, ahead: int) -> tuple[Number | None, int]:

@@ -1,15 +1,16 @@
 """Settling digits joined by signs: a date, a ratio, a range, a time, or three figures in order."""
 
+from typing import Final
+
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from domain.reading import days
 from domain.reading.numerals import Number, Odd
 from domain.reading.settling import COUNTED, Settling
 from domain.reading.settling_numbers import follows_unit, items_over
 
-_FIRST_YEAR = 1900
-_LABEL_SIGNS = frozenset(":=")
+_FIRST_YEAR: Final = 1900
+_LABEL_SIGNS: Final = frozenset(":=")
 
 
 def odd(state: Settling) -> None:

@@ -1,19 +1,23 @@
 """Settling the names of offices and districts, whose words often mean something else too."""
 
+from typing import Final
+
 from domain.reading.settling import Settling
 
 # After these a capitalised word is a name: "huyện Mai Sơn", "xã Cần Kiệm", "Bưu điện Mới".
-OFFICES = frozenset(["huyen", "xa", "tinh", "phuong", "tran", "quan", "tp", "tx", "tt", "dien"])
-_MOST_WORDS = 3
-_NEVER = frozenset({"place", "kind", "figure", "sign", "break", "number"})
-_QUARTERS = frozenset({"huyen", "tinh"})
-_THEY = frozenset({"nguoi", "ho"})
+OFFICES: Final = frozenset(
+    ["huyen", "xa", "tinh", "phuong", "tran", "quan", "tp", "tx", "tt", "dien"]
+)
+_MOST_WORDS: Final = 3
+_NEVER: Final = frozenset({"", "place", "kind", "figure", "sign", "break", "number"})
+_QUARTERS: Final = frozenset({"huyen", "tinh"})
+_THEY: Final = frozenset({"nguoi", "ho"})
 
 
 def office(state: Settling) -> bool:
     """Settle "huyện Can Lộc" as one word of no further meaning; tell whether it was one."""
     used = 1
-    while used <= _MOST_WORDS and state.tag(used) not in ("", *_NEVER) and _is_titled(state, used):
+    while used <= _MOST_WORDS and state.tag(used) not in _NEVER and _is_titled(state, used):
         used += 1
     if used == 1:
         return False

@@ -1,15 +1,17 @@
 """Figures that count nothing: times, phones, papers, bullets, names."""
 
+from typing import Final
+
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from domain.reading.numerals import Number
 from domain.reading.settling import COUNTED, Settling
 
-_OF_A_YEAR = frozenset({"dau", "cuoi", "giua", "nhung", "nhieu"})
-_TITLES = frozenset({"verb", "label", "actual", "word", "total", "person"})
-_CODED = frozenset("ABDEFMNPXYZ")
-_BEFORE_HOURS = frozenset(
+_COUNTED_OR_SPELT: Final = frozenset({*COUNTED, "numeral"})
+_OF_A_YEAR: Final = frozenset({"dau", "cuoi", "giua", "nhung", "nhieu"})
+_TITLES: Final = frozenset({"verb", "label", "actual", "word", "total", "person"})
+_CODED: Final = frozenset("ABDEFMNPXYZ")
+_BEFORE_HOURS: Final = frozenset(
     ["den", "toi", "luc", "hoi", "tu", "truoc", "sau", "vao", "at", "mai", "dung"]
 )
 
@@ -45,7 +47,7 @@ def within_a_year(state: Settling) -> bool:
     """Tell whether "năm" is a year's in "6 tháng đầu năm"."""
     first, keys = state.item().first, state.tokens.keys
     dated = keys[first] == "nam" and first > 0 and keys[first - 1] in _OF_A_YEAR
-    return dated and state.tag(1) not in (*COUNTED, "numeral")
+    return dated and state.tag(1) not in _COUNTED_OR_SPELT
 
 
 def ends_a_code(state: Settling) -> bool:
@@ -74,7 +76,7 @@ def is_name(state: Settling) -> bool:
     if before is None or not (before.tag == "title" or "title" in before.also):
         return False
     start = state.tokens.starts[state.item().first]
-    return state.tokens.text[start].isupper() or state.tag(1) not in (*COUNTED, "numeral")
+    return state.tokens.text[start].isupper() or state.tag(1) not in _COUNTED_OR_SPELT
 
 
 def bullet(state: Settling) -> bool:

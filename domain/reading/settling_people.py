@@ -1,9 +1,11 @@
 """Settling the names of people, which may be other words too."""
 
+from typing import Final
+
 from domain.reading.settling import Settling
 
 # What a given name may be taken for: "chị Mai", "anh Đạt", "cô Sáng", "chị Giao".
-_ALSO_NAMES = frozenset(
+_ALSO_NAMES: Final = frozenset(
     {
         "future",
         "part",
@@ -22,13 +24,13 @@ _ALSO_NAMES = frozenset(
 )
 
 # What stands before a figure and is no name without a capital: "4 o với 2 chú".
-_GOES_ON = frozenset({"more", "plus", "remain", "but", "but_this", "approx"})
-_NUMBERS = frozenset({"figure", "numeral"})
-_JOINS = frozenset({"and", "more", "plus"})
-_KIN = frozenset(
+_GOES_ON: Final = frozenset({"more", "plus", "remain", "but", "but_this", "approx"})
+_NUMBERS: Final = frozenset({"figure", "numeral"})
+_JOINS: Final = frozenset({"and", "more", "plus"})
+_KIN: Final = frozenset(
     {"bac", "ba", "ong", "cu", "o", "me", "chu", "co", "di", "anh", "chi", "em", "mu", "bo", "dua"}
 )
-_DONE_TO = frozenset({"verb", "actual", "for", "label", "classifier"})
+_DONE_TO: Final = frozenset({"verb", "actual", "for", "label", "classifier"})
 
 
 def title(state: Settling) -> None:

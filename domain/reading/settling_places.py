@@ -1,8 +1,9 @@
 """Settling names of places and the kind words before them."""
 
+from typing import Final
+
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from domain.reading import days
 from domain.reading.items import Item
 from domain.reading.lexicon import Place
@@ -10,8 +11,9 @@ from domain.reading.settling import COUNTED, Settling
 from domain.reading.settling_names import Found, unknown_name
 from domain.reading.settling_numbers import ends_in_a_noun, number_at
 
-_TYING = frozenset({":", "=", "-"})
-_SMALL = 60
+_TYING: Final = frozenset({":", "=", "-"})
+_SMALL: Final = 60
+_SAID_OF: Final = frozenset({*COUNTED, "figure", "numeral", "verb"})
 
 
 def place(state: Settling) -> None:
@@ -39,7 +41,7 @@ def _in_passing(state: Settling, item: Item, words: str) -> bool:
     if item.last - item.first > 1 or not words.isalpha() or len(words) > 3 or not words.islower():
         return False
     heads = not state.done or state.done[-1].tag in ("break", "kind", "more", "date", "title")
-    return not heads and state.tag(1) not in (*COUNTED, "figure", "numeral", "verb")
+    return not heads and state.tag(1) not in _SAID_OF
 
 
 def _is_weekday(state: Settling, item: Item) -> bool:

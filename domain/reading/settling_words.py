@@ -1,8 +1,9 @@
 """Settling figures that belong to words, labels of one letter, and signs before figures."""
 
+from typing import Final
+
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from domain.reading.lexicon import Label
 from domain.reading.numerals import Number, Odd
 from domain.reading.settling import COUNTED, Settling
@@ -10,14 +11,14 @@ from domain.reading.settling_names import TALK, misspelt
 from domain.reading.settling_numbers import number_at
 from domain.reading.settling_offices import OFFICES, office
 
-_PAUSES = frozenset({"a", "o", "ah", "ay", "u"})
-_FIGURES = frozenset({"figure", "numeral"})
-_DOING = frozenset({"verb", "actual", "classifier"})
-_STRETCHES = frozenset({"thang", "nam", "quy", "tuan", "dot"})
-_SOON = 4
-_WAYS = frozenset({"len", "xuong"})
-_BECOMES = frozenset({"la", "con", "toi", "den"})
-_LETTERS = {"h": "households", "c": "signatures", "t": "tk"}
+_PAUSES: Final = frozenset({"a", "o", "ah", "ay", "u"})
+_FIGURES: Final = frozenset({"figure", "numeral"})
+_DOING: Final = frozenset({"verb", "actual", "classifier"})
+_STRETCHES: Final = frozenset({"thang", "nam", "quy", "tuan", "dot"})
+_SOON: Final = 4
+_WAYS: Final = frozenset({"len", "xuong"})
+_BECOMES: Final = frozenset({"la", "con", "toi", "den"})
+_LETTERS: Final = {"h": "households", "c": "signatures", "t": "tk"}
 
 
 def word(state: Settling) -> None:

@@ -1,10 +1,12 @@
 """Telling sums of money, classes of a school and spans of years from counts."""
 
+from typing import Final
+
 from domain.reading.numerals import Number
 from domain.reading.settling import COUNTED, Settling
 
-_MILLION = 1_000_000
-_CLASSES = 12
+_MILLION: Final = 1_000_000
+_CLASSES: Final = 12
 
 
 def is_worth_or_class(state: Settling, number: Number, used: int) -> bool:

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 from domain.reading.phrases import END
 from domain.reading.tokens import Tokens
 from domain.reading.wondering import Supposed, supposed
 
-_WROTE = frozenset({"bao", "ghi", "go", "nhap", "nhan", "bam", "viet", "gui", "nop"})
-_RIGHT = frozenset({"la", "ra", "phai", "chi", "co"})
-_TENS = frozenset({"muoi", "chuc", "tram"})
-_ADDRESSED = frozenset({"anh", "chi", "ad", "bot", "sep", "em", "vay"})
-_QUOTES = frozenset('"“”«»')
-_NO = frozenset({"khong", "ko", "k", "hong", "hem"})
+_WROTE: Final = frozenset({"bao", "ghi", "go", "nhap", "nhan", "bam", "viet", "gui", "nop"})
+_RIGHT: Final = frozenset({"la", "ra", "phai", "chi", "co"})
+_TENS: Final = frozenset({"muoi", "chuc", "tram"})
+_ADDRESSED: Final = frozenset({"anh", "chi", "ad", "bot", "sep", "em", "vay"})
+_QUOTES: Final = frozenset('"“”«»')
+_NO: Final = frozenset({"khong", "ko", "k", "hong", "hem"})
 
 
 @dataclass(slots=True, eq=False)

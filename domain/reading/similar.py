@@ -1,10 +1,12 @@
 """Finding the unit a misspelt name comes nearest to."""
 
+from typing import Final
+
 from domain.reading.lexicon import Lexicon
 
-_NEAR = 80.0
-_APART = 8.0
-_MOST = 8
+_NEAR: Final = 80.0
+_APART: Final = 8.0
+_MOST: Final = 8
 
 
 def similar_places(lexicon: Lexicon, keys: list[str]) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """Sorts of one thing that is counted: households by their means, accounts by bank, apps."""
 
 from functools import cache
+from typing import Final
 
 from domain.reading.tokens import key_of
 from domain.reading.words_metrics import BANKS, ISSUERS, MEANS
 
 # What one app is called by: the first that occurs in its phrase names it.
-_APPS = {
+_APPS: Final = {
     "vss": "vssid",
     "vsid": "vssid",
     "bhxh": "vssid",

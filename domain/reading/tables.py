@@ -1,10 +1,12 @@
 """Tables pasted from a sheet: a head of nouns over rows of figures."""
 
+from typing import Final
+
 from domain.reading.columns import results_only
 from domain.reading.items import Item
 from domain.reading.tokens import Tokens
 
-_PAIR = 2
+_PAIR: Final = 2
 
 
 def spread(items: list[Item], tokens: Tokens) -> list[Item]:

@@ -2,14 +2,14 @@
 
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-
 from dataclasses import dataclass, field
+from typing import Final
 
 from domain.reading.combining import sexes
 from domain.reading.pairing import Claim
 from domain.reading.words_talk import TALK
 
-_ADDENDS = frozenset({"part", "title", "named", "more", "plus", "trap", "day"})
+_ADDENDS: Final = frozenset({"part", "title", "named", "more", "plus", "trap", "day"})
 
 
 @dataclass(slots=True, eq=False)

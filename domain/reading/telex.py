@@ -1,12 +1,13 @@
 """Undoing Telex and VNI: letters typed while the keyboard was not composing Vietnamese."""
 
 import unicodedata
+from typing import Final
 
-_TONES = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
-_TONE_MARKS = frozenset(_TONES.values())
-_VNI_TONES = {"2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
+_TONES: Final = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+_TONE_MARKS: Final = frozenset(_TONES.values())
+_VNI_TONES: Final = {"2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _HAT, _HORN, _BREVE = "\u0302", "\u031b", "\u0306"
-_MARKED = {
+_MARKED: Final = {
     "a" + _HAT: "â",
     "e" + _HAT: "ê",
     "o" + _HAT: "ô",
@@ -14,7 +15,7 @@ _MARKED = {
     "u" + _HORN: "ư",
     "a" + _BREVE: "ă",
 }
-_LONGEST = 12
+_LONGEST: Final = 12
 
 
 def from_telex(word: str) -> str | None:

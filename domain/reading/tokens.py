@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from domain.reading.patterns import compiled
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from domain.reading.word import Word
 
 # Powers of ten, fractions and small raised digits stay whole, to be asked about.
-_SMALL = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u215e\u2189"
-MASKS = frozenset(["[SĐT]", "[SỐ GIẤY TỜ]", "[MẬT KHẨU]"])
-PIECE = re.compile(
+_SMALL: Final = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u215e\u2189"
+MASKS: Final = frozenset(["[SĐT]", "[SỐ GIẤY TỜ]", "[MẬT KHẨU]"])
+PIECE: Final = re.compile(
     r"\[(?:SĐT|SỐ GIẤY TỜ|MẬT KHẨU)\]"
     r"|\d++[eE][+\-]?\d++(?![^\W_])"
     rf"|\d*+[{_SMALL}]++"
     r"|\d+(?:[.,/:\-–]\d+)*|[^\W\d_]+(?:\d+[^\W\d_]*)*|\n|\t|[^\w\s]"
 )
-_UNCLEAR = rf"((?<![^\W\d_])[{_SMALL}]+)"
-_DROPPED = re.compile("[\u200b-\u200f\ufe0f\u20e3\ufeff\xad]")
+_UNCLEAR: Final = rf"((?<![^\W\d_])[{_SMALL}]+)"
+_DROPPED: Final = re.compile("[\u200b-\u200f\ufe0f\u20e3\ufeff\xad]")
 # The letter under every marked Latin letter; marks that stand alone are dropped.
 _BARE = {ord("đ"): "d", ord("ð"): "d", **dict.fromkeys(range(0x300, 0x370))}
 _BARE |= {
@@ -30,22 +30,24 @@ _BARE |= {
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
     if (bare := unicodedata.normalize("NFD", chr(code))[0]).isascii()
 }
-_LETTERS_OR_DIGITS = re.compile(r"\d+|\D+")
-_OLD_AND_NEW = (
+_LETTERS_OR_DIGITS: Final = re.compile(r"\d+|\D+")
+_OLD_AND_NEW: Final = (
     "oà/òa oá/óa oả/ỏa oã/õa oạ/ọa oè/òe oé/óe oẻ/ỏe oẽ/õe oẹ/ọe uỳ/ùy uý/úy uỷ/ủy uỹ/ũy uỵ/ụy"
 )
-_SEATS = dict(pair.split("/") for pair in _OLD_AND_NEW.split())
+_SEATS: Final = dict(pair.split("/") for pair in _OLD_AND_NEW.split())
 # The tone on the wrong letter of "ươ", or a horn left out: "ngưòi", "đựơc", "nguời".
-_MISPLACED = "ưò/ườ ưó/ướ ưỏ/ưở ưõ/ưỡ ưọ/ượ ừơ/ườ ứơ/ướ ửơ/ưở ữơ/ưỡ ựơ/ượ uờ/ườ uớ/ướ uỡ/ưỡ uợ/ượ"
-_HORNS = dict(pair.split("/") for pair in _MISPLACED.split())
-_SETTLED = _SEATS | _HORNS
+_MISPLACED: Final = (
+    "ưò/ườ ưó/ướ ưỏ/ưở ưõ/ưỡ ưọ/ượ ừơ/ườ ứơ/ướ ửơ/ưở ữơ/ưỡ ựơ/ượ uờ/ườ uớ/ướ uỡ/ưỡ uợ/ượ"
+)
+_HORNS: Final = dict(pair.split("/") for pair in _MISPLACED.split())
+_SETTLED: Final = _SEATS | _HORNS
 _FIRST, _LAST, _WITHIN = (
     "".join(sorted({pair[at] for pair in pairs}))
     for pairs, at in ((_SETTLED, 0), (_SEATS, 1), (_HORNS, 1))
 )
-_TONES = re.compile(rf"[{_FIRST}](?<!q.)(?:[{_LAST}](?!\w)|[{_WITHIN}])")
+_TONES: Final = re.compile(rf"[{_FIRST}](?<!q.)(?:[{_LAST}](?!\w)|[{_WITHIN}])")
 # Piles of combining marks, which take quadratic time to put in order.
-_PILED = r"([\u0300-\u036f]{4})[\u0300-\u036f]+"
+_PILED: Final = r"([\u0300-\u036f]{4})[\u0300-\u036f]+"
 
 # A word's key, its exact spelling, and for a figure its digits with their signs.
 Piece = tuple[str, str, str]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from domain.reading import (
     words_doing,
@@ -18,10 +19,10 @@ from domain.reading.words_back import BACK
 from domain.reading.words_help import ASKING_HOW
 from domain.reading.words_intents import INTENTS, KINDS
 
-_AFTER = ("unit_after", "percent")
-_DENYING = frozenset({"không", "ko", "k", "chưa", "nỏ", "hổng", "hông", "chẳng"})
-_DONE = frozenset({"được", "đc", "dc", "xong"})
-_ATOMS = {"linh", "chuc", "ta", "ruoi", "nua"}
+_AFTER: Final = ("unit_after", "percent")
+_DENYING: Final = frozenset({"không", "ko", "k", "chưa", "nỏ", "hổng", "hông", "chẳng"})
+_DONE: Final = frozenset({"được", "đc", "dc", "xong"})
+_ATOMS: Final = {"linh", "chuc", "ta", "ruoi", "nua"}
 
 
 @cache

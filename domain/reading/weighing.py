@@ -13,29 +13,36 @@ from math import exp
 from operator import lshift
 from pathlib import Path
 from sys import intern
+from typing import Final
 
 from domain.reading.draft import Draft
 from domain.reading.reading import Intent
 
-INTENTS = tuple(Intent)
+INTENTS: Final = tuple(Intent)
 # One unit of a stored weight, in natural logarithms of odds.
-UNIT = 1 / 32
-_MARKS = {"number": "#", "place": "@", "date": "_day", "hours": "_hours", "triple": "_triple"}
+UNIT: Final = 1 / 32
+_MARKS: Final = {
+    "number": "#",
+    "place": "@",
+    "date": "_day",
+    "hours": "_hours",
+    "triple": "_triple",
+}
 # A word, or a pair; a pair needs no string of its own to be looked up.
 Part = str | tuple[str, str]
-_MOST_SPEAKING = 3
+_MOST_SPEAKING: Final = 3
 _LENGTHS, _PER_STEP = 10, 4
 _MOST_FIGURES, _MOST_NOUNS, _MOST_PLACES = 4, 4, 2
 # What parts begin with that are in no message as words; "" is what every message begins with.
-_ALWAYS = ("", "<", "first", "last", "length", "figures", "nouns", "places")
-_WRITTEN = {"\t": r"\t", "\n": r"\n"}
-_SAID = {written: said for said, written in _WRITTEN.items()}
+_ALWAYS: Final = ("", "<", "first", "last", "length", "figures", "nouns", "places")
+_WRITTEN: Final = {"\t": r"\t", "\n": r"\n"}
+_SAID: Final = {written: said for said, written in _WRITTEN.items()}
 # The weights of a part are kept in one integer, so many bits for each intent: one addition adds
 # them all. What is added beforehand keeps every sum above zero.
-_BITS = 24
-_SEATS = range(0, _BITS * len(INTENTS), _BITS)
-_ZERO = 1 << (_BITS - 1)
-_ZEROS = sum(_ZERO << seat for seat in _SEATS)
+_BITS: Final = 24
+_SEATS: Final = range(0, _BITS * len(INTENTS), _BITS)
+_ZERO: Final = 1 << (_BITS - 1)
+_ZEROS: Final = sum(_ZERO << seat for seat in _SEATS)
 
 
 def marked(draft: Draft, first: int = 0, last: int | None = None) -> list[str]:

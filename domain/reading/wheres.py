@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import Final
 
 from domain.reading.chunks import Chunk
 from domain.reading.days import Day
@@ -10,8 +11,8 @@ from domain.reading.items import Item
 from domain.reading.pairing import Claim
 from domain.reading.settling_names import Found
 
-_COUNTED = frozenset({"number", "triple"})
-_ASIDE = frozenset({"future", "against"})
+_COUNTED: Final = frozenset({"number", "triple"})
+_ASIDE: Final = frozenset({"future", "against"})
 
 
 @dataclass(slots=True, eq=False)

@@ -2,24 +2,27 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Final
 
-_NO = frozenset(["khong", "ko", "k", "hong", "hem", "hok", "khum", "kg", "hong"])
-_CALLED = frozenset(
+_NO: Final = frozenset(["khong", "ko", "k", "hong", "hem", "hok", "khum", "kg", "hong"])
+_CALLED: Final = frozenset(
     ["a", "ad", "admin", "anh", "chi", "em", "bot", "sep", "vay", "ta", "nhi", "e", "ban", "ha"]
 )
-_ENDS = frozenset(".;\n!,")
-_ABLE = frozenset({"duoc", "dc", "dung", "phai"})
-_HEARD = _ABLE | {"hieu", "doc", "ok", "sao"}
-_FEW = frozenset({"1", "mot", "moi", "2", "hai"})
-_OWNERS = frozenset(["nguoi", "may", "so", "sim", "cccd", "can", "vo", "nick", "dien", "cai", "tk"])
-_HOUSES = frozenset({"nha", "ho", "gia"})
-_WRITES = frozenset({"nhan", "ghi", "go", "nhap", "viet", "soan"})
-_SAYS = frozenset({"bao", "gui", "nhan"})
-_LIKE = frozenset({"kieu", "nhu", "the", "vay", "dang", "theo"})
-_PLEAS = frozenset({"giup", "gium", "dum", "ho", "cho", "lai", "nham", "them"})
-_COUNTING = frozenset({"tinh", "ghi", "bao", "nhap"})
-_THERE = frozenset({"kia", "do", "ay", "nay"})
-_LEAST = 4
+_ENDS: Final = frozenset(".;\n!,")
+_ABLE: Final = frozenset({"duoc", "dc", "dung", "phai"})
+_HEARD: Final = _ABLE | {"hieu", "doc", "ok", "sao"}
+_FEW: Final = frozenset({"1", "mot", "moi", "2", "hai"})
+_OWNERS: Final = frozenset(
+    ["nguoi", "may", "so", "sim", "cccd", "can", "vo", "nick", "dien", "cai", "tk"]
+)
+_HOUSES: Final = frozenset({"nha", "ho", "gia"})
+_WRITES: Final = frozenset({"nhan", "ghi", "go", "nhap", "viet", "soan"})
+_SAYS: Final = frozenset({"bao", "gui", "nhan"})
+_LIKE: Final = frozenset({"kieu", "nhu", "the", "vay", "dang", "theo"})
+_PLEAS: Final = frozenset({"giup", "gium", "dum", "ho", "cho", "lai", "nham", "them"})
+_COUNTING: Final = frozenset({"tinh", "ghi", "bao", "nhap"})
+_THERE: Final = frozenset({"kia", "do", "ay", "nay"})
+_LEAST: Final = 4
 
 
 class Supposed(StrEnum):

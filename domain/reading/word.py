@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from sys import intern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from domain.reading.numerals import figure
 from domain.reading.phrases import END, Sense, Tree
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from domain.reading.lexicon import Lexicon
 
 # "Nhà" or the politeness "nha", "cài" or the classifier "cái": what stands before decides.
-DOUBTED = frozenset({"nha", "cai"})
-_BREAKS = frozenset(".…;!?\n•●▪‣✅✔👉⭐🔥")
-_NOWHERE: Tree = {}
+DOUBTED: Final = frozenset({"nha", "cai"})
+_BREAKS: Final = frozenset(".…;!?\n•●▪‣✅✔👉⭐🔥")
+_NOWHERE: Final[Tree] = {}
 
 # A word's key with its spelling, whether it bears marks, and its place inside the chunk.
 Spelt = tuple[str, str, bool, int, int]

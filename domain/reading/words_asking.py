@@ -1,13 +1,15 @@
 """Words by which a person asks for totals, for a receipt, and who has not reported."""
 
+from typing import Final
+
 from domain.reading.crossing import crossed
 
-_TAKEN_IN = (
+_TAKEN_IN: Final = (
     "ghi, ghi nhận, ghi lại, nhận, nhận được, nhận đc, lưu, lưu lại, lên, được tính, vào, vào sổ, "
     "cập nhật, thấy, cộng, vô, hiện, vô sổ, tới, có"
 )
 
-ASKING: dict[tuple[str, object], str] = {
+ASKING: Final[dict[tuple[str, object], str]] = {
     ("how_many", None): (
         "bao nhiêu, bn, bao nhiu, bnhiêu, được nhiêu, bao nhiêu rồi, được mấy, mấy hộ rồi, "
         "how many, how much, mấy phần trăm, bao lăm, mấy nả, đến đâu rồi, tới đâu rồi, mấy rồi, "

@@ -1,21 +1,23 @@
 """Words by which a report is taken back, and by which one is given anew in its place."""
 
+from typing import Final
+
 from domain.reading.crossing import crossed
 
-_REPORT = (
+_REPORT: Final = (
     "báo cáo, bc, tin, tin nhắn, số liệu, số, số đó, số này, số nớ, số ấy, số kia, kết quả, bản, "
     "dòng, lần, cái báo cáo, cái bc, cái tin, cái số, cái vừa, cái đó, cái này, cái nớ, con số, "
     "mấy số, lượt, bản ghi"
 )
-_BACK = (
+_BACK: Final = (
     "lại như cũ, lại như trước, lại như ban đầu, lại y như, lại y nguyên, lại nguyên trạng, "
     "lại số cũ, lại bản cũ, lại bản trước, về như cũ, về như trước, về số cũ, về bản cũ, "
     "về ban đầu, về như ban đầu, như cũ, như ban đầu, nguyên trạng, về như chưa báo, "
     "về như chưa gửi, lại như chưa báo, lại như chưa gửi, như chưa báo, như chưa gửi"
 )
-_BEFORE = "chưa báo, chưa gửi, chưa nhắn, chưa nộp, chưa gởi, chưa có, không có, không báo"
+_BEFORE: Final = "chưa báo, chưa gửi, chưa nhắn, chưa nộp, chưa gởi, chưa có, không có, không báo"
 
-BACK: dict[tuple[str, object], str] = {
+BACK: Final[dict[tuple[str, object], str]] = {
     ("undo", None): (
         "ctrl z, ctrl + z, ctrl - z, số nháp, tin nháp, bản nháp, gửi nháp, gửi thử, nhắn thử, "
         "báo thử, loại ra, loại đi, loại khỏi, loại giùm, loại dùm, gạt ra, gạt đi, "

@@ -1,10 +1,14 @@
 """The verbs of the field, and whom they concern."""
 
+from typing import Final
+
 from domain.reading.crossing import crossed
 
-_DONE = "được, đc, dc, xong, thành công, giúp, cho, mới, thêm, thêm được, mới được, xong xuôi"
+_DONE: Final = (
+    "được, đc, dc, xong, thành công, giúp, cho, mới, thêm, thêm được, mới được, xong xuôi"
+)
 
-VERBS: dict[tuple[str, object], str] = {
+VERBS: Final[dict[tuple[str, object], str]] = {
     ("verb", "visit"): (
         "đi, đã đi, đến, đến thăm, thăm, ghé, ghé thăm, vận động, vđ, vdong, tuyên truyền, !tt, "
         "tiếp cận, gõ cửa, đi thăm, đến được, đi được, đi đc, tới, tới thăm, đi dc, "
@@ -62,7 +66,7 @@ VERBS: dict[tuple[str, object], str] = {
     ),
 }
 
-PEOPLE: dict[tuple[str, object], str] = {
+PEOPLE: Final[dict[tuple[str, object], str]] = {
     ("person", "men"): "nam, nam giới, đàn ông",
     ("person", "women"): "nữ, nữ giới, đàn bà",
     ("person", "resident"): (
@@ -81,7 +85,7 @@ PEOPLE: dict[tuple[str, object], str] = {
     ),
 }
 
-TITLES: dict[tuple[str, object], str] = {
+TITLES: Final[dict[tuple[str, object], str]] = {
     ("title", "me"): "em",
     ("title", None): (
         "cô giáo, thầy giáo, thầy cô, anh, chị, chú, cô, dì, thím, cậu, mợ, bác, bà, ông, cụ, "

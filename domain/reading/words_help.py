@@ -1,10 +1,12 @@
 """Words by which a person asks how to report, by when, and what the bot can do."""
 
+from typing import Final
+
 from domain.reading.crossing import crossed
 
-_WRITING = "ghi, báo, báo cáo, nhắn, nhập, tính, gõ, viết, sửa, điền, gửi, soạn"
+_WRITING: Final = "ghi, báo, báo cáo, nhắn, nhập, tính, gõ, viết, sửa, điền, gửi, soạn"
 
-ASKING_HOW: dict[tuple[str, object], str] = {
+ASKING_HOW: Final[dict[tuple[str, object], str]] = {
     ("howto", None): (
         "hướng dẫn bằng, video hướng dẫn, bot hiểu, bot có biết, bot có hiểu, bot biết, tính theo, "
         "cần làm gì, phải làm gì, cần làm những gì, là tài khoản gì, là số gì, là từ gì, "

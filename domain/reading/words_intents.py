@@ -1,8 +1,10 @@
 """Words by which a person corrects, withdraws, asks, or just talks."""
 
+from typing import Final
+
 from domain.reading.crossing import crossed
 
-INTENTS: dict[tuple[str, object], str] = {
+INTENTS: Final[dict[tuple[str, object], str]] = {
     ("correct", None): (
         "thiếu số 0, dư số 0, thừa số 0, thiếu một số 0, thiếu mất số 0, dư một số 0, bị sai, "
         "quên ghi ngày, quên ghi thôn, quên ngày, quên thôn, quên ghi xóm, chưa đúng, không đúng, "
@@ -154,7 +156,7 @@ INTENTS: dict[tuple[str, object], str] = {
     ),
 }
 
-KINDS = (
+KINDS: Final = (
     "thôn, xóm, làng, bản, buôn, ấp, khu, khu phố, tổ dân phố, tdp, khu dân cư, kdc, sóc, phum, "
     "plei, bon, khóm, thon, village, hamlet, thonn, thốn, chòm, khối, khối phố, tổ nhân dân, xứ"
 )

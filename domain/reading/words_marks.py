@@ -1,9 +1,11 @@
 """Words that change what the figures beside them mean."""
 
+from typing import Final
+
 from domain.reading.crossing import crossed
 from domain.reading.words_states import STATES
 
-MARKS: dict[tuple[str, object], str] = {
+MARKS: Final[dict[tuple[str, object], str]] = {
     ("neg", None): (
         "!không, !ko, !k, !kg, !kh có, !khg, !hông, !hổng, !hỏng, !hong, !hok, chưa, !chẳng, !chả, "
         "!nỏ, không có, không được, không đc, ko có, k có, ko dc, k dc, ko đc, k đc, chưa có, "
@@ -110,7 +112,7 @@ MARKS: dict[tuple[str, object], str] = {
     ("census", None): "khẩu, nhân khẩu, nhân dân sinh sống, dân số",
 }
 
-REPAIRS = (
+REPAIRS: Final = (
     "đếm lại, em đếm lại, để em đếm lại, để đếm lại, coi lại, để em coi lại, để em xem lại, "
     "tính lại, em tính lại, để em tính lại, khoan đã, à khoan, à nhầm, à không, ờ không, í lộn, "
     "ý lộn, í nhầm, ý nhầm, á nhầm, ủa nhầm, ủa lộn, ủa không phải, à lộn, ấy nhầm, ấy lộn, á lộn, "

@@ -3,9 +3,11 @@
 The concepts are bound to a campaign's metrics by `domain.reading.concepts`.
 """
 
+from typing import Final
+
 from domain.reading.crossing import crossed
 
-BANKS = (
+BANKS: Final = (
     "ngân hàng, nh, agribank, vietcombank, vcb, vietinbank, bidv, mb, mbbank, mb bank, lpbank, "
     "lp bank, sacombank, techcombank, tpbank, vpbank, acb, hdbank, shb, vib, ocb, msb, seabank, "
     "abbank, eximbank, nam á, bắc á, bắc á bank, liên việt, co-opbank, quỹ tín dụng, "
@@ -13,16 +15,16 @@ BANKS = (
 )
 
 # Who issues signatures.
-ISSUERS = "viettel, vnpt, fpt, misa, bkav, efy, newca, easyca, nacencomm"
+ISSUERS: Final = "viettel, vnpt, fpt, misa, bkav, efy, newca, easyca, nacencomm"
 
 # VNeID as it is said letter by letter.
-_SAID = crossed("vê, vi, ve", "nê, nờ, nê e, nờ e, en e, en i", "ai, i", "đi, đê")
-MEANS = (
+_SAID: Final = crossed("vê, vi, ve", "nê, nờ, nê e, nờ e, en e, en i", "ai, i", "đi, đê")
+MEANS: Final = (
     "nghèo, cận nghèo, chính sách, khá, khá giả, trung bình, khó khăn, neo đơn, công giáo, "
     "kinh doanh, tiểu thương, đồng bào, người có công, bình thường"
 )
 
-CONCEPT_NOUNS: dict[str, str] = {
+CONCEPT_NOUNS: Final[dict[str, str]] = {
     "households": (
         "lượt hộ, lượt nhà, lượt gia đình, lượt hộ dân, hộ, !họ, !hô, !hồ, !hổ, hộ dân, "
         "hộ gia đình, gia đình, hgđ, hgd, hđ dân, nhà, nhà dân, căn nhà, nóc nhà, ngôi nhà, "
@@ -114,7 +116,7 @@ CONCEPT_NOUNS: dict[str, str] = {
 }
 
 # Words whose bare sense is too common for a label when a phrase of these stands there.
-NOT_A_LABEL = (
+NOT_A_LABEL: Final = (
     "đồng hồ, tiếng đồng hồ, "
     "ban chỉ đạo, ban chỉ huy, ban chấp hành, ban công tác, ban nhân dân, ban giám hiệu, "
     "ban giám đốc, ban thường vụ, ban tổ chức, ban dân vận, ban đại diện, ban điều hành, hằng năm, "
@@ -153,10 +155,12 @@ NOT_A_LABEL = (
 )
 
 # What is one's own: without marks "toi" is no evening here.
-OWN = crossed("giúp, giùm, của, tổ, thôn, xóm, bên, nhóm, đội, với, báo, chúng, đây là", "tôi")
+OWN: Final = crossed(
+    "giúp, giùm, của, tổ, thôn, xóm, bên, nhóm, đội, với, báo, chúng, đây là", "tôi"
+)
 
 # "Hộ" as a favour and single houses with a name: labels only after a figure.
-FAVOURS = (
+FAVOURS: Final = (
     "nhà tôi, nhà tui, nhà tao, nhà ta, nhà họ, nhà bạn, nhà nó, nhà này, hộ em, hộ anh, hộ chị, "
     "hộ mình, hộ tôi, hộ với, giúp hộ, làm hộ, xem hộ, hộ nhé, hộ mẹ, hộ bác, hộ tui, hộ ạ, "
     "xóa hộ, sửa hộ, hủy hộ, hỏi hộ, gửi hộ, nhắn hộ, báo hộ, hộ bà, hộ ông, hộ cô, hộ chú, "

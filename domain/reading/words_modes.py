@@ -1,23 +1,25 @@
 """Words after which figures are no result of the day: plans, hearsay, how large a place is."""
 
+from typing import Final
+
 from domain.reading.crossing import crossed
 
 # "Xã mình có", "bản em hiện có": how large a place is.
-_SIZES = crossed(
+_SIZES: Final = crossed(
     "thôn, xóm, bản, ấp, làng, buôn, khu, khu phố, xã, phường, huyện, tỉnh, địa bàn, khóm, nhà",
     "mình, em, tôi, ta, tui, chúng tôi, chúng em, tụi em, này, chúng ta, tao",
     "có, hiện có",
 )
 
-_MONTHS = ", ".join(f"tháng {number}" for number in range(1, 13))
-_NO = "không, ko, k, chưa, nỏ, hổng, hông, chẳng, chả, hem, hok, khum, kg"
-_NOTHING_DONE = (
+_MONTHS: Final = ", ".join(f"tháng {number}" for number in range(1, 13))
+_NO: Final = "không, ko, k, chưa, nỏ, hổng, hông, chẳng, chả, hem, hok, khum, kg"
+_NOTHING_DONE: Final = (
     "có số liệu, có số liệu gì, có số liệu chi, có kết quả, có kết quả gì, có gì báo, có chi báo, "
     "có gì báo cáo, có chi báo cáo, có gì để báo, phát sinh, có phát sinh, làm được gì, "
     "làm được chi, làm đc gì, đi được, đi đc, đi mô được, đi đâu được, ra quân, ra quân được"
 )
 
-MODES: dict[tuple[str, object], str] = {
+MODES: Final[dict[tuple[str, object], str]] = {
     ("target", None): (
         "phấn đấu, được giao, giao, phải, yêu cầu, cần, target, goal, quyết tâm, đăng ký thi đua, "
         "theo kế hoạch là, mức giao, trên giao, xã giao, xã giao cho, chỉ tiêu là, kế hoạch là, "

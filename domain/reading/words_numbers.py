@@ -3,7 +3,9 @@
 A phrase that begins with "!" counts only as spelt, or without marks in a message that has none.
 """
 
-NUMBER_WORDS: dict[str, str] = {
+from typing import Final
+
+NUMBER_WORDS: Final[dict[str, str]] = {
     "0": "",
     "1": "!một, !mốt, one",
     "2": "!hai, two",
@@ -35,7 +37,7 @@ NUMBER_WORDS: dict[str, str] = {
     "nua": "!nửa",
 }
 
-AROUND_FIGURES: dict[tuple[str, object], str] = {
+AROUND_FIGURES: Final[dict[tuple[str, object], str]] = {
     ("approx", None): (
         "hơn, gần, khoảng, !tầm, !cỡ, !chừng, ước chừng, ước, xấp xỉ, !non, khoảng chừng, "
         "áng chừng, gần như, độ chừng, độ khoảng, khoảng tầm, hơn gần, phỏng chừng, about, around, "

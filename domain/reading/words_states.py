@@ -1,10 +1,12 @@
 """What is said of people and households whom nothing was done for."""
 
+from typing import Final
+
 from domain.reading.crossing import crossed
 
-_NO = "không, ko, k, kg, hổng, hông, hỏng, hem, hok, nỏ, chẳng, chả, chưa, chớ"
+_NO: Final = "không, ko, k, kg, hổng, hông, hỏng, hem, hok, nỏ, chẳng, chả, chưa, chớ"
 
-STATES: dict[tuple[str, object], str] = {
+STATES: Final[dict[tuple[str, object], str]] = {
     ("state", "away"): (
         "vắng, đi vắng, vắng nhà, đi vắng hết, không ở nhà, ko ở nhà, đi làm ăn xa, đi làm xa, "
         "đi rẫy, đi làm, đi nương, đi biển, đi rừng, đi khỏi, khỏi nhà, đi làm thuê, đi công ty, "

@@ -1,7 +1,9 @@
 """Words that say nothing of a figure beside them: how people greet, sigh and tell of their day."""
 
+from typing import Final
+
 # Without marks, as the keys of tokens are.
-_WORDS = (
+_WORDS: Final = (
     "a ad admin ah alo an anh ay ba bac ban bang bao bc ben bi biet binh bit bo bon bot bu "
     "bua c cac cam cao cap cau cha chac chao chau chay che chi chien chieu chinh chiu cho chu "
     "chung chuong chup chuyen cmn cnscd co coi con cong cu cung cuoi cuu da dan dang day dc "
@@ -18,4 +20,4 @@ _WORDS = (
     "vua vui we xa xe xin xiu xung xuong y yeu "
 )
 
-TALK = frozenset(_WORDS.split())
+TALK: Final = frozenset(_WORDS.split())

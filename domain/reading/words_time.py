@@ -1,14 +1,16 @@
 """Words for days and times."""
 
+from typing import Final
+
 from domain.reading.crossing import crossed
 
-_PARTS = "sáng, trưa, chiều, tối, túi, đêm, khuya, xế, xế chiều, đầu giờ sáng, đầu giờ chiều"
-_TODAY = crossed(_PARTS, "nay, ni, hôm nay, hôm ni, bữa nay, bữa ni, bựa ni, hnay")
-_YESTERDAY = crossed(_PARTS, "qua, hôm qua, bữa qua, bựa qua, hqua, hôm wa")
-_THE_DAY_BEFORE = crossed(_PARTS, "kia, hôm kia, bữa kia, bựa tê, hôm kìa")
-_TOMORROW = crossed(_PARTS, "mai, ngày mai, bữa mai, hôm mai, mốt")
+_PARTS: Final = "sáng, trưa, chiều, tối, túi, đêm, khuya, xế, xế chiều, đầu giờ sáng, đầu giờ chiều"
+_TODAY: Final = crossed(_PARTS, "nay, ni, hôm nay, hôm ni, bữa nay, bữa ni, bựa ni, hnay")
+_YESTERDAY: Final = crossed(_PARTS, "qua, hôm qua, bữa qua, bựa qua, hqua, hôm wa")
+_THE_DAY_BEFORE: Final = crossed(_PARTS, "kia, hôm kia, bữa kia, bựa tê, hôm kìa")
+_TOMORROW: Final = crossed(_PARTS, "mai, ngày mai, bữa mai, hôm mai, mốt")
 
-DAY_WORDS: dict[tuple[str, object], str] = {
+DAY_WORDS: Final[dict[tuple[str, object], str]] = {
     ("day", 0): (
         "hồi sớm mơi, hồi sớm mai, hồi sớm, sớm nay, sớm ni, sớm giờ, hồi khuya, sớm mơi ni, "
         "sớm mơi, hôm nay, !nay, bữa nay, bữa ni, bựa ni, hôm ni, !ni, ngày hôm nay, "
@@ -83,7 +85,17 @@ DAY_WORDS: dict[tuple[str, object], str] = {
     ("clock", None): "lúc, hồi, vào lúc, at, khoảng lúc, từ lúc, đúng, trước, sau",
 }
 
-_COUNTED = ["2 hai", "3 ba", "4 bốn", "5 năm", "6 sáu", "7 bảy", "8 tám", "9 chín", "10 mười"]
+_COUNTED: Final = [
+    "2 hai",
+    "3 ba",
+    "4 bốn",
+    "5 năm",
+    "6 sáu",
+    "7 bảy",
+    "8 tám",
+    "9 chín",
+    "10 mười",
+]
 for _digits, _word in (pair.split() for pair in _COUNTED):
     _ago = crossed(f"{_digits}, {_word}", "ngày, hôm, bữa, bựa", "trước")
     _since = crossed("cách đây, cách nay", f"{_digits}, {_word}", "ngày, hôm, bữa")
@@ -91,7 +103,7 @@ for _digits, _word in (pair.split() for pair in _COUNTED):
         filter(None, (DAY_WORDS.get(("day", -int(_digits))), _ago, _since))
     )
 
-CUMULATIVE = (
+CUMULATIVE: Final = (
     "lũy kế, luỹ kế, lk, lũy kê, lũy kế đến nay, lũy tiến, luy ke, từ đầu tháng, từ đầu đợt, "
     "từ đầu chiến dịch, từ đầu năm, từ đầu, từ trước tới nay, từ trước đến nay, đến nay, ^tới nay, "
     "tính đến nay, tính đến, tính tới, tính tới nay, đến thời điểm này, cho đến nay, cho tới nay, "
