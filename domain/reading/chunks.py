@@ -1,7 +1,6 @@
 """Clauses: stretches of a message in which a figure finds its noun, and how each is meant."""
 
 # The numbers of the calendar and of the language need no names.
-from dataclasses import dataclass, field
 from typing import Final
 
 from domain.reading.items import Item
@@ -38,34 +37,49 @@ _WHOLE_OR_LIFTED: Final = _LIFTED | {"cumulative"}
 _INSIDE: Final = frozenset({":", "=", "+", '"', "'", "~", "%", "→", "#", "&", "”", "“", "@"})
 
 
-@dataclass(slots=True, eq=False)
 class Chunk:
     """A clause: its items, its sentence's number, and the mode in which its figures are meant."""
 
-    items: list[Item]
-    sentence: int
-    mode: str = ""
-    tags: set[str] = field(default_factory=set)
-    numbered: bool = False
-    bracketed: bool = False
-    after: str = ""
-    group: int = 0
+    __slots__ = ("after", "bracketed", "group", "items", "mode", "numbered", "sentence", "tags")
+
+    def __init__(self, items: list[Item], sentence: int) -> None:
+        self.items = items
+        self.sentence = sentence
+        self.mode = ""
+        self.tags: set[str] = set()
+        self.numbered = False
+        self.bracketed = False
+        self.after = ""
+        self.group = 0
 
 
-@dataclass(slots=True, eq=False)
 class _Cutter:
     """Cuts a message's items into chunks, carrying a lasting mode from clause to clause."""
 
-    items: list[Item]
-    chunks: list[Chunk]
-    chunk: Chunk
-    lasting: str = ""
-    sentence: int = 0
-    bracketed: bool = False
-    outside: str = ""
-    at: int = 0
-    group: int = 0
-    promised: bool = False
+    __slots__ = (
+        "at",
+        "bracketed",
+        "chunk",
+        "chunks",
+        "group",
+        "items",
+        "lasting",
+        "outside",
+        "promised",
+        "sentence",
+    )
+
+    def __init__(self, items: list[Item]) -> None:
+        self.items = items
+        self.chunks: list[Chunk] = []
+        self.chunk = Chunk([], 0)
+        self.lasting = ""
+        self.sentence = 0
+        self.bracketed = False
+        self.outside = ""
+        self.at = 0
+        self.group = 0
+        self.promised = False
 
     def cut(self, sign: str = "") -> None:
         """End the clause at hand, if it has anything in it."""
@@ -76,16 +90,13 @@ class _Cutter:
         if chunk.items:
             self.chunks.append(chunk)
         if chunk.items or sign:
-            tags = {"repair"} if mends else set[str]()
-            self.chunk = Chunk(
-                [],
-                self.sentence,
-                self.lasting,
-                tags,
-                bracketed=self.bracketed,
-                after=sign,
-                group=self.group,
-            )
+            following = self.chunk = Chunk([], self.sentence)
+            following.mode = self.lasting
+            following.bracketed = self.bracketed
+            following.after = sign
+            following.group = self.group
+            if mends:
+                following.tags.add("repair")
 
     def stop(self, sign: str) -> None:
         """End the sentence; a colon at the end of a line keeps what it announced."""
@@ -253,7 +264,7 @@ class _Cutter:
 
 def chunks_of(items: list[Item]) -> list[Chunk]:
     """Cut settled items into clauses."""
-    cutter = _Cutter(items, [], Chunk([], 0))
+    cutter = _Cutter(items)
     for at, item in enumerate(items):
         cutter.at = at
         if item.tag not in _MARKS:

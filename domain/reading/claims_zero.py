@@ -80,7 +80,9 @@ def _zero(
     first = min(items[denial].first, items[at].first)
     last = max(items[denial].last, items[at].last)
     plainly = any(i.tag == "which" for i in items) or items[denial].value == "who" or at < denial
-    return Claim(Number(0), keys or ("",), concept, chunk, first, last, "", "", stated=plainly)
+    claim = Claim(Number(0), keys or ("",), concept, chunk, first, last)
+    claim.stated = plainly
+    return claim
 
 
 def _denied(items: list[Item], denial: int, at: int) -> bool:

@@ -1,6 +1,5 @@
 """What was made out of a message, before anything is asked about it."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -21,28 +20,57 @@ _NO_DEED: Final = frozenset({"", "give"})
 _PLAINLY: Final = 11
 
 
-@dataclass(slots=True, eq=False)
 class Draft:
     """A message as made out so far."""
 
-    tokens: Tokens
-    lexicon: Lexicon
-    items: list[Item]
-    tags: set[str]
-    chunks: list[Chunk]
-    wheres: Wheres
-    signs: Signs
-    claims: list[Claim] = field(default_factory=list)
-    cumulative: bool = False
-    planned: bool = False
-    future: bool = False
-    unsure_day: bool = False
-    too_long: bool = False
-    recalls: bool = False
-    tallies: list[tuple[Found | None, date | None, Tally]] = field(default_factory=list)
-    several_places: bool = False
-    several_days: bool = False
-    figures: list[Claim] = field(default_factory=list)
+    __slots__ = (
+        "chunks",
+        "claims",
+        "cumulative",
+        "figures",
+        "future",
+        "items",
+        "lexicon",
+        "planned",
+        "recalls",
+        "several_days",
+        "several_places",
+        "signs",
+        "tags",
+        "tallies",
+        "tokens",
+        "too_long",
+        "unsure_day",
+        "wheres",
+    )
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        lexicon: Lexicon,
+        items: list[Item],
+        chunks: list[Chunk],
+        wheres: Wheres,
+        signs: Signs,
+    ) -> None:
+        self.tokens = tokens
+        self.lexicon = lexicon
+        self.items = items
+        self.chunks = chunks
+        self.wheres = wheres
+        self.signs = signs
+        self.tags: set[str] = set()
+        self.claims: list[Claim] = []
+        self.cumulative = False
+        self.planned = False
+        self.future = False
+        self.unsure_day = False
+        self.too_long = False
+        self.recalls = False
+        self.tallies: list[tuple[Found | None, date | None, Tally]] = []
+        self.several_places = False
+        self.several_days = False
+        self.figures: list[Claim] = []
 
     def tally(self) -> None:
         """Add the figures up, apart for each village and day where there are several."""

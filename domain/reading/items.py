@@ -1,6 +1,5 @@
 """From tokens to items: every phrase of the vocabulary with what it means."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from domain.reading.phrases import END, Sense, Tree
@@ -11,15 +10,19 @@ _NOTHING: Final[frozenset[str]] = frozenset()
 _COUNTING: Final = frozenset({"figure", "numeral", "classifier", "vague"})
 
 
-@dataclass(slots=True, eq=False)
 class Item:
     """A phrase of the message, tokens `first` up to but without `last`, and what it means."""
 
-    tag: str
-    value: Any
-    first: int
-    last: int
-    also: frozenset[str] = _NOTHING
+    __slots__ = ("also", "first", "last", "tag", "value")
+
+    def __init__(
+        self, tag: str, value: Any, first: int, last: int, also: frozenset[str] = _NOTHING
+    ) -> None:
+        self.tag = tag
+        self.value = value
+        self.first = first
+        self.last = last
+        self.also = also
 
 
 def items_of(tokens: Tokens) -> list[Item]:

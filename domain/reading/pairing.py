@@ -1,6 +1,5 @@
 """A figure and what it counts, and a clause in which figures look for their nouns."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from domain.reading.chunks import Chunk
@@ -13,7 +12,6 @@ REACH: Final = 40
 INSTALLS: Final = frozenset({"install", "activate", "open"})
 
 
-@dataclass(slots=True, eq=False)
 class Claim:
     """A figure and what it counts.
 
@@ -22,32 +20,68 @@ class Claim:
     and those `summed` are what the message itself adds up.
     """
 
-    number: Number
-    keys: tuple[str, ...]
-    concept: str
-    chunk: Chunk
-    first: int
-    last: int
-    why: str = ""
-    verb: str = ""
-    stated: bool = True
-    place: int = -1
-    day: int = -1
-    kind: str = ""
-    part: bool = False
-    summed: bool = False
+    __slots__ = (
+        "chunk",
+        "concept",
+        "day",
+        "first",
+        "keys",
+        "kind",
+        "last",
+        "number",
+        "part",
+        "place",
+        "stated",
+        "summed",
+        "verb",
+        "why",
+    )
+
+    def __init__(
+        self,
+        number: Number,
+        keys: tuple[str, ...],
+        concept: str,
+        chunk: Chunk,
+        first: int,
+        last: int,
+    ) -> None:
+        self.number = number
+        self.keys = keys
+        self.concept = concept
+        self.chunk = chunk
+        self.first = first
+        self.last = last
+        self.why = ""
+        self.verb = ""
+        self.stated = True
+        self.place = -1
+        self.day = -1
+        self.kind = ""
+        self.part = False
+        self.summed = False
 
 
-@dataclass(slots=True, eq=False)
 class Pairing:
     """One clause on its way to claims."""
 
-    lexicon: Lexicon
-    chunk: Chunk
-    items: list[Item]
-    used: set[int]
-    labels_first: bool
-    sentence_verb: str
+    __slots__ = ("chunk", "items", "labels_first", "lexicon", "sentence_verb", "used")
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        chunk: Chunk,
+        items: list[Item],
+        used: set[int],
+        labels_first: bool,
+        sentence_verb: str,
+    ) -> None:
+        self.lexicon = lexicon
+        self.chunk = chunk
+        self.items = items
+        self.used = used
+        self.labels_first = labels_first
+        self.sentence_verb = sentence_verb
 
     def claim(self, at: int, label: Label, why: str = "", other: int | None = None) -> Claim:
         """The figure at `at` counts what `label` says; `other` is the label's place."""
@@ -56,25 +90,21 @@ class Pairing:
             first = min(first, self.items[other].first)
             last = max(last, self.items[other].last)
             self.used.add(other)
-        keys = label.keys or ("",)
-        return Claim(
-            self.items[at].value,
-            keys,
-            label.concept,
-            self.chunk,
-            first,
-            last,
-            why,
-            self.verb_before(at),
-            kind=label.kind,
+        claim = Claim(
+            self.items[at].value, label.keys or ("",), label.concept, self.chunk, first, last
         )
+        claim.why = why
+        claim.verb = self.verb_before(at)
+        claim.kind = label.kind
+        return claim
 
     def unknown(self, at: int, why: str) -> Claim:
         """The figure at `at` has no noun."""
         item = self.items[at]
-        return Claim(
-            item.value, (), "", self.chunk, item.first, item.last, why, self.verb_before(at)
-        )
+        claim = Claim(item.value, (), "", self.chunk, item.first, item.last)
+        claim.why = why
+        claim.verb = self.verb_before(at)
+        return claim
 
     def concept(self, at: int, concept: str, why: str = "") -> Claim:
         """The figure at `at` counts a concept no noun names: a verb or people do."""

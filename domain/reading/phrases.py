@@ -1,7 +1,6 @@
 """A tree of phrases: which words, said one after the other, mean what."""
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -9,12 +8,12 @@ from domain.reading.tokens import key_of, pieces, settled_tone, split_glued
 
 END: Final = ""
 _NO_SLIPS: Final[frozenset[str]] = frozenset()
+_ANY: Final[frozenset[str]] = frozenset()
 NO_SPELLING: Final[frozenset[str]] = frozenset()
 SEPARATOR: Final = ", "
 SIGNS: Final = "!~^"
 
 
-@dataclass(slots=True, eq=False)  # not frozen: that triples the time of making ten thousand
 class Sense:
     """What a phrase means: a tag with a value.
 
@@ -23,12 +22,23 @@ class Sense:
     the tags of other senses of the same spelling. A `loose` one is meant by misspelt words too.
     """
 
-    tag: str
-    value: Any
-    spelt: frozenset[str] = frozenset()
-    strict: bool = False
-    also: frozenset[str] = frozenset()
-    loose: bool = False
+    __slots__ = ("also", "loose", "spelt", "strict", "tag", "value")
+
+    def __init__(
+        self,
+        tag: str,
+        value: Any,
+        spelt: frozenset[str] = _ANY,
+        strict: bool = False,
+        also: frozenset[str] = _ANY,
+        loose: bool = False,
+    ) -> None:
+        self.tag = tag
+        self.value = value
+        self.spelt = spelt
+        self.strict = strict
+        self.also = also
+        self.loose = loose
 
     def allows(self, spelling: str, key: str, plain: bool) -> bool:
         """Tell whether a word with `key`, spelt so in a message with or without marks, means it."""

@@ -91,7 +91,7 @@ def draft_of(text: str, lexicon: Lexicon, today: date) -> Draft | None:
 def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     """Everything that was made out, before the intent is decided."""
     found = items_of(tokens)
-    items = settle(Settling(tokens, lexicon, today, found, len(found), []), RULES)
+    items = settle(Settling(tokens, lexicon, today, found), RULES)
     tags = {i.tag for i in items}
     if "label" in tags:
         items = rows.paired(items)
@@ -104,7 +104,8 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     items = tables.spread(items, tokens)
     chunks = chunks_of(items)
     wheres = wheres_of(items, tags, chunks)
-    draft = Draft(tokens, lexicon, items, tags, chunks, wheres, signs_of(tokens, _named(items)))
+    draft = Draft(tokens, lexicon, items, chunks, wheres, signs_of(tokens, _named(items)))
+    draft.tags = tags
     claims = claims_in(draft.chunks, lexicon)
     if "correct" in draft.signs and len(claims) > 1:
         claims = said_again.without_written(claims, tokens)

@@ -12,7 +12,7 @@ from domain.reading.syllables import is_syllable
 from domain.reading.telex import from_telex, from_vni, toneless
 from domain.reading.tokens import PIECE, Tokens, key_of, normalised, settled_tone, split_glued
 from domain.reading.vocabulary import after_figures
-from domain.reading.word import Spelt, Word, moved, word_of
+from domain.reading.word import Spelt, Word, moved
 
 MOST_TOKENS: Final = 400
 _MEMO_LIMIT: Final = 10_000
@@ -40,11 +40,9 @@ _INTERJECTIONS: Final = "àáờýíạ"
 def scan(text: str, lexicon: Lexicon) -> tuple[Tokens, bool]:
     """Cut `text` into tokens; tell too whether it was too long to be read whole."""
     text = normalised(text)
-    keys: list[str] = []
-    spelt: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    parts: list[Word] = []
+    tokens = Tokens(text, lexicon.spelt)
+    keys, exact, parts = tokens.keys, tokens.exact, tokens.parts
+    starts, ends = tokens.starts, tokens.ends
     memo = lexicon.memo
     if len(memo) > _MEMO_LIMIT:
         memo.clear()
@@ -52,14 +50,13 @@ def scan(text: str, lexicon: Lexicon) -> tuple[Tokens, bool]:
     for chunk in (text,) if "[" in text or len(text) > MOST_TOKENS else text.split(" "):
         for word in memo.get(chunk) or _cut(chunk, lexicon):
             keys.append(word.key)
-            spelt.append(word.exact)
+            exact.append(word.exact)
             starts.append(start + word.first)
             ends.append(start + word.last)
             parts.append(word)
             marked += word.marked
         start += len(chunk) + 1
-    plain = marked * 5 < len(keys)
-    tokens = Tokens(text, keys, spelt, starts, ends, parts, plain, lexicon.spelt)
+    tokens.plain = marked * 5 < len(keys)
     return tokens, len(keys) >= MOST_TOKENS
 
 
@@ -71,9 +68,9 @@ def _cut(chunk: str, lexicon: Lexicon) -> tuple[Word, ...]:
         piece, at = match.group(), match.start()
         words = memo.get(piece)
         if words is None:
-            words = tuple(word_of(spelt, lexicon) for spelt in _words(piece, lexicon))
+            words = tuple(Word(spelt, lexicon) for spelt in _words(piece, lexicon))
             memo[piece] = words
-        found += [moved(word, at) for word in words] if at else words
+        found += [moved(word, at, lexicon) for word in words] if at else words
         if len(found) >= MOST_TOKENS:
             break
     cut = tuple(found[:MOST_TOKENS])

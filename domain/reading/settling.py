@@ -1,7 +1,6 @@
 """Settling each figure with its neighbours: a date, a time, a place's number, or a count."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -15,18 +14,20 @@ COUNTED: Final = frozenset({"label", "person", "classifier"})
 Rule = Callable[["Settling"], None]
 
 
-@dataclass(slots=True, eq=False)
 class Settling:
     """One message on its way from items to settled items."""
 
-    tokens: Tokens
-    lexicon: Lexicon
-    today: date
-    items: list[Item]
-    size: int
-    done: list[Item]
-    at: int = 0
-    tries: int = 8
+    __slots__ = ("at", "done", "items", "lexicon", "size", "today", "tokens", "tries")
+
+    def __init__(self, tokens: Tokens, lexicon: Lexicon, today: date, items: list[Item]) -> None:
+        self.tokens = tokens
+        self.lexicon = lexicon
+        self.today = today
+        self.items = items
+        self.size = len(items)
+        self.done: list[Item] = []
+        self.at = 0
+        self.tries = 8
 
     def tag(self, ahead: int = 0) -> str:
         """The tag of the item `ahead` of the one at hand, "" past the end."""

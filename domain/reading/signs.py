@@ -1,6 +1,5 @@
 """The words of intent in a message: which there are, and where."""
 
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -16,18 +15,29 @@ _QUOTES: Final = frozenset('"“”«»')
 _NO: Final = frozenset({"khong", "ko", "k", "hong", "hem"})
 
 
-@dataclass(slots=True, eq=False)
 class Signs:
     """The words of intent in a message: how often each, where first, and the words they cover."""
 
-    size: int
-    words: list[str] = field(default_factory=list)
-    first: dict[str, int] = field(default_factory=dict)
-    covered: dict[str, int] = field(default_factory=dict)
-    ends_asking: bool = False
-    ends_in_not_yet: bool = False
-    quotes: bool = False
-    supposed: Supposed = Supposed.NOTHING
+    __slots__ = (
+        "covered",
+        "ends_asking",
+        "ends_in_not_yet",
+        "first",
+        "quotes",
+        "size",
+        "supposed",
+        "words",
+    )
+
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+        self.size = len(words)
+        self.first: dict[str, int] = {}
+        self.covered: dict[str, int] = {}
+        self.ends_asking = False
+        self.ends_in_not_yet = False
+        self.quotes = False
+        self.supposed = Supposed.NOTHING
 
     def __contains__(self, tag: str) -> bool:
         return tag in self.first
@@ -41,7 +51,7 @@ def signs_of(tokens: Tokens, named: set[int]) -> Signs:
     """Find the words of intent; single words inside a longer phrase or a place's name are none."""
     keys, plain = tokens.keys, tokens.plain
     words = [part.key for part in tokens.parts if part.said]
-    signs = Signs(len(words), words)
+    signs = Signs(words)
     first, covered = signs.first, signs.covered
     size, taken, spent = len(keys), 0, 0
     for at, part in enumerate(tokens.parts):

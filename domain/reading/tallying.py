@@ -2,7 +2,6 @@
 
 # The numbers of the calendar and of the language need no names.
 # ruff: noqa: PLR2004
-from dataclasses import dataclass, field
 from typing import Final
 
 from domain.reading.combining import sexes
@@ -12,13 +11,15 @@ from domain.reading.words_talk import TALK
 _ADDENDS: Final = frozenset({"part", "title", "named", "more", "plus", "trap", "day"})
 
 
-@dataclass(slots=True, eq=False)
 class Tally:
     """The figures of one village and day: a count by metric, and the claims it was made of."""
 
-    counts: dict[str, int] = field(default_factory=dict)
-    claims: list[Claim] = field(default_factory=list)
-    doubts: list[tuple[str, Claim]] = field(default_factory=list)
+    __slots__ = ("claims", "counts", "doubts")
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+        self.claims: list[Claim] = []
+        self.doubts: list[tuple[str, Claim]] = []
 
 
 def tally(claims: list[Claim]) -> Tally:

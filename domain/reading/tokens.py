@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -53,18 +52,20 @@ _PILED: Final = r"([\u0300-\u036f]{4})[\u0300-\u036f]+"
 Piece = tuple[str, str, str]
 
 
-@dataclass(slots=True, eq=False)
 class Tokens:
     """A message in pieces: parallel lists, `text[starts[i]:ends[i]]` is piece `i`."""
 
-    text: str
-    keys: list[str]
-    exact: list[str]
-    starts: list[int]
-    ends: list[int]
-    parts: list["Word"]
-    plain: bool
-    known: Container[str]
+    __slots__ = ("ends", "exact", "keys", "known", "parts", "plain", "starts", "text")
+
+    def __init__(self, text: str, known: Container[str]) -> None:
+        self.text = text
+        self.known = known
+        self.keys: list[str] = []
+        self.exact: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.parts: list[Word] = []
+        self.plain = True
 
     def words(self, first: int, last: int) -> str:
         """The message's own words from piece `first` up to but without piece `last`."""

@@ -6,7 +6,7 @@ how much a message sounds like a report, a question or talk. They are fixed numb
 message always weighs the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from math import exp
@@ -28,17 +28,18 @@ _MARKS: Final = {
     "hours": "_hours",
     "triple": "_triple",
 }
-# A word, or a pair; a pair needs no string of its own to be looked up.
-Part = str | tuple[str, str]
+# A word and the one behind it, or a word alone and nothing.
+Part = tuple[str, str]
+# The weights of the parts that begin with one word, by what stands behind it.
+Line = dict[str, int]
 _MOST_SPEAKING: Final = 3
 _LENGTHS, _PER_STEP = 10, 4
 _MOST_FIGURES, _MOST_NOUNS, _MOST_PLACES = 4, 4, 2
-# What parts begin with that are in no message as words; "" is what every message begins with.
-_ALWAYS: Final = ("", "<", "first", "last", "length", "figures", "nouns", "places")
 _WRITTEN: Final = {"\t": r"\t", "\n": r"\n"}
 _SAID: Final = {written: said for said, written in _WRITTEN.items()}
 # The weights of a part are kept in one integer, so many bits for each intent: one addition adds
 # them all. What is added beforehand keeps every sum above zero.
+_NOTHING: Final[Line] = {}
 _BITS: Final = 24
 _SEATS: Final = range(0, _BITS * len(INTENTS), _BITS)
 _ZERO: Final = 1 << (_BITS - 1)
@@ -61,33 +62,36 @@ def marked(draft: Draft, first: int = 0, last: int | None = None) -> list[str]:
 
 def features(words: Sequence[str]) -> list[str]:
     """What is weighed, by its name in the file of weights."""
-    return [part if isinstance(part, str) else " ".join(part) for part in _parts(words)]
+    return [f"{first} {second}" if second else first for first, second in _parts(words)]
 
 
 def _parts(words: Sequence[str]) -> set[Part]:
     """Words, pairs, the ends of the message, its length and its marks."""
-    length = sum([word[0].isalpha() for word in words])
-    return {
-        *words,
-        *pairwise(("<", *words, ">")),
-        *[("first", word) for word in words[:2]],
-        *[("last", word) for word in words[-2:]],
-        ("length", str(min(_LENGTHS, length // _PER_STEP))),
-        ("figures", str(min(_MOST_FIGURES, words.count("#")))),
-        ("nouns", str(min(_MOST_NOUNS, words.count("_noun")))),
-        ("places", str(min(_MOST_PLACES, words.count("@")))),
-    }
+    parts = set(pairwise(("<", *words, ">")))
+    spelt = 0
+    for word in words:
+        parts.add((word, ""))
+        spelt += word[0].isalpha()
+    for word in words[:2]:
+        parts.add(("first", word))
+    for word in words[-2:]:
+        parts.add(("last", word))
+    parts.add(("length", str(min(_LENGTHS, spelt // _PER_STEP))))
+    parts.add(("figures", str(min(_MOST_FIGURES, words.count("#")))))
+    parts.add(("nouns", str(min(_MOST_NOUNS, words.count("_noun")))))
+    parts.add(("places", str(min(_MOST_PLACES, words.count("@")))))
+    return parts
 
 
 def speaking(draft: Draft, intent: Intent, against: Intent) -> list[str]:
     """The words, as written, that speak most for one intent and against another; few or none."""
     tokens = draft.tokens
-    weights = _weights([part.weighed for part in tokens.parts])
     seats = [_SEATS[INTENTS.index(one)] for one in (intent, against)]
     found: dict[str, int] = {}
     for at, part in enumerate(tokens.parts):
-        if part.weighed in weights and part.weighed[0].isalpha():
-            sums = weights[part.weighed] + _ZEROS
+        line = _line(part.weighed)
+        if "" in line and part.weighed[0].isalpha():
+            sums = line[""] + _ZEROS
             much, little = (sums >> seat & 2 * _ZERO - 1 for seat in seats)
             if much > little:
                 found[tokens.words(at, at + 1)] = much - little
@@ -96,8 +100,11 @@ def speaking(draft: Draft, intent: Intent, against: Intent) -> list[str]:
 
 def weigh(words: Sequence[str]) -> Mapping[Intent, float]:
     """How likely each intent is by the marked words alone; the shares add up to 1."""
-    weights = _weights(words)
-    summed = sum([weights[part] for part in _parts(words) if part in weights], weights[""])
+    summed = _line("")[""] + _ZEROS
+    for first, second in _parts(words):
+        line = _line(first)
+        if second in line:
+            summed += line[second]
     sums = [summed >> seat & 2 * _ZERO - 1 for seat in _SEATS]
     most = max(sums)
     odds = [exp((one - most) * UNIT) for one in sums]
@@ -105,36 +112,28 @@ def weigh(words: Sequence[str]) -> Mapping[Intent, float]:
     return {intent: one / whole for intent, one in zip(INTENTS, odds, strict=True)}
 
 
-def _weights(words: Iterable[str]) -> Mapping[Part, int]:
-    """The weights of each part that begins with one of the words, and perhaps of more."""
-    known, lines = _kept()
-    for word in lines.keys() & {*words}:
-        line = lines.get(word)
-        if line is not None:
-            known.update(_of_line(word, line))
-            lines.pop(word, None)
-    return known
+def _line(word: str) -> Line:
+    """The weights of what begins with a word, unpacked when somebody first says it."""
+    line = _kept().get(word, _NOTHING)
+    if isinstance(line, str):
+        line = _kept()[word] = _unpacked(line)
+    return line
 
 
 @cache
-def _kept() -> tuple[dict[Part, int], dict[str, str]]:
-    """What has been asked for so far, and the lines of the words that nobody has said yet."""
+def _kept() -> dict[str, Line | str]:
     text = Path(__file__).with_name("weights.txt").read_text("utf-8")
     cut = [line.partition(" ") for line in text.split("\n") if line]
-    lines = {_SAID.get(word, word): rest for word, _, rest in cut}
-    known: dict[Part, int] = {}
-    for word in _ALWAYS:
-        known.update(_of_line(word, lines.pop(word, "")))
-    known[""] = known.get("", 0) + _ZEROS
-    return known, lines
+    return {_SAID.get(word, word): rest for word, _, rest in cut}
 
 
-def _of_line(word: str, line: str) -> Iterable[tuple[Part, int]]:
-    """The parts that begin with a word, of the very strings that messages are cut into."""
-    first, cut = intern(word), line.split(" ")
-    for second, weights in zip(cut[::2], cut[1::2], strict=False):
-        part = (first, intern(_SAID.get(second, second))) if second else first
-        yield part, int(weights, 16)
+def _unpacked(line: str) -> Line:
+    """The weights of a line by the very strings that messages are cut into."""
+    cut = line.split(" ")
+    return {
+        intern(_SAID.get(second, second)): int(weights, 16)
+        for second, weights in zip(cut[::2], cut[1::2], strict=True)
+    }
 
 
 def written(rows: Mapping[str, Sequence[int]]) -> str:

@@ -1,6 +1,5 @@
 """Which village and which day each figure belongs to."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -15,13 +14,15 @@ _COUNTED: Final = frozenset({"number", "triple"})
 _ASIDE: Final = frozenset({"future", "against"})
 
 
-@dataclass(slots=True, eq=False)
 class Wheres:
     """The villages and days a message names, in its order, with the figures of each."""
 
-    places: list[Item] = field(default_factory=list)
-    dates: list[Item] = field(default_factory=list)
-    part_of_day: bool = False
+    __slots__ = ("dates", "part_of_day", "places")
+
+    def __init__(self, part_of_day: bool = False) -> None:
+        self.places: list[Item] = []
+        self.dates: list[Item] = []
+        self.part_of_day = part_of_day
 
     def place(self, at: int) -> Found | None:
         """The place numbered `at`, None for -1."""

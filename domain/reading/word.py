@@ -1,6 +1,5 @@
 """What a single word of a message means by itself, worked out once for every spelling."""
 
-from dataclasses import dataclass, replace
 from sys import intern
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +18,6 @@ _NOWHERE: Final[Tree] = {}
 Spelt = tuple[str, str, bool, int, int]
 
 
-@dataclass(slots=True, eq=False)
 class Word:
     """A word, figure or mark, the letters `first` up to but without `last` of its chunk.
 
@@ -28,46 +26,43 @@ class Word:
     before decides where `alone` is None.
     """
 
-    key: str
-    exact: str
-    marked: bool
-    first: int
-    last: int
-    branch: Tree
-    alone: Sense | None
-    bare_alone: Sense | None
-    intents: Tree
-    hints: tuple[str, ...]
-    bare_hints: tuple[str, ...]
-    weighed: str
-    said: bool
-
-
-def word_of(spelt: Spelt, lexicon: "Lexicon") -> Word:
-    """The word with all that the lexicon says of it."""
-    key, exact, marked, first, last = spelt
-    branch = lexicon.words.get(key, _NOWHERE)
-    intents = lexicon.intents.get(key, _NOWHERE)
-    return Word(
-        key,
-        exact,
-        marked,
-        first,
-        last,
-        branch,
-        _alone(branch, key, exact, plain=False),
-        _alone(branch, key, exact, plain=True),
-        intents,
-        _hints(intents, key, exact, plain=False),
-        _hints(intents, key, exact, plain=True),
-        "#" if key[0].isdigit() else intern(key),
-        key[0].isalnum(),
+    __slots__ = (
+        "alone",
+        "bare_alone",
+        "bare_hints",
+        "branch",
+        "exact",
+        "first",
+        "hints",
+        "intents",
+        "key",
+        "last",
+        "marked",
+        "said",
+        "weighed",
     )
 
+    def __init__(self, spelt: Spelt, lexicon: "Lexicon") -> None:
+        key, exact, marked, first, last = spelt
+        self.key = key
+        self.exact = exact
+        self.marked = marked
+        self.first = first
+        self.last = last
+        self.branch = branch = lexicon.words.get(key, _NOWHERE)
+        self.alone = _alone(branch, key, exact, plain=False)
+        self.bare_alone = _alone(branch, key, exact, plain=True)
+        self.intents = intents = lexicon.intents.get(key, _NOWHERE)
+        self.hints = _hints(intents, key, exact, plain=False)
+        self.bare_hints = _hints(intents, key, exact, plain=True)
+        self.weighed = "#" if key[0].isdigit() else intern(key)
+        self.said = key[0].isalnum()
 
-def moved(word: Word, by: int) -> Word:
+
+def moved(word: Word, by: int, lexicon: "Lexicon") -> Word:
     """The word so many letters on in its chunk."""
-    return replace(word, first=word.first + by, last=word.last + by)
+    spelt = (word.key, word.exact, word.marked, word.first + by, word.last + by)
+    return Word(spelt, lexicon)
 
 
 def _alone(branch: Tree, key: str, exact: str, *, plain: bool) -> Sense | None:
