@@ -3,18 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
+from domain.reading.indexing import Index, phrases_in
 from domain.reading.phrases import (
     NO_SPELLING,
-    SEPARATOR,
-    SIGNS,
     Sense,
     Tree,
     grafted,
-    keys_of,
     listed,
     plant,
 )
-from domain.reading.tokens import keys_of_letters
 
 # What a phrase of a table means: told the phrase, its spellings, and whether strictly those.
 Meaning = Callable[[str, frozenset[str], bool], Sense]
@@ -33,10 +30,10 @@ class Woods(Protocol):
 class Growing:
     """The phrases of many rows, of which a branch is planted when it is first looked up."""
 
-    __slots__ = ("_grown", "_seeds")
+    __slots__ = ("_grown", "_rows", "_seeds")
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._seeds = _by_first_key(rows)
+    def __init__(self, rows: Sequence[Row], index: Index) -> None:
+        self._rows, self._seeds = rows, index.lines
         self._grown: Tree = {}
 
     def get(self, key: str, default: Tree, /) -> Tree:
@@ -44,7 +41,9 @@ class Growing:
         if key not in self._grown:
             if key not in self._seeds:
                 return default
-            self._grown[key] = _planted(self._seeds[key])[key]
+            rows = self._rows
+            seeds = phrases_in(self._seeds[key])
+            self._grown[key] = _planted([(phrase, rows[at][1]) for at, phrase in seeds])[key]
         branch: Tree = self._grown[key]
         return branch
 
@@ -84,31 +83,6 @@ def _meaning(tag: str, value: object, *, bound: bool) -> Meaning:
         return Sense(tag, value, spelt, strict, loose=not (bound or only))
 
     return meant
-
-
-def keys_in(tables: Iterable[str]) -> set[str]:
-    """The keys of every word of the phrases that tables list."""
-    text = SEPARATOR + SEPARATOR.join(tables)
-    for sign in SIGNS:
-        text = text.replace(SEPARATOR + sign, SEPARATOR)
-    words = set(text.replace(SEPARATOR, " ").split())
-    found = keys_of_letters([word for word in words if word.isalpha()])
-    return found | {key for word in words if not word.isalpha() for key in keys_of(word)}
-
-
-def _by_first_key(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Each phrase by the key of its first word, in the order of the rows."""
-    found: dict[str, list[Row]] = {}
-    adding: dict[str, Callable[[Row], None]] = {}
-    for phrases, meaning in rows:
-        for phrase in phrases.split(SEPARATOR):
-            word = phrase.partition(" ")[0]
-            add = adding.get(word)
-            if add is None:
-                key = "".join(keys_of(word.lstrip(SIGNS))[:1])
-                add = adding[word] = found.setdefault(key, []).append
-            add((phrase, meaning))
-    return found
 
 
 def _planted(rows: Iterable[Row]) -> Tree:

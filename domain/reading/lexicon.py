@@ -10,8 +10,8 @@ from domain.reading.phrases import Sense, Tree, keys_of, plant, words_of
 from domain.reading.places import candidates, spellings, without_kind
 from domain.reading.sorts import kind_of
 from domain.reading.vocabulary import (
-    concept_keys,
     intent_words,
+    noun_index,
     shared_keys,
     shared_words,
     spelt_words,
@@ -57,7 +57,7 @@ class Ground(NamedTuple):
     def of(cls, campaign: Campaign) -> "Ground":
         """Compile the campaign's own words."""
         concepts = bind(campaign)
-        own = Growing(_nouns(concepts))
+        own = Growing([*_nouns(concepts)], noun_index())
         named = _plant_metrics(own, campaign)
         return cls(
             campaign,
@@ -66,7 +66,7 @@ class Ground(NamedTuple):
             intent_words(),
             concepts,
             tuple(m.key for m in campaign.metrics if m.entered_by is EnteredBy.TEAM),
-            shared_keys() | concept_keys() | named,
+            shared_keys() | noun_index().keys | named,
             {m.key: m.aliases[0] if m.aliases else m.name for m in campaign.metrics},
         )
 

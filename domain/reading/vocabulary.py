@@ -12,7 +12,8 @@ from domain.reading import (
     words_numbers,
     words_time,
 )
-from domain.reading.growing import Growing, Meaning, Row, keys_in, rows_of
+from domain.reading.growing import Growing, Meaning, Row, rows_of
+from domain.reading.indexing import Index, stored
 from domain.reading.phrases import SEPARATOR, SIGNS, Sense, Tree, listed, plant
 from domain.reading.words_asking import ASKING
 from domain.reading.words_back import BACK
@@ -28,23 +29,40 @@ _ATOMS: Final = {"linh", "chuc", "ta", "ruoi", "nua"}
 @cache
 def shared_words() -> Growing:
     """The tree of number words, times, verbs, people and marks."""
-    return Growing(_shared_rows())
+    return Growing(shared_rows(), _shared_index())
 
 
 @cache
 def intent_words() -> Growing:
     """The tree of words that show what a person wants."""
-    return Growing(_intent_rows())
+    return Growing(intent_rows(), _intent_index())
 
 
 @cache
 def shared_keys() -> frozenset[str]:
     """Every single word of both trees."""
-    return frozenset(keys_in(phrases for phrases, _ in _shared_rows() + _intent_rows()))
+    return _shared_index().keys | _intent_index().keys
 
 
 @cache
-def _shared_rows() -> tuple[Row, ...]:
+def _shared_index() -> Index:
+    return stored("shared_words", [phrases for phrases, _ in shared_rows()])
+
+
+@cache
+def _intent_index() -> Index:
+    return stored("intent_words", [phrases for phrases, _ in intent_rows()])
+
+
+@cache
+def noun_index() -> Index:
+    """The index of the field's nouns."""
+    return stored("nouns", [*words_metrics.CONCEPT_NOUNS.values()])
+
+
+@cache
+def shared_rows() -> tuple[Row, ...]:
+    """Number words, times, verbs, people and marks, and what they mean."""
     around = {k: v for k, v in words_numbers.AROUND_FIGURES.items() if k[0] not in _AFTER}
     return (
         *_numbers(),
@@ -66,7 +84,8 @@ def _shared_rows() -> tuple[Row, ...]:
 
 
 @cache
-def _intent_rows() -> tuple[Row, ...]:
+def intent_rows() -> tuple[Row, ...]:
+    """What people say who want something, and what it is."""
     tables = (INTENTS, ASKING, BACK, ASKING_HOW)
     return tuple(row for table in tables for row in rows_of(table, bound=True))
 
@@ -101,12 +120,6 @@ def _numbers() -> Iterator[Row]:
 
 def _numeral(value: str | int) -> Meaning:
     return lambda _, spelt, __: Sense("numeral", value, spelt, strict=True)
-
-
-@cache
-def concept_keys() -> frozenset[str]:
-    """Every single word of the field's nouns."""
-    return frozenset(keys_in(words_metrics.CONCEPT_NOUNS.values()))
 
 
 @cache
