@@ -17,7 +17,7 @@ from tests.reading_score import AT, campaign, messages
 
 HERE = Path(__file__).parent
 # How much a message counts: those of people who did not know the reader say more of the language.
-LATER = ("second", "third", "fourth", "fifth", "sixth", "seventh")
+LATER = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 LEARNT = {"own": 1, **dict.fromkeys(LATER, 3)}
 STRENGTH = 0.8
 JOINED = 400

@@ -85,6 +85,7 @@ UNSEEN = [
     pytest.param("reading_independent_2.tsv", 0.95, 0.93, 0.03, 0.05, id="second"),
     pytest.param("reading_independent_3.tsv", 0.97, 0.96, 0.01, 0.02, id="third"),
     pytest.param("reading_seventh.tsv", 0.96, 0.95, 0.02, 0.03, id="seventh"),
+    pytest.param("reading_eighth.tsv", 0.88, 0.97, 0.02, 0.11, id="eighth"),
 ]
 
 
