@@ -1,10 +1,10 @@
 """Phrases by the key of their first word, worked out beforehand so that a start costs little."""
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Final, NamedTuple
 from zlib import crc32
 
+from domain.reading.files import text_of
 from domain.reading.phrases import SEPARATOR, SIGNS, keys_of
 from domain.reading.tokens import keys_of_letters
 
@@ -46,12 +46,11 @@ def index_of(rows: Sequence[str]) -> Index:
 
 def stored(name: str, rows: Sequence[str]) -> Index:
     """The index that `written` left in a file, made anew where it is not of these very rows."""
-    path = Path(__file__).with_name(f"{name}.txt")
-    if path.is_file():
-        stamp, keys, *lines = path.read_text("utf-8").split("\n")
-        if stamp == _stamp(rows):
-            cut = [line.partition(_BETWEEN) for line in lines if line]
-            return Index({key: rest for key, _, rest in cut}, frozenset(keys.split()))
+    stamp, _, rest = text_of(f"{name}.txt").partition("\n")
+    if stamp == _stamp(rows):
+        keys, *lines = rest.split("\n")
+        cut = [line.partition(_BETWEEN) for line in lines if line]
+        return Index({key: line for key, _, line in cut}, frozenset(keys.split()))
     return index_of(rows)
 
 

@@ -11,11 +11,11 @@ from functools import cache
 from itertools import pairwise
 from math import exp
 from operator import lshift
-from pathlib import Path
 from sys import intern
 from typing import Final
 
 from domain.reading.draft import Draft
+from domain.reading.files import text_of
 from domain.reading.reading import Intent
 
 INTENTS: Final = tuple(Intent)
@@ -122,8 +122,7 @@ def _line(word: str) -> Line:
 
 @cache
 def _kept() -> dict[str, Line | str]:
-    text = Path(__file__).with_name("weights.txt").read_text("utf-8")
-    cut = [line.partition(" ") for line in text.split("\n") if line]
+    cut = [line.partition(" ") for line in text_of("weights.txt").split("\n") if line]
     return {_SAID.get(word, word): rest for word, _, rest in cut}
 
 
