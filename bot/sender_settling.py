@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -16,6 +17,7 @@ from storage.outbox import Outcome
 _LONGEST_WAIT: Final = 5.0
 _LAST_SECONDS: Final = 2.0
 _GATHERING_SECONDS: Final = 0.01
+_NEXT_RIDE_SECONDS: Final = 0.02
 _MANY: Final = 64
 
 _log = structlog.get_logger()
@@ -25,8 +27,8 @@ class Settling:
     """Outcomes on their way into the database; they stay here until it has taken them.
 
     `settled` is told the rows that are written. `busy` tells whether many more are about to end:
-    then a few milliseconds are waited for them, since a transaction costs as much as several
-    sendings.
+    then a few milliseconds are waited for them. So they are for a transaction to ride in, where
+    one has just passed: one of our own costs as much as several sendings, and holds messages up.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Settling:
         self._turn = asyncio.Lock()
         self._at_rest = asyncio.Event()
         self._at_rest.set()
+        self._ridden = float("-inf")
         self._patience = Patience(_LONGEST_WAIT)
 
     def add(self, *outcomes: Outcome) -> None:
@@ -67,9 +70,9 @@ class Settling:
         """Write outcomes down as they come, until cancelled."""
         while True:
             await self._some.wait()
-            if self._busy() and len(self._outcomes) < _MANY:
-                self._many.clear()
-                await until(self._many, _GATHERING_SECONDS)
+            await self._gather()
+            if not self._some.is_set():
+                continue
             try:
                 await unbroken(self.flush(), _LAST_SECONDS)
             except Exception as error:  # noqa: BLE001 - kept and tried again, whatever it was
@@ -80,24 +83,38 @@ class Settling:
             else:
                 self._patience.reset()
 
+    async def _gather(self) -> None:
+        """Wait while others write, who may take along what there is, and a moment for more."""
+        if self._busy() and len(self._outcomes) < _MANY:
+            await self._wait_for_many(_GATHERING_SECONDS)
+        while self._some.is_set():
+            await self._at_rest.wait()
+            left = self._ridden + _NEXT_RIDE_SECONDS - time.monotonic()
+            if left <= 0 or len(self._outcomes) >= _MANY:
+                return
+            await self._wait_for_many(left)
+
+    async def _wait_for_many(self, seconds: float) -> None:
+        self._many.clear()
+        await until(self._many, seconds)
+
     @contextlib.asynccontextmanager
     async def riding(self, connection: Any) -> AsyncIterator[None]:
         """Write outcomes in somebody else's transaction, who commits inside the block.
 
         SQLite has one writer, and each commit waits for the disk: two in turn take twice as long.
         """
-        if not self._outcomes or self._turn.locked() or not self._database.is_sqlite:
+        if not self._database.is_sqlite:
             yield
             return
-        self._at_rest.clear()  # no lock: whoever waited for it would wait for the transaction
+        self._at_rest.clear()
         try:
             outcomes = self._outcomes[:]
             await outbox.settle(connection, outcomes)
             yield
-            del self._outcomes[: len(outcomes)]
-            if not (self._outcomes or self._shut):
-                self._some.clear()
+            self._drop(len(outcomes))
         finally:
+            self._ridden = time.monotonic()
             self._at_rest.set()
         self._settled(outcomes)
 
@@ -109,25 +126,25 @@ class Settling:
     async def flush(self) -> None:
         """Write down all there is; raises what the database raises and then keeps it."""
         async with self._turn:
-            await self._at_rest.wait()
-            outcomes, shut, after = self._outcomes[:], self._shut[:], self._after[:]
-            if outcomes or shut:
-                await self._write(outcomes, shut)
-            del self._outcomes[: len(outcomes)], self._shut[: len(shut)]
-            del self._after[: len(after)]
             if not (self._outcomes or self._shut):
-                self._some.clear()
+                return
+            async with self._database.write(brief=True) as connection:
+                await self._at_rest.wait()  # who has just committed takes out what rode along
+                outcomes, shut, after = self._outcomes[:], self._shut[:], self._after[:]
+                await outbox.settle(connection, outcomes)
+                for chat, at in shut:
+                    await outbox.abandon(connection, self._bot, chat, at)
+            del self._shut[: len(shut)], self._after[: len(after)]
+            self._drop(len(outcomes))
         self._settled(outcomes)
         for then in after:
             await self._run(then)
 
-    async def _write(
-        self, outcomes: Sequence[Outcome], shut: Sequence[tuple[str, datetime]]
-    ) -> None:
-        async with self._database.write(brief=True) as connection:
-            await outbox.settle(connection, outcomes)
-            for chat, at in shut:
-                await outbox.abandon(connection, self._bot, chat, at)
+    def _drop(self, written: int) -> None:
+        """Forget the first outcomes, which are written."""
+        del self._outcomes[:written]
+        if not (self._outcomes or self._shut):
+            self._some.clear()
 
     async def _run(self, then: Callable[[], Awaitable[None]]) -> None:
         try:

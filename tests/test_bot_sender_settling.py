@@ -73,3 +73,30 @@ async def test_riding_and_writing_alone_do_not_wait_for_each_other_in_turn(heard
             await asyncio.gather(heard.settling.flush(), heard.ride(), heard.ride())
     assert len(heard.rows) == 40
     assert set((await states(heard.database)).values()) == {OutboxState.SENT}
+
+
+async def test_what_ends_while_others_write_is_settled_once_by_whoever_comes_first(
+    heard: Heard,
+) -> None:
+    working = asyncio.create_task(heard.settling.run())
+    async with asyncio.timeout(60):
+        for number in range(20):
+            riding = asyncio.create_task(heard.ride(fails=number % 3 == 0))
+            await heard.sent(f"{number}")
+            with contextlib.suppress(RuntimeError):
+                await riding
+        while len(heard.rows) < 20:  # noqa: ASYNC110  nobody rides any more
+            await asyncio.sleep(0.01)
+    working.cancel()
+    assert len(set(heard.rows)) == 20
+    assert set((await states(heard.database)).values()) == {OutboxState.SENT}
+
+
+async def test_what_nobody_takes_along_is_settled_alone(heard: Heard) -> None:
+    working = asyncio.create_task(heard.settling.run())
+    message = await heard.sent("a")
+    async with asyncio.timeout(60):
+        while not heard.rows:  # noqa: ASYNC110  told by a plain function
+            await asyncio.sleep(0.01)
+    working.cancel()
+    assert heard.rows == [message.id]
