@@ -3,10 +3,12 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: install install-dev demo test check bench crash lock words clean
+READER := $(wildcard domain/reading/*.py)
 
-install: $(VENV)/.installed
-install-dev: $(VENV)/.installed-dev
+.PHONY: install install-dev demo test check bench crash lock words plain clean
+
+install: $(VENV)/.installed $(VENV)/.compiled
+install-dev: $(VENV)/.installed-dev $(VENV)/.compiled
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -16,6 +18,18 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	$(BIN)/python -m locales.compile
 	touch $@
+
+# Messages are read by compiled code where there is a C compiler, and the same without, but slower.
+$(VENV)/.compiled: setup.py $(READER) | $(VENV)/.installed
+	rm -f domain/reading__mypyc*.so domain/reading/*.so
+	@echo "Compiling the reader of messages, about a minute."
+	CFLAGS=-O1 $(BIN)/python setup.py -q build_ext --inplace --parallel 2 || \
+	    echo "Not compiled (is there a C compiler?): messages are read by plain Python, more slowly."
+	touch $@
+
+# Messages are read by plain Python, as while the reader is being changed; `make install` compiles.
+plain:
+	rm -f $(VENV)/.compiled domain/reading__mypyc*.so domain/reading/*.so
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
@@ -28,7 +42,7 @@ test: install-dev
 	$(BIN)/python -m locales.compile
 	$(BIN)/python -m pytest
 
-check: install-dev
+check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -52,5 +66,5 @@ lock:
 words: install
 	$(BIN)/python -m locales.extract
 
-clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+clean: plain
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

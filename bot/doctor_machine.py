@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.doctor_findings import Finding, note, ok, wrong
 from bot.settings import Settings
+from domain.reading.files import Compiled, compiled
 from locales import words_in
 
 _OFFICIAL: Final = "https://api.telegram.org"
@@ -92,6 +93,20 @@ def pieces_found(now: datetime) -> Iterator[Finding]:
         yield note("parts", "uvloop is missing: the program works, slower.", "make install")
     else:
         yield ok("parts", "Nothing is missing; this version needs no fonts.")
+    yield _reader()
+
+
+def _reader() -> Finding:
+    state = compiled()
+    if state is Compiled.STALE:
+        return wrong("reader", "The compiled reader is older than its source.", "make install")
+    if state is Compiled.NO:
+        return note(
+            "reader",
+            "Messages are read by plain Python: the same, at less than half the speed.",
+            "Install a C compiler and Python's headers, then: make plain install",
+        )
+    return ok("reader", "Messages are read by compiled code.")
 
 
 def _vietnamese() -> bool:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import HealthCheck, settings
 
+from domain.reading.files import Compiled, compiled
 from storage.database import Database
 from storage.tables import metadata
 
@@ -20,6 +21,12 @@ settings.register_profile("thonso", deadline=None, suppress_health_check=[Health
 settings.load_profile("thonso")
 
 _LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", None}
+
+
+def pytest_sessionstart() -> None:
+    """Test what is written, not what was compiled before."""
+    if compiled() is Compiled.STALE:
+        pytest.exit("The compiled reader is older than its source: make install, or make plain.", 4)
 
 
 @pytest.fixture(autouse=True)
