@@ -23,8 +23,8 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
 $(VENV)/.compiled: setup.py $(READER) | $(VENV)/.installed
 	rm -f domain/reading__mypyc*.so domain/reading/*.so
 	@echo "Compiling the reader of messages, about a minute."
-	CFLAGS=-O1 $(BIN)/python setup.py -q build_ext --inplace --parallel 2 || \
-	    echo "Not compiled (is there a C compiler?): messages are read by plain Python, more slowly."
+	@CFLAGS=-O1 $(BIN)/python setup.py -q build_ext --inplace --parallel 2 >$(VENV)/compile.log 2>&1 || \
+	    echo "Not compiled (see $(VENV)/compile.log): messages are read by plain Python, more slowly."
 	touch $@
 
 # Messages are read by plain Python, as while the reader is being changed; `make install` compiles.

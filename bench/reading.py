@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from domain.reading import Lexicon, read
+from domain.reading.files import compiled
 from tests.reading_score import AT, campaign
 
 _CORPUS = Path(__file__).parent.parent / "tests" / "reading_own.tsv"
@@ -78,6 +79,7 @@ def main() -> None:
     _rate(texts, lexicon)
     rates = [_rate(texts, lexicon) for _ in range(_ROUNDS)]
     found = {
+        "compiled": compiled().value,
         "messages a second, median": round(statistics.median(rates)),
         "messages a second, worst round": round(min(rates)),
         "microseconds a message": round(1e6 / statistics.median(rates), 1),
