@@ -12,14 +12,16 @@ from sklearn.linear_model import LogisticRegression
 
 from domain.reading import Lexicon
 from domain.reading.reader import draft_of
-from domain.reading.weighing import INTENTS, UNIT, features, marked, written
+from domain.reading.weighing import INTENTS, UNIT, features, marked, signed, written
 from tests.reading_score import AT, campaign, messages
 
 HERE = Path(__file__).parent
 # How much a message counts: those of people who did not know the reader say more of the language.
-LATER = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+LATER = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "talk")
 LEARNT = {"own": 1, **dict.fromkeys(LATER, 3)}
 STRENGTH = 0.8
+# Parts whose weights are all smaller are left out: half of all, and they change hardly anything.
+LEAST = 2
 JOINED = 400
 AFTER = 0.3
 OPENED = 600
@@ -49,7 +51,7 @@ def main() -> None:
     for text, intent, weight in _with_joined(_learnt()):
         draft = draft_of(text, lexicon, AT.date())
         if draft is not None:
-            seen.append(features(marked(draft)))
+            seen.append(features(marked(draft), signed(draft)))
             meant.append(intent)
             counts.append(weight)
     vectors = CountVectorizer(analyzer=lambda found: found, binary=True, min_df=RAREST)
@@ -59,7 +61,7 @@ def main() -> None:
     found = {"": _row([model.intercept_[at] for at in order])}
     for feature, at in sorted(vectors.vocabulary_.items()):
         row = _row([model.coef_[one][at] for one in order])
-        if any(row):
+        if max(map(abs, row)) >= LEAST:
             found[feature] = row
     target = HERE.parent / "domain" / "reading" / "weights.txt"
     target.write_text(written(found), "utf-8")

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from domain.reading.draft import Draft
 from domain.reading.leftovers import has_strangers
 from domain.reading.reading import About, Answer, Intent, Question, Reading
-from domain.reading.weighing import marked, weigh
+from domain.reading.weighing import marked, signed, weigh
 
 _COUNTING: Final = frozenset({Intent.REPORT, Intent.CORRECT})
 _FIGURES: Final = frozenset({"number", "triple"})
@@ -16,11 +16,17 @@ _LISTED: Final = frozenset({"number", "label", "sign", "break", "place", "date",
 # A message of so few words says plainly what it wants.
 _SHORT: Final = 3
 # Below this share figures are not taken from a message without asking; with nothing read for
-# certain it is talk already below the second.
-_LEAST_PLAIN, _LEAST, _LEAST_UNREAD = 0.1, 0.2, 0.4
+# certain it is talk already below the third, and with nothing to ask about below the fourth.
+_LEAST_PLAIN, _LEAST, _LEAST_UNREAD, _LEAST_EMPTY = 0.2, 0.3, 0.5, 0.05
 # Below this share it is talk beyond doubt, and nobody is asked whether it was a report.
 _NONE: Final = 0.01
-_MOSTLY_APART: Final = 0.9
+# Clauses that are a report by so large a share are one amid talk, if the whole is not too unlike.
+_MOSTLY_APART, _LEAST_APART = 0.9, 0.1
+# From these shares on a report, or a correction, is one taken back instead.
+_WITHDRAWN, _PLAINLY_WITHDRAWN = 0.6, 0.9
+# From this share on it is so plain what it is that its figures need not be asked about.
+_PLAIN: Final = 0.8
+_WITHDRAWS: Final = frozenset({"undo", "undo_word", "message"})
 # From these shares on it is the second after all, where the rules took it for the first. What
 # costs more when it is wrong needs more: figures that begin to count, a report withdrawn.
 _ENOUGH: Final[Mapping[Intent, Mapping[Intent, float]]] = {
@@ -60,23 +66,33 @@ def reconsidered(draft: Draft, reading: Reading) -> Verdict | None:
     words = marked(draft)
     if len(words) <= _SHORT:
         return None
-    shares = weigh(words)
+    shares = weigh(words, signed(draft))
     told = shares[Intent.REPORT] + shares[Intent.CORRECT]
-    if reading.intent in _COUNTING and told < _least(draft, reading):
-        apart = bool(reading.counts) and _told_apart(draft)
-        return None if apart else Verdict(_likeliest(shares), told < _NONE)
     likeliest = max(shares, key=shares.__getitem__)
+    if reading.intent in _COUNTING and told < _least(draft, reading):
+        amid = bool(reading.counts) and likeliest is Intent.OTHER and told >= _LEAST_APART
+        return None if amid and _told_apart(draft) else _no_report(draft, reading, shares)
     enough = _ENOUGH[reading.intent].get(likeliest)
     if enough is None or shares[likeliest] < enough:
         return None
     if likeliest is Intent.REPORT and reading.intent is Intent.OTHER:
         return None if draft.planned else Verdict(likeliest, sure=False)
-    return None if reading.questions and likeliest not in _COUNTING else Verdict(likeliest)
+    asking = bool(reading.questions) and likeliest not in _COUNTING
+    return None if asking and shares[likeliest] < _PLAIN else Verdict(likeliest)
+
+
+def _no_report(draft: Draft, reading: Reading, shares: Mapping[Intent, float]) -> Verdict:
+    enough = _WITHDRAWN if reading.intent is Intent.REPORT else _PLAINLY_WITHDRAWN
+    if shares[Intent.UNDO] >= enough and not _WITHDRAWS.isdisjoint(draft.signs.first):
+        return Verdict(Intent.UNDO)
+    intent = _likeliest(shares)
+    told = shares[Intent.REPORT] + shares[Intent.CORRECT]
+    return Verdict(intent, told < _NONE or intent is not Intent.OTHER)
 
 
 def _least(draft: Draft, reading: Reading) -> float:
-    if not reading.counts:  # a day off, or something only said to be wrong, costs nothing
-        return _LEAST_UNREAD if reading.questions else 0
+    if not reading.counts:  # a day off, or something only said to be wrong, costs little
+        return _LEAST_UNREAD if reading.questions else _LEAST_EMPTY
     return _LEAST if has_strangers(draft) else _LEAST_PLAIN
 
 
@@ -111,7 +127,7 @@ def _told_apart(draft: Draft) -> bool:
     first, last = min(i.first for i in held), max(i.last for i in held)
     if last - first == len(draft.tokens.keys):
         return False
-    shares = weigh(marked(draft, first, last))
+    shares = weigh(marked(draft, first, last), signed(draft, first, last))
     return shares[Intent.REPORT] + shares[Intent.CORRECT] > _MOSTLY_APART
 
 

@@ -6,7 +6,7 @@ how much a message sounds like a report, a question or talk. They are fixed numb
 message always weighs the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from math import exp
@@ -16,6 +16,7 @@ from typing import Final
 
 from domain.reading.draft import Draft
 from domain.reading.files import text_of
+from domain.reading.quoting import quotes_figures
 from domain.reading.reading import Intent
 
 INTENTS: Final = tuple(Intent)
@@ -35,7 +36,7 @@ Line = dict[str, int]
 _MOST_SPEAKING: Final = 3
 _LENGTHS, _PER_STEP = 10, 4
 _MOST_FIGURES, _MOST_NOUNS, _MOST_PLACES = 4, 4, 2
-_WRITTEN: Final = {"\t": r"\t", "\n": r"\n"}
+_WRITTEN: Final = {"\t": r"\t", "\n": r"\n", "~\t": r"~\t", "~\n": r"~\n"}
 _SAID: Final = {written: said for said, written in _WRITTEN.items()}
 # The weights of a part are kept in one integer, so many bits for each intent: one addition adds
 # them all. What is added beforehand keeps every sum above zero.
@@ -60,14 +61,34 @@ def marked(draft: Draft, first: int = 0, last: int | None = None) -> list[str]:
     return [mark for mark in found[first:last] if mark]
 
 
-def features(words: Sequence[str]) -> list[str]:
+def signed(draft: Draft, first: int = 0, last: int | None = None) -> list[str]:
+    """What the words from token `first` up to `last` mean, and how they are put."""
+    signs = draft.signs
+    end = len(draft.tokens.keys) if last is None else last
+    found = [tag for tag, at in signs.first.items() if first <= at < end]
+    if last is None:
+        if signs.ends_asking:
+            found.append("ends_asking")
+        if signs.ends_in_not_yet:
+            found.append("ends_in_not_yet")
+        if signs.quotes:
+            found.append("quotes")
+        if quotes_figures(draft):
+            found.append("quotes_figures")
+    return found
+
+
+def features(words: Sequence[str], meanings: Iterable[str] = ()) -> list[str]:
     """What is weighed, by its name in the file of weights."""
-    return [f"{first} {second}" if second else first for first, second in _parts(words)]
+    parts = _parts(words, meanings)
+    return [f"{first} {second}" if second else first for first, second in parts]
 
 
-def _parts(words: Sequence[str]) -> set[Part]:
-    """Words, pairs, the ends of the message, its length and its marks."""
+def _parts(words: Sequence[str], meanings: Iterable[str]) -> set[Part]:
+    """Words, pairs, words with one between, the ends of the message, its length and its marks."""
     parts = set(pairwise(("<", *words, ">")))
+    parts.update([(word, f"~{after}") for word, after in zip(words, words[2:], strict=False)])
+    parts.update([("means", meaning) for meaning in meanings])
     spelt = 0
     for word in words:
         parts.add((word, ""))
@@ -98,10 +119,10 @@ def speaking(draft: Draft, intent: Intent, against: Intent) -> list[str]:
     return sorted(found, key=found.__getitem__, reverse=True)[:_MOST_SPEAKING]
 
 
-def weigh(words: Sequence[str]) -> Mapping[Intent, float]:
-    """How likely each intent is by the marked words alone; the shares add up to 1."""
+def weigh(words: Sequence[str], meanings: Iterable[str] = ()) -> Mapping[Intent, float]:
+    """How likely each intent is by the words and their meanings; the shares add up to 1."""
     summed = _line("")[""] + _ZEROS
-    for first, second in _parts(words):
+    for first, second in _parts(words, meanings):
         line = _line(first)
         if second in line:
             summed += line[second]
