@@ -128,7 +128,8 @@ class Settling:
         async with self._turn:
             if not (self._outcomes or self._shut):
                 return
-            async with self._database.write(brief=True) as connection:
+            # What was answered is not worth another wait for the disk before the next report's.
+            async with self._database.write(brief=True, synced=False) as connection:
                 await self._at_rest.wait()  # who has just committed takes out what rode along
                 outcomes, shut, after = self._outcomes[:], self._shut[:], self._after[:]
                 await outbox.settle(connection, outcomes)

@@ -66,15 +66,19 @@ class Database:
         """The SQLite file; only for SQLite."""
         return Path(str(self.url.database))
 
-    def write(self, *, brief: bool = False) -> AbstractAsyncContextManager[AsyncConnection]:
+    def write(
+        self, *, brief: bool = False, synced: bool = True
+    ) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open a transaction that may write; it commits at the end or leaves nothing behind.
 
         On SQLite one at a time, so that nobody in this process waits for a lock by polling. One
-        that is `brief`, of few and short statements, holds up the program while each is run.
+        that is `brief`, of few and short statements, holds up the program while each is run. The
+        commit of one that is not `synced` does not wait for SQLite's disk: it outlives the program,
+        but a power cut within a fraction of a second undoes it, as if it had not been.
         Raises `DatabaseUnreachableError` when the database cannot be reached.
         """
         if self._writer is not None:
-            return self._writer.transaction(brief=brief)
+            return self._writer.transaction(brief=brief, synced=synced)
         return _reaching(self._engine)
 
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]:

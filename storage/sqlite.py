@@ -20,9 +20,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from storage.checkpoints import Checkpoints
 from storage.outages import DatabaseUnreachableError
 from storage.prepared import DRIVER, driver_of
+from storage.syncing import LateSyncs
 
 BUSY_SECONDS = 15.0
 _BEGIN_WRITING = "BEGIN IMMEDIATE"
+_SYNCHRONOUS = {True: "FULL", False: "NORMAL"}  # NORMAL: in its order, but not waited for
 _CACHE_KIB = 16 * 1024
 _LOG_TRIES, _LOG_WAIT = 50, 0.05
 _WAITING = frozenset({"commit", "rollback"})
@@ -33,7 +35,7 @@ def _prepare(connection: Any, record: Any) -> None:
     record.info[DRIVER] = connection.driver_connection.below
     cursor = connection.cursor()
     _keep_a_log(connection, cursor)
-    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute(f"PRAGMA synchronous = {_SYNCHRONOUS[True]}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")
     cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
@@ -134,18 +136,23 @@ class Writer:
         event.listen(self._engine.sync_engine, "begin", _begin_unless_begun)
         self._turn = asyncio.Lock()
         self._log = Checkpoints(str(url.database), self._turn)
+        self._late = LateSyncs(f"{url.database}-wal")
         self._held: AsyncConnection | None = None
+        self._synced = True
 
     @contextlib.asynccontextmanager
-    async def transaction(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
+    async def transaction(self, *, brief: bool, synced: bool) -> AsyncIterator[AsyncConnection]:
         """Open a transaction, one at a time; `DatabaseUnreachableError` if none can be."""
         async with self._turn:
-            connection = await self._begun()
+            connection = await self._begun(synced)
             self._place.here = brief
+            changes = _driver(connection).total_changes
             try:
                 yield connection
                 await self._commit(connection)
                 self._log.committed()
+                if _driver(connection).total_changes > changes:
+                    self._late.committed(synced=synced)
             except BaseException:
                 await asyncio.shield(self._roll_back(connection))
                 raise
@@ -162,16 +169,21 @@ class Writer:
     async def close(self) -> None:
         """Close the connection."""
         await self._log.close()
+        await self._late.close()
         await self._let_go()
         await self._engine.dispose()
 
-    async def _begun(self) -> AsyncConnection:
+    async def _begun(self, synced: bool) -> AsyncConnection:
         try:
             if self._held is None:
-                self._held = await self._engine.connect()
+                self._held, self._synced = await self._engine.connect(), True
                 _driver(self._held).execute("PRAGMA busy_timeout = 0")
                 _driver(self._held).execute("PRAGMA wal_autocheckpoint = 0")
                 _driver(self._held).execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            await _roll_back_what_was_left(_thread(self._held), _driver(self._held))
+            if synced != self._synced:
+                _driver(self._held).execute(f"PRAGMA synchronous = {_SYNCHRONOUS[synced]}")
+                self._synced = synced
             await _begin(_thread(self._held), _driver(self._held))
         except (OSError, DBAPIError, sqlite3.Error) as error:
             await self._let_go()
@@ -201,10 +213,13 @@ class Writer:
             await held.close()
 
 
-async def _begin(thread: _Connection, driver: sqlite3.Connection) -> None:
-    """Begin at once, or wait in the thread for another process to end."""
+async def _roll_back_what_was_left(thread: _Connection, driver: sqlite3.Connection) -> None:
     if driver.in_transaction:  # of a transaction that was broken off
         await thread.in_thread(driver.rollback)
+
+
+async def _begin(thread: _Connection, driver: sqlite3.Connection) -> None:
+    """Begin at once, or wait in the thread for another process to end."""
     try:
         driver.execute(_BEGIN_WRITING)
     except sqlite3.OperationalError:

@@ -97,10 +97,10 @@ class Flaky(Database):
     away = False
 
     @contextlib.asynccontextmanager
-    async def write(self, *, brief: bool = False) -> AsyncIterator[Any]:
+    async def write(self, *, brief: bool = False, synced: bool = True) -> AsyncIterator[Any]:
         if self.away:
             raise DatabaseUnreachableError
-        async with super().write(brief=brief) as connection:
+        async with super().write(brief=brief, synced=synced) as connection:
             yield connection
 
 
