@@ -1,16 +1,14 @@
 """What a channel is to the rest of the program, and how a sending can fail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from handlers.messages import Incoming
 from storage.outbox import Outgoing
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Something that arrived at a bot, as raw as it came.
 
     `mark` is unique to the event within the bot; the same mark twice is the same event.

@@ -7,7 +7,7 @@ fails is tried again alone; when it fails again it is set aside, so that it hold
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 from typing import Any
@@ -221,7 +221,7 @@ class BatchIntake:
             replies = await self._replies(work, incoming, trial)
             place = place_of(incoming)
             if replies and not incoming.group and await _unknown(work, incoming):
-                place = replace(place, fleeting=True)
+                place = place._replace(fleeting=True)
             work.say(outgoing(replies, place, incoming.received, self._draw))
             await work.keep_message()
         except Exception as error:
@@ -303,7 +303,7 @@ class BatchIntake:
         if incoming.tap:
             replies.insert(0, Reply("", sort=Sort.TOAST, tap=incoming.tap))
         spot = place_of(incoming)
-        place = replace(spot, key=f"{spot.key}/sorry")
+        place = spot._replace(key=f"{spot.key}/sorry")
         return list(outgoing(replies, place, incoming.received, self._draw))
 
 

@@ -1,23 +1,27 @@
 """Replies as rows of the outbox."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from bot.splitting import split
-from handlers.messages import Incoming, Reply, Sort
+from handlers.messages import Incoming, Lane, Reply, Sort
 from storage.outbox import Outgoing
 
-_TEXT_LIMIT = 4096
-_CAPTION_LIMIT = 1024
-_ZALO_LIMIT = 2000
-_TOAST_LIFE = timedelta(seconds=15)
-_ANSWER_LIFE = timedelta(days=2)
+_TEXT_LIMIT: Final = 4096
+_CAPTION_LIMIT: Final = 1024
+_ZALO_LIMIT: Final = 2000
+_TOAST_LIFE: Final = timedelta(seconds=15)
+_ANSWER_LIFE: Final = timedelta(days=2)
+_TOAST: Final = Sort.TOAST
+_FILES: Final = (Sort.PICTURE, Sort.DOCUMENT)
+# Every answer has these, and values take long to look up.
+_SORTS: Final = {sort: sort.value for sort in Sort}
+_LANES: Final = {lane: lane.value for lane in Lane}
+_TEXT: Final = _SORTS[Sort.TEXT]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a reply goes unless it says otherwise, and the prefix of its unique key.
 
     `thread` is the topic of the chat, `cites` the channel's id of the message that is answered.
@@ -54,41 +58,39 @@ def outgoing(
             yield _row(reply, place, now, draw(), _Piece(text, index, len(pieces), key))
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     text: str
-    index: int
+    place: int
     of: int
     key: str
 
-    @property
-    def is_last(self) -> bool:
-        return self.index == self.of - 1
-
 
 def _pieces(reply: Reply, bot: str) -> list[str]:
-    if reply.sort is Sort.TOAST:
+    if reply.sort is _TOAST:
         return [reply.text]
     limit = _ZALO_LIMIT if bot.startswith("zalo:") else _TEXT_LIMIT
-    if reply.sort in {Sort.PICTURE, Sort.DOCUMENT}:
+    if reply.sort in _FILES:
         limit = min(limit, _CAPTION_LIMIT)
     return split(reply.text, limit) or [reply.text]
 
 
 def _row(reply: Reply, place: Place, now: datetime, id_: int, piece: _Piece) -> Outgoing:
-    first = piece.index == 0
-    life = _TOAST_LIFE if reply.sort is Sort.TOAST else _ANSWER_LIFE
+    index, key = piece.place, piece.key
+    life = _TOAST_LIFE if reply.sort is _TOAST else _ANSWER_LIFE
+    body = _body(reply, piece)
+    if not (reply.chat or reply.bot):
+        _put(body, reply, place, index)
     return Outgoing(
         id=id_,
-        key=piece.key if first else f"{piece.key}+{piece.index}",
+        key=f"{key}+{index}" if index else key,
         bot=reply.bot or place.bot,
         chat=reply.chat or place.chat,
-        lane=int(reply.lane),
-        sort=(reply.sort if first else Sort.TEXT).value,
-        body=_body(reply, piece) | _spot(reply, place, piece),
+        lane=_LANES[reply.lane],
+        sort=_TEXT if index else _SORTS[reply.sort],
+        body=body,
         created=now,
         about=reply.about,
-        edits_outbox=reply.edits_outbox if first else None,
+        edits_outbox=None if index else reply.edits_outbox,
         not_before=reply.not_before,
         expires=reply.expires or now + life,
     )
@@ -96,9 +98,9 @@ def _row(reply: Reply, place: Place, now: datetime, id_: int, piece: _Piece) -> 
 
 def _body(reply: Reply, piece: _Piece) -> dict[str, Any]:
     body: dict[str, Any] = {"text": piece.text}
-    if piece.is_last and reply.choices:
+    if reply.choices and piece.place == piece.of - 1:
         body["choices"] = [[[c.label, c.data] for c in row] for row in reply.choices]
-    if piece.index:
+    if piece.place:
         return body
     if reply.edits:
         body["edits"] = reply.edits
@@ -109,18 +111,16 @@ def _body(reply: Reply, piece: _Piece) -> dict[str, Any]:
     return body
 
 
-def _spot(reply: Reply, place: Place, piece: _Piece) -> dict[str, Any]:
-    """Where in its chat a message belongs.
+def _put(body: dict[str, Any], reply: Reply, place: Place, index: int) -> None:
+    """Say where in its chat a message belongs.
 
     What is cited is named with its chat: a group that gets a new id numbers its messages anew.
     """
-    if reply.chat or reply.bot:
-        return {}
-    spot: dict[str, Any] = {"fleeting": True} if place.fleeting else {}
-    if reply.sort is Sort.TOAST:
-        return spot
+    if place.fleeting:
+        body["fleeting"] = True
+    if reply.sort is _TOAST:
+        return
     if place.thread:
-        spot["thread"] = place.thread
-    if place.cites and not piece.index:
-        spot["cites"] = [place.chat, place.cites]
-    return spot
+        body["thread"] = place.thread
+    if place.cites and not index:
+        body["cites"] = [place.chat, place.cites]

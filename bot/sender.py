@@ -9,7 +9,6 @@ import contextlib
 import heapq
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -282,7 +281,7 @@ class Sender:
             self._queue.release(message.chat)
             return
         # While nothing passes, failing says nothing about the message.
-        tried = message if self._trouble.on else replace(message, attempts=message.attempts + 1)
+        tried = message if self._trouble.on else message._replace(attempts=message.attempts + 1)
         self._put_back(tried, self._trouble.retry_at(message.attempts, now))
 
     def _put_back(self, message: Outgoing, when: float) -> None:
@@ -317,7 +316,7 @@ class Sender:
             return
         waiting = (message, *self._queue.drop(old))
         self._queue.release(old)
-        self._enqueue(replace(one, chat=new) for one in waiting)
+        self._enqueue(one._replace(chat=new) for one in waiting)
 
     def _replaced(self, message: Outgoing) -> None:
         sent = message.body.get("edits") or self._attempts.sent_as(message.edits_outbox)

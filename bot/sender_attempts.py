@@ -1,7 +1,7 @@
 """One attempt at delivering a message, and what came of it as a value."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -112,7 +112,7 @@ class Attempts:
         try:
             return await self._channel.deliver(message, await self._edits(message))
         except UneditableError:
-            return await self._channel.deliver(replace(message, sort=Sort.TEXT), None)
+            return await self._channel.deliver(message._replace(sort=Sort.TEXT), None)
 
     async def _edits(self, message: Outgoing) -> str:
         """The channel's id of the message that an edit is to change."""

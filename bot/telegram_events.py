@@ -95,11 +95,11 @@ class Me:
 
 def understand(event: Event, me: Me) -> Incoming:
     """Read one update. Raises `MalformedUpdateError`, or what python-telegram-bot raises."""
+    if (plain := plain_text(event)) is not None:
+        return _plainly_said(plain, me)
+    if (plain := plain_tap(event)) is not None:
+        return plain
     fields = _base(event)
-    if (plain := plain_text(event.raw)) is not None:
-        return _plainly_said(fields | plain, me)
-    if (plain := plain_tap(event.raw)) is not None:
-        return Incoming(**fields | plain | {"kind": Kind.TAP})
     update = Update.de_json(_trimmed(event.raw), None)
     if update.message is not None:
         fields |= _said(update.message, event.raw["message"], me, Kind.MESSAGE)
@@ -112,12 +112,12 @@ def understand(event: Event, me: Me) -> Incoming:
     return Incoming(**fields)
 
 
-def _plainly_said(fields: Fields, me: Me) -> Incoming:
-    text = fields["text"]
-    if text and not _meant_for_another(text, me):
-        fields["kind"] = Kind.MESSAGE
-    fields["text"] = _without_name(text, me)
-    return Incoming(**fields)
+def _plainly_said(said: Incoming, me: Me) -> Incoming:
+    text = said.text
+    if "@" not in text:
+        return said
+    kind = Kind.OTHER if _meant_for_another(text, me) else said.kind
+    return said._replace(kind=kind, text=_without_name(text, me))
 
 
 def _base(event: Event) -> Fields:

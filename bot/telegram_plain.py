@@ -6,59 +6,76 @@ Whatever is in any way unlike what the Bot API describes is left to it.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
+
+from bot.channel import Event
+from handlers.messages import Incoming, Kind
 
 # Marks in the text say nothing here; anything else beside these asks for a closer look.
 _MESSAGE: Final = frozenset({"message_id", "from", "chat", "date", "text", "entities"})
 _TAP: Final = frozenset({"id", "from", "message", "chat_instance", "data"})
 _LATEST: Final = 2**33  # seconds since 1970
+# Looking a member up takes longer than all else that is done for a field.
+_SAYS, _TAPS, _IS_SILENT = Kind.MESSAGE, Kind.TAP, Kind.OTHER
 
-Fields = dict[str, Any]
 
-
-def plain_text(raw: Mapping[str, Any]) -> Fields | None:
-    """A person's text in their own chat as fields of an `Incoming`; None for anything else."""
-    said = raw.get("message")
+def plain_text(event: Event) -> Incoming | None:
+    """A person's text in their own chat; None for anything else."""
+    raw = event.raw
+    said, order = raw.get("message"), raw.get("update_id")
     if len(raw) != 2 or type(said) is not dict or not said.keys() <= _MESSAGE:  # noqa: PLR2004  it and its number
         return None
     number, date, text = said.get("message_id"), said.get("date"), said.get("text")
     if type(number) is not int or type(date) is not int or type(text) is not str:
         return None
-    chat, person = _private(said.get("chat")), _person(said.get("from"))
-    if chat is None or person is None or not 0 < date < _LATEST:
+    chat, person = _private(said.get("chat")), said.get("from")
+    if chat is None or not _is_person(person) or not 0 < date < _LATEST or type(order) is not int:
         return None
-    return {
-        "chat": chat,
-        "sent": datetime.fromtimestamp(date, UTC),
-        "message": str(number),
-        "text": text.replace("\0", ""),
-        **person,
-    }
+    text = text.replace("\0", "")
+    return Incoming(
+        bot=event.bot,
+        mark=event.mark,
+        kind=_SAYS if text else _IS_SILENT,
+        chat=chat,
+        person=str(person["id"]),
+        sent=datetime.fromtimestamp(date, UTC),
+        received=event.received,
+        text=text,
+        message=str(number),
+        order=order,
+        language=person.get("language_code"),
+        display_name=_name(person),
+    )
 
 
-def plain_tap(raw: Mapping[str, Any]) -> Fields | None:
-    """A person's tap in their own chat as fields of an `Incoming`; None for anything else."""
-    tap = raw.get("callback_query")
+def plain_tap(event: Event) -> Incoming | None:
+    """A person's tap in their own chat; None for anything else."""
+    raw = event.raw
+    tap, order = raw.get("callback_query"), raw.get("update_id")
     if len(raw) != 2 or type(tap) is not dict or not tap.keys() <= _TAP:  # noqa: PLR2004  it and its number
         return None
-    query, data, said = tap.get("id"), tap.get("data"), tap.get("message")
+    query, data, said, person = (tap.get(each) for each in ("id", "data", "message", "from"))
     if type(query) is not str or type(data) is not str or type(said) is not dict:
         return None
-    number, chat, person = (
-        said.get("message_id"),
-        _private(said.get("chat")),
-        _person(tap.get("from")),
-    )
-    dated = type(said.get("date")) is int
-    if chat is None or person is None or type(number) is not int or not dated:
+    number, chat = said.get("message_id"), _private(said.get("chat"))
+    dated = type(said.get("date")) is int and type(number) is int
+    if chat is None or not _is_person(person) or not dated or type(order) is not int:
         return None
-    return {
-        "chat": chat,
-        "choice": data.replace("\0", ""),
-        "tap": query,
-        "message": str(number),
-        **person,
-    }
+    return Incoming(
+        bot=event.bot,
+        mark=event.mark,
+        kind=_TAPS,
+        chat=chat,
+        person=str(person["id"]),
+        sent=event.received,
+        received=event.received,
+        message=str(number),
+        choice=data.replace("\0", ""),
+        tap=query,
+        order=order,
+        language=person.get("language_code"),
+        display_name=_name(person),
+    )
 
 
 def _private(chat: Any) -> str | None:
@@ -68,14 +85,18 @@ def _private(chat: Any) -> str | None:
     return str(number) if type(number) is int else None
 
 
-def _person(person: Any) -> Fields | None:
+def _is_person(person: Any) -> TypeGuard[dict[str, Any]]:
     if type(person) is not dict or person.get("is_bot") is not False:
-        return None
-    number, first = person.get("id"), person.get("first_name")
+        return False
     last, language = person.get("last_name"), person.get("language_code")
-    if type(number) is not int or type(first) is not str:
-        return None
-    if not (type(last) is str or last is None) or not (type(language) is str or language is None):
-        return None
-    name = f"{first} {last}" if last else first
-    return {"person": str(number), "language": language, "display_name": name.replace("\0", "")}
+    return (
+        type(person.get("id")) is int
+        and type(person.get("first_name")) is str
+        and (last is None or type(last) is str)
+        and (language is None or type(language) is str)
+    )
+
+
+def _name(person: Mapping[str, Any]) -> str:
+    first, last = person["first_name"], person.get("last_name")
+    return (f"{first} {last}" if last else str(first)).replace("\0", "")

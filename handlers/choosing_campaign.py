@@ -1,7 +1,6 @@
 """Which of several running campaigns is meant: asked once, remembered from then on."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from handlers import asking, campaigns, choosing, showing_menu
@@ -57,5 +56,5 @@ async def _settled(talk: Talk, campaign: int, text: str) -> Talk | None:
     channel, person = talk.incoming.channel, talk.incoming.person
     talk.work.forget_account(channel, person)
     account = await talk.work.account(channel, person)
-    incoming = replace(talk.incoming, kind=Kind.MESSAGE, text=text, choice="", reply_to=None)
+    incoming = talk.incoming._replace(kind=Kind.MESSAGE, text=text, choice="", reply_to=None)
     return Talk(incoming, talk.work, talk.desk, account)

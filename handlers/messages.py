@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Kind(StrEnum):
@@ -33,8 +33,7 @@ class Attached(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """One event from a channel.
 
     `bot` names the bot that heard it ("telegram:123456"). `mark` is unique to the event within

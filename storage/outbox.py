@@ -1,10 +1,9 @@
 """The outbox: everything the bot says, written in the transaction that decided it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import SmallInteger, bindparam, case, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,8 +25,7 @@ class OutboxState(IntEnum):
     REPLACED = 4  # a later edit of the same message made it needless
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A message to be sent.
 
     `id` grows in the order the messages were decided. `lane`: smaller goes first. `sort`: text,
@@ -54,8 +52,7 @@ class Outgoing:
     attempts: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a message: `message` is the channel's id of it, when it was sent.
 
     PENDING with `not_before` means: try again then. `fleeting` is the message's.

@@ -1,7 +1,6 @@
 """Answers go where they belong: the topic of a forum, under the message they answer."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -67,7 +66,7 @@ async def test_what_follows_a_tap_stays_in_the_topic_of_the_button(
     thread = api.topic(FORUM, "Báo cáo", by=7)
     said = api.say(7, "@thonso_bot 5 hộ", chat=FORUM, topic=thread)
     [asked] = answers({"message": said}, Reply("?"))
-    question = replace(asked, body={**asked.body, "choices": [[["Có", "yes"]]]})
+    question = asked._replace(body={**asked.body, "choices": [[["Có", "yes"]]]})
     await telegram.deliver(question, None)
     tap = api.tap(7, api.sent_to(FORUM)[0], "yes")
     replies = (Reply("", sort=Sort.TOAST, tap=tap["id"]), Reply("Đã ghi"))
@@ -137,7 +136,7 @@ async def test_a_group_that_moved_is_answered_without_citing_its_old_numbers(
     said = api.say(7, "@thonso_bot 5 hộ", chat=GROUP)
     new = api.migrate(GROUP)
     [row] = answers({"message": said}, Reply("Đã ghi"))
-    await telegram.deliver(replace(row, chat=str(new)), None)
+    await telegram.deliver(row._replace(chat=str(new)), None)
     assert "reply_to_message" not in api.sent_to(new)[-1].raw
 
 
