@@ -123,6 +123,33 @@ async def test_deliveries_of_a_connection_are_taken_one_after_the_other(served: 
     assert first.raw == {"update_id": 5, "message": {"text": "5 hộ"}}
 
 
+async def test_heads_that_are_known_and_heads_that_are_not_take_turns(served: Served) -> None:
+    async with served.line() as line, served.line() as other:
+        for mark in (1, 1_000, 1_000_000, 2):
+            for more in ((), (b"Via: 1.1 a", b"X-A: 1"), (b"Via: 1.1 b",)):
+                assert await line.said(delivery(mark, *more)) == 200
+                assert await other.said(delivery(mark, *more, path="/telegram/2", secret=b"other"))
+    assert len(served.ledger.begun) == 24
+    assert not served.ledger.behind
+    assert {event.raw["update_id"] for event in served.ledger.begun} == {1, 1_000, 1_000_000, 2}
+    assert {event.raw["message"]["text"] for event in served.ledger.begun} == {"5 hộ"}
+
+
+async def test_a_known_head_with_too_little_or_too_much_behind_it_is_left_to_the_server(
+    served: Served,
+) -> None:
+    whole = delivery(10)
+    async with served.line() as line, served.line() as other:
+        assert await line.said(delivery(1)) == 200
+        line.writer.write(whole[:-1])
+        other.writer.write(whole + whole[:9])
+        assert await other.status() == 200
+        line.writer.write(whole[-1:])
+        other.writer.write(whole[9:])
+        assert [await line.status(), await other.status()] == [200, 200]
+    assert served.ledger.marks == (["1"], ["10", "10", "10"])
+
+
 async def test_nothing_is_said_before_the_commit(served: Served) -> None:
     served.ledger.gate.clear()
     async with served.line() as line:
@@ -172,6 +199,7 @@ async def test_a_delivery_in_pieces_is_taken(served: Served) -> None:
     ("request_", "status"),
     [
         (delivery(5, secret=b"guess"), 403),
+        (delivery(5, secret=b"s3creT"), 403),
         (delivery(5, b"X-Telegram-Bot-Api-Secret-Token: guess"), 403),
         (delivery(5, path="/telegram/2"), 403),
         (delivery(5, path="/elsewhere"), 404),
