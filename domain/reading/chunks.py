@@ -8,6 +8,7 @@ from domain.reading.lines import is_the_helper, leads, lists_people, runs_on, ti
 from domain.reading.modes import MODES, STARTS
 from domain.reading.seams import (
     announces,
+    asks_to_do,
     begins_anew,
     contrasts,
     figure_ahead,
@@ -16,6 +17,7 @@ from domain.reading.seams import (
     label_ahead,
     number_ahead,
     opens_with_a_figure,
+    plans_ahead,
     set_a_target,
     stands_apart,
     takes_noun_along,
@@ -28,7 +30,18 @@ _MARKS: Final = frozenset({"sign", "break"})
 _LOOK: Final = 40
 _TELLS: Final = frozenset({"bao", "cao", "nhu", "sau"})
 _LASTING: Final = frozenset(
-    ["aside", "target", "future", "hearsay", "bygone", "past", "cumulative", "subset", "stock"]
+    [
+        "aside",
+        "target",
+        "future",
+        "hearsay",
+        "bygone",
+        "past",
+        "cumulative",
+        "subset",
+        "stock",
+        "supposed",
+    ]
 )
 _FEW: Final = 6
 _DENIED: Final = frozenset({"against", "wrong"})
@@ -62,6 +75,7 @@ class _Cutter:
         "chunk",
         "chunks",
         "group",
+        "headed",
         "items",
         "lasting",
         "outside",
@@ -80,6 +94,7 @@ class _Cutter:
         self.at = 0
         self.group = 0
         self.promised = False
+        self.headed = ""
 
     def cut(self, sign: str = "") -> None:
         """End the clause at hand, if it has anything in it."""
@@ -104,7 +119,10 @@ class _Cutter:
         self.sentence += 1
         if not (sign in ("\n", ";") and (announced or self.lasting == "cumulative")):
             self.lasting = ""
+        if sign == "\n" and not self.headed and not any(c.numbered for c in self.chunks):
+            self.headed = plans_ahead(self.items[: self.at])
         self.cut(sign)
+        self.lasting = self.lasting or self.headed
         self.chunk.mode, self.chunk.sentence = self.lasting, self.sentence
 
     def add(self, item: Item) -> None:
@@ -142,7 +160,7 @@ class _Cutter:
             and self.chunk.mode == self.lasting
             and self._lifts(item)
         ):
-            self.chunk.mode = self.lasting = ""
+            self.chunk.mode = self.lasting = self.headed = ""
         if tag in _FIGURES:
             self.chunk.numbered = True
 
@@ -247,14 +265,25 @@ class _Cutter:
     def _lifts(self, item: Item) -> bool:
         """Tell whether "thực tế", "hôm nay" or the like ends plans, targets and hearsay."""
         earlier = not any(MODES.get(t) == self.lasting for t in self.chunk.tags)
+        earlier = earlier or item.value == "after_all"
         if self.lasting == "bygone":
             return earlier and item.tag == "date" and item.value.date is not None
         if item.tag in ("actual", "this_period", "verb") or "actual" in item.also:
+            if item.tag == "verb" and "actual" not in item.also and self._goes_on_planning():
+                return False
             return earlier and (item.tag != "verb" or self.lasting != "future" or self._done(item))
         if item.value == ":" and self.lasting == "target" and self.chunk.items:
             told = self.chunk.items[-1].value in _TELLS
             return earlier and told and number_ahead(self.items, self.at)
         return item.tag == "date" and item.value.date is not None and earlier
+
+    def _goes_on_planning(self) -> bool:
+        """Tell whether a plan says what is to be done, one thing after the other."""
+        if self.headed:
+            return True
+        before = self.chunks[-1] if self.chunks else self.chunk
+        planned = before.numbered and before.sentence == self.sentence
+        return planned and before.mode == self.lasting == "target" and asks_to_do(before.items)
 
     def _done(self, item: Item) -> bool:
         """Tell whether "cài được" was done after all: "cứ hẹn mai, rứa mà cũng cài được 3"."""

@@ -100,6 +100,11 @@ def _help_others(pairing: Pairing, at: int) -> bool:
     return False
 
 
+def _just_guided(pairing: Pairing, at: int) -> bool:
+    """Tell whether it says right before the figure that they were guided: "hướng dẫn 8 bà con"."""
+    return at == 1 and pairing.items[0].value == "guide"
+
+
 def _people_alone(pairing: Pairing, at: int, before: str) -> Claim:
     later = pairing.verbs_between(at, len(pairing.items))
     if _help_others(pairing, at):
@@ -110,7 +115,7 @@ def _people_alone(pairing: Pairing, at: int, before: str) -> Claim:
         return pairing.concept(at, "guided")
     if before == "attend" or "attend" in later or _are_helpers(pairing, at):
         return pairing.unknown(at, "helped")
-    if later == {"register"} and before in ("guide", ""):
+    if later == {"register"} and before in ("guide", "") and not _just_guided(pairing, at):
         return pairing.unknown(at, "helped")
     if before in ("guide", "support") or later & {"guide", "support"}:
         claim = pairing.concept(at, "guided")

@@ -11,7 +11,19 @@ from domain.reading.items import Item
 from domain.reading.pairing import Claim
 
 DROPPED: Final = frozenset(
-    {"if", "bygone", "aside", "target", "future", "hearsay", "stock", "wrong", "against", "remain"}
+    {
+        "if",
+        "bygone",
+        "aside",
+        "target",
+        "future",
+        "hearsay",
+        "stock",
+        "wrong",
+        "against",
+        "remain",
+        "supposed",
+    }
 )
 # Whom a figure says to be away or at home; a signature is neither.
 _PRESENT: Final = frozenset({"households", "guided", ""})
@@ -42,7 +54,7 @@ def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
         and not _is_any_one(c)
         and c.verb != "renew"
     ]
-    sizes = {c.chunk.sentence for c in found if _is_stock(c)}
+    sizes = {c.chunk.sentence for c in found if _is_stock(c) or c.chunk.mode == "stock"}
     kept = [c for c in kept if c.chunk.sentence not in sizes or not _is_bare_part(c)]
     past = [c for c in kept if c.chunk.mode == "past"]
     if len(past) < len(kept):
@@ -93,7 +105,8 @@ def _is_own_size(claim: Claim) -> bool:
 
 def _is_bare_part(claim: Claim) -> bool:
     """Tell whether a part of a whole says nothing of what was done: "trong đó 15 hộ nghèo"."""
-    return claim.chunk.mode == "subset" and claim.chunk.tags.isdisjoint(("verb", "actual"))
+    part = claim.chunk.mode == "subset" or claim.kind != ""
+    return part and claim.chunk.tags.isdisjoint(("verb", "actual"))
 
 
 def _is_stock(claim: Claim) -> bool:

@@ -54,4 +54,5 @@ MODES: Final = {
     "against": "against",
     "aside": "aside",
     "if": "if",
+    "supposed": "supposed",
 }

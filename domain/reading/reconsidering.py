@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from domain.reading.draft import Draft
 from domain.reading.leftovers import has_strangers
+from domain.reading.quoting import quotes_figures
 from domain.reading.reading import About, Answer, Intent, Question, Reading
 from domain.reading.weighing import marked, signed, weigh
 
@@ -17,13 +18,15 @@ _LISTED: Final = frozenset({"number", "label", "sign", "break", "place", "date",
 _SHORT: Final = 3
 # Below this share figures are not taken from a message without asking; with nothing read for
 # certain it is talk already below the third, and with nothing to ask about below the fourth.
-_LEAST_PLAIN, _LEAST, _LEAST_UNREAD, _LEAST_EMPTY = 0.2, 0.3, 0.5, 0.05
+_LEAST_PLAIN, _LEAST, _LEAST_UNREAD, _LEAST_EMPTY = 0.3, 0.4, 0.5, 0.05
+# Figures between quotation marks are an example more often than a report.
+_LEAST_QUOTED: Final = 0.6
 # Below this share it is talk beyond doubt, and nobody is asked whether it was a report.
 _NONE: Final = 0.01
 # Clauses that are a report by so large a share are one amid talk, if the whole is not too unlike.
-_MOSTLY_APART, _LEAST_APART = 0.9, 0.1
+_MOSTLY_APART, _LEAST_APART = 0.9, 0.2
 # From these shares on a report, or a correction, is one taken back instead.
-_WITHDRAWN, _PLAINLY_WITHDRAWN = 0.6, 0.9
+_WITHDRAWN, _PLAINLY_WITHDRAWN, _NOTHING_BUT_WITHDRAWN = 0.6, 0.9, 0.97
 # From this share on it is so plain what it is that its figures need not be asked about.
 _PLAIN: Final = 0.8
 _WITHDRAWS: Final = frozenset({"undo", "undo_word", "message"})
@@ -83,7 +86,9 @@ def reconsidered(draft: Draft, reading: Reading) -> Verdict | None:
 
 def _no_report(draft: Draft, reading: Reading, shares: Mapping[Intent, float]) -> Verdict:
     enough = _WITHDRAWN if reading.intent is Intent.REPORT else _PLAINLY_WITHDRAWN
-    if shares[Intent.UNDO] >= enough and not _WITHDRAWS.isdisjoint(draft.signs.first):
+    if _WITHDRAWS.isdisjoint(draft.signs.first):
+        enough = _NOTHING_BUT_WITHDRAWN
+    if shares[Intent.UNDO] >= enough:
         return Verdict(Intent.UNDO)
     intent = _likeliest(shares)
     told = shares[Intent.REPORT] + shares[Intent.CORRECT]
@@ -93,6 +98,8 @@ def _no_report(draft: Draft, reading: Reading, shares: Mapping[Intent, float]) -
 def _least(draft: Draft, reading: Reading) -> float:
     if not reading.counts:  # a day off, or something only said to be wrong, costs little
         return _LEAST_UNREAD if reading.questions else _LEAST_EMPTY
+    if quotes_figures(draft):
+        return _LEAST_QUOTED
     return _LEAST if has_strangers(draft) else _LEAST_PLAIN
 
 

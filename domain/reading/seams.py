@@ -1,6 +1,7 @@
 """Where one clause ends and the next begins without a mark, and what a clause is apart from."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from domain.reading.items import Item
@@ -29,6 +30,7 @@ _ENDS: Final = frozenset({"break", "date", "place"})
 _BEFORE_NUMBER: Final = frozenset({"approx", "over", "classifier", "vague"})
 _LEFT_OVER: Final = frozenset({"du", "co", "thua"})
 _WROTE: Final = frozenset({"ghi", "bao", "tinh", "cong", "nhap", "cho"})
+_RESULTS: Final = frozenset({"actual", "label", "cumulative"})
 _PAIR: Final = 2
 _LOOK: Final = 40
 
@@ -133,6 +135,27 @@ def announces(clause: Sequence[Item]) -> bool:
     alone = all(i.tag in ("trap", "word") for i in clause[:-1]) and len(clause) <= _PAIR + 1
     headed = last.tag == "target" and last.value == "plan" and alone
     return headed or last.value == ":" or last.tag == "cumulative"
+
+
+def plans_ahead(heading: Sequence[Item]) -> str:
+    """The mode of all lines below one that has no figure of its own and only names a plan."""
+    tags = {i.tag for i in heading}
+    if any(a.last != b.first for a, b in pairwise(heading)):
+        return ""  # the head of a table, whose strokes and tabs are no items any more
+    if not tags.isdisjoint(_RESULTS) or any("actual" in i.also for i in heading):
+        return ""
+    if "future" in tags:
+        return "future"
+    return "target" if any(i.tag == "target" and i.value == "plan" for i in heading) else ""
+
+
+def asks_to_do(clause: Sequence[Item]) -> bool:
+    """Tell whether a plan's word is followed by a verb: "phải cài", "mục tiêu là vận động"."""
+    tags = [i.tag for i in clause]
+    if "verb" not in tags:
+        return False
+    planned = [at for at, tag in enumerate(tags) if tag in ("target", "every")]
+    return not planned or planned[0] < tags.index("verb")
 
 
 def is_oneself(items: Sequence[Item], at: int) -> bool:

@@ -71,7 +71,7 @@ def signs_of(tokens: Tokens, named: set[int]) -> Signs:
         keys[asked - 1] in _TENS or (keys[asked] == "may" and keys[asked - 1][0].isdecimal())
     ):
         del signs.first["how_many"]
-    if "dung" in keys and _rights_a_figure(keys):
+    if ("dung" in keys and _rights_a_figure(keys)) or _opens_with_a_star(keys):
         signs.first.setdefault("correct", size - 1)
         signs.covered.setdefault("correct", 0)
     signs.ends_asking = "?" in keys[-2:]
@@ -93,6 +93,11 @@ def _rights_a_figure(keys: list[str]) -> bool:
     at = keys.index("dung", wrote)
     right = any(k[0].isdecimal() for k in keys[at + 2 : at + 5])
     return right and keys[at + 1] in _RIGHT
+
+
+def _opens_with_a_star(keys: list[str]) -> bool:
+    """Tell whether a slip is put right as in chats: "*11 hộ"."""
+    return keys[0] == "*" and keys.count("*") == 1 and len(keys) > 1 and keys[1][0].isdecimal()
 
 
 def _collect(tokens: Tokens, at: int, signs: Signs, taken: int) -> int:

@@ -75,6 +75,8 @@ def signed(draft: Draft, first: int = 0, last: int | None = None) -> list[str]:
             found.append("quotes")
         if quotes_figures(draft):
             found.append("quotes_figures")
+        if any(day.value.why == "future" for day in draft.wheres.dates):
+            found.append("future_day")
     return found
 
 

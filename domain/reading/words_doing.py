@@ -70,7 +70,8 @@ PEOPLE: Final[dict[tuple[str, object], str]] = {
     ("person", "men"): "nam, nam giới, đàn ông",
     ("person", "women"): "nữ, nữ giới, đàn bà",
     ("person", "resident"): (
-        "đối tượng, đối tượng bảo trợ, đối tượng chính sách, người, người dân, bà con, công dân, "
+        "cô giáo, thầy giáo, thầy cô, đối tượng, đối tượng bảo trợ, đối tượng chính sách, người, "
+        "người dân, bà con, công dân, "
         "hội viên, hội viên phụ nữ, cụ, cụ già, ông bà, học sinh, tiểu thương, phụ nữ, lượt người, "
         "lượt người dân, chị em, thanh niên, cán bộ hội viên, bác, bà, ông, người già, "
         "người cao tuổi, người lớn, ng, ng dân, nguoi, ngừoi, người lao động, dân, khách, "

@@ -6,7 +6,7 @@ from domain.reading.crossing import crossed
 
 INTENTS: Final[dict[tuple[str, object], str]] = {
     ("correct", None): (
-        "thiếu số 0, dư số 0, thừa số 0, thiếu một số 0, thiếu mất số 0, dư một số 0, bị sai, "
+        "dư số, thừa số, thiếu mất số 0, dư một số, thừa một số, thiếu một số, thiếu số 0, bị sai, "
         "quên ghi ngày, quên ghi thôn, quên ngày, quên thôn, quên ghi xóm, chưa đúng, không đúng, "
         "chưa chính xác, bc lại, cho em chỉnh, xin chỉnh, chỉnh báo cáo, chỉnh giúp, chỉnh giùm, "
         "phải là, mới là, chữa lại, chữa giúp, chỉnh thành, đổi thành, nhầm, nhầm rồi, sửa, "

@@ -29,8 +29,8 @@ MARKS: Final[dict[tuple[str, object], str]] = {
     ("which", "all"): "!cả, hết, hết trơn, hết ráo, trơn, sất",
     ("remain", None): (
         "còn lại, còn thiếu, còn tồn, còn khoảng, còn tới, còn đến, còn những, chừa lại, sót, "
-        "bỏ sót, tồn, remaining, left, còn dư, vẫn còn, hiện còn, thiếu, còn sót, chỉ còn, còn có, "
-        "còn hơn, còn gần"
+        "bỏ dở, còn dở, bỏ sót, tồn, remaining, left, còn dư, vẫn còn, hiện còn, thiếu, còn sót, "
+        "chỉ còn, còn có, còn hơn, còn gần"
     ),
     ("remain", "but"): "!còn",
     **STATES,
@@ -50,6 +50,10 @@ MARKS: Final[dict[tuple[str, object], str]] = {
             "mà quên, mà quên mất, quên mất, mà em quên",
             "gửi, báo, bc, báo cáo, nhắn, nộp, ghi, chưa gửi, chưa báo, không gửi, không báo",
         )
+    ),
+    ("actual", "after_all"): (
+        "cũng được, vẫn được, "
+        + crossed("cũng, vẫn, mới", "đi được, cài được, làm được, kích hoạt được, xong")
     ),
     ("actual", "team"): "cả tổ, cả nhóm, cả đội, cả đoàn, cả bọn",
     ("subset", None): (

@@ -56,6 +56,8 @@ CONCEPT_NOUNS: Final[dict[str, str]] = {
         "định danh đt, mã định danh, vê nê i đê, vê nê ai đi, vê en e i đê, vê nờ e ai đi, "
         "vi en e ai đi, vê nờ e i đê, vi en i ai đi, ve en ee ai đi, vê nờ ai đi, v n e i d, "
         "vn e id, vneid accounts, vneid account, tài khoản vneid mức 2, eid, app vneid, "
+        "tài khoản vi en ai đi, vi en ai đi, vi en i ai đi, vi en e ai đi, vê en e ai đi, "
+        "vê nờ ai đi, "
         "ứng dụng vneid, đinh danh điện tử, tk vneid mức 2, ve nê ai đi, vi nê ai đi, tk mđ2, "
         "tài khoản điện tử, tkđd, tk đd, tkdd, đinh danh, ddanh, mức độ 2, định danh cấp độ 2, "
         "mức 2, m2, mức hai, mức độ hai, tk mức hai, "

@@ -21,7 +21,9 @@ _NOTHING_DONE: Final = (
 
 MODES: Final[dict[tuple[str, object], str]] = {
     ("target", None): (
+        "phấn đấu hết năm, phấn đấu đến hết năm, phấn đấu cuối năm, phấn đấu đến cuối năm, "
         "phấn đấu, được giao, giao, phải, yêu cầu, cần, target, goal, quyết tâm, đăng ký thi đua, "
+        "đùn cho, bắt đi, bắt làm, bắt cài, kêu đi, kêu làm, kêu cài, ép đi, ép làm, chỉ nên, "
         "theo kế hoạch là, mức giao, trên giao, xã giao, xã giao cho, chỉ tiêu là, kế hoạch là, "
         "cần thêm, sao làm nổi, làm sao nổi, sao kịp, làm sao kịp, làm sao mà kịp, không kịp, "
         "ko kịp, sợ không kịp, sợ không đủ, e không kịp, chắc không kịp, khó mà đủ, khó đạt, "
@@ -30,6 +32,7 @@ MODES: Final[dict[tuple[str, object], str]] = {
         "must"
     ),
     ("every", None): (
+        "ngày nào cũng, hôm nào cũng, tuần nào cũng, tháng nào cũng, "
         "^mỗi, mỗi thôn, mỗi tổ, mỗi xóm, mỗi ngày, bình quân, trung bình, each, every, mỗi nhóm, "
         "một nhóm, thôn nào làm, thôn nào đạt, ai làm được, ai đạt, tổ nào, thôn nào, xóm nào, "
         "người nào làm"
@@ -43,7 +46,8 @@ MODES: Final[dict[tuple[str, object], str]] = {
     ),
     ("hearsay", None): (
         "^họ làm, ^họ cài, ^họ cấp, ^họ đạt, ^họ được, ^họ đã, ^họ đi, bên huyện, bên tỉnh, "
-        "dẫn đầu, báo viết, báo chí, trên báo, trên đài, trên tivi, trên ti vi, thời sự, tp hcm, "
+        "dẫn đầu, báo viết, báo chí, báo mạng, xã nọ, thôn nọ, huyện nọ, báo tuổi trẻ, "
+        "báo thanh niên, trên báo, trên đài, trên tivi, trên ti vi, thời sự, tp hcm, "
         "tphcm, hà nội, sài gòn, đưa tin, báo đưa, đài đưa, tin từ, tỉnh đã, huyện đã, tỉnh ta, "
         "huyện ta, tỉnh mình, huyện mình, bộ công an, các tỉnh, nhiều tỉnh, tỉnh thành, nghe nói, "
         "nghe đâu, nghe bảo, thấy bảo, thôn khác, xóm khác, thôn bên, xóm bên, bên kia, người ta, "
@@ -55,6 +59,7 @@ MODES: Final[dict[tuple[str, object], str]] = {
     ),
     ("whole_commune", None): "toàn xã, cả xã, toàn thôn, cả thôn, xã mình, toàn phường",
     ("stock", None): (
+        "tổng dân, tổng dân thôn, "
         "thôn có, xóm có, thôn mình có, xóm mình có, bản có, ấp có, làng có, tổng số hộ, "
         "tổng số hộ dân, hiện có, toàn thôn có, cả thôn có, thôn em có, thôn tôi có, dân số, "
         "có tổng, tổng số dân, quản lý, nhà em có, nhà có, tổ có, tổ em có, thôn ta có, có tất cả, "
@@ -102,7 +107,11 @@ MODES: Final[dict[tuple[str, object], str]] = {
             "kế hoạch tuần, kế hoạch, lịch tuần, lịch, kế hoạch đi", ": thứ, : t2, : t3, : t5"
         )
     ),
-    ("if", None): "^nếu, nếu như, giả sử, giả dụ, lỡ như, ví như, ví dụ, chẳng hạn, thí dụ",
+    ("if", None): "^nếu, nếu như, lỡ như, chẳng hạn",
+    ("supposed", None): (
+        "ví dụ, thí dụ, ^test, thử thôi, giả sử, giả dụ, giả như, ví như, giá như, nếu mỗi, "
+        "nếu cứ, nếu một"
+    ),
     ("against", None): (
         "báo dư, ghi dư, gõ dư, báo thừa, ghi thừa, gõ thừa, nhập dư, nhập thừa, tính dư, "
         "tính thừa, báo lố, tăng, giảm, hơn tuần, kém, so với, hơn hôm qua, giảm bớt, nhiều hơn, "
@@ -111,6 +120,7 @@ MODES: Final[dict[tuple[str, object], str]] = {
     ("target", "plan"): (
         "chỉ tiêu, mục tiêu, kế hoạch, kế hoạch giao, chỉ tiêu giao, kh giao, kế hoạch ngày, "
         "kế hoạch tuần, kế hoạch tháng, "
+        "phân bổ, phân giao, giao chỉ tiêu, bảng giao, lịch ra quân, "
         + crossed(
             "kh, ct, mt",
             "tuần, tuần này, tuần tới, tuần sau, tháng, tháng này, tháng tới, tháng sau, quý, "

@@ -10,6 +10,7 @@ STATES: Final[dict[tuple[str, object], str]] = {
     ("state", "away"): (
         "vắng, đi vắng, vắng nhà, đi vắng hết, không ở nhà, ko ở nhà, đi làm ăn xa, đi làm xa, "
         "đi rẫy, đi làm, đi nương, đi biển, đi rừng, đi khỏi, khỏi nhà, đi làm thuê, đi công ty, "
+        "xuất khẩu lao động, đi xuất khẩu lao động, đi xklđ, "
         "đi làm đồng, đi cấy, đi gặt, vắng chủ, đi học xa, đi nước ngoài, đi nam, đi bắc, "
         + crossed(
             "đi, lên, ra, về, vô, đang, bận, mắc",
@@ -18,6 +19,7 @@ STATES: Final[dict[tuple[str, object], str]] = {
         )
     ),
     ("state", None): (
+        "đứng lớp, dọn đồ, lo dọn đồ, di dời, phải di dời, sơ tán, chạy lũ, chạy lụt, "
         "bị lừa, bị hack, bị mất, vẫn phải, còn phải, đang phải, vẫn còn phải, vẫn sống, sống nhờ, "
         "sống bằng, vẫn dùng, vẫn chưa có, được cấp nước, được cấp nước sạch, được cấp điện, "
         "được hưởng lợi, hưởng lợi, được vay vốn, được tặng, nhận quà, được nhận quà, "
