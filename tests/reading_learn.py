@@ -24,7 +24,7 @@ STRENGTH = 0.8
 LEAST = 2
 JOINED = 400
 AFTER = 0.3
-OPENED = 600
+OPENED = 800
 OPENERS = (
     "dạ",
     "alo",
@@ -38,6 +38,18 @@ OPENERS = (
     "chị ghi giúp em",
     "bot ơi",
     "Em Hoa tổ 2 đây ạ,",
+)
+CLOSED = 600
+CLOSERS = (
+    ", em cảm ơn",
+    ", cảm ơn ad nhiều",
+    " ạ",
+    " với ạ",
+    " nhé cả nhà",
+    " giúp em với",
+    " để em còn làm",
+    " nha mọi người",
+    ", chúc cả nhà ngủ ngon",
 )
 RAREST = 2
 
@@ -77,7 +89,7 @@ def _learnt() -> list[Message]:
 
 
 def _with_joined(found: list[Message]) -> list[Message]:
-    """The messages, reports beside talk, which are still reports, and some behind a greeting."""
+    """The messages, reports beside talk, which are still reports, and some with a greeting."""
     chance = random.Random(1)
     reports = [text for text, intent, _ in found if intent == "report"]
     talk = [text for text, intent, _ in found if intent == "other"]
@@ -91,7 +103,11 @@ def _with_joined(found: list[Message]) -> list[Message]:
         (f"{chance.choice(OPENERS)} {text}", intent, 1)
         for text, intent, _ in chance.choices(found, k=OPENED)
     ]
-    return found + joined + opened
+    closed = [
+        (f"{text.rstrip('.')}{chance.choice(CLOSERS)}", intent, 1)
+        for text, intent, _ in chance.choices(found, k=CLOSED)
+    ]
+    return found + joined + opened + closed
 
 
 def _row(weights: list[float]) -> list[int]:

@@ -265,7 +265,7 @@ class _Cutter:
     def _lifts(self, item: Item) -> bool:
         """Tell whether "thực tế", "hôm nay" or the like ends plans, targets and hearsay."""
         earlier = not any(MODES.get(t) == self.lasting for t in self.chunk.tags)
-        earlier = earlier or item.value == "after_all"
+        earlier = earlier or (item.value == "after_all" and self.lasting == "target")
         if self.lasting == "bygone":
             return earlier and item.tag == "date" and item.value.date is not None
         if item.tag in ("actual", "this_period", "verb") or "actual" in item.also:

@@ -25,6 +25,8 @@ _LEAST_QUOTED: Final = 0.6
 _NONE: Final = 0.01
 # Clauses that are a report by so large a share are one amid talk, if the whole is not too unlike.
 _MOSTLY_APART, _LEAST_APART = 0.9, 0.2
+# From this share on it is asked whether figures that sound like plans were reached after all.
+_DONE_AFTER_ALL: Final = 0.97
 # From these shares on a report, or a correction, is one taken back instead.
 _WITHDRAWN, _PLAINLY_WITHDRAWN, _NOTHING_BUT_WITHDRAWN = 0.6, 0.9, 0.97
 # From this share on it is so plain what it is that its figures need not be asked about.
@@ -79,7 +81,7 @@ def reconsidered(draft: Draft, reading: Reading) -> Verdict | None:
     if enough is None or shares[likeliest] < enough:
         return None
     if likeliest is Intent.REPORT and reading.intent is Intent.OTHER:
-        return None if draft.planned else Verdict(likeliest, sure=False)
+        return None if draft.planned and told < _DONE_AFTER_ALL else Verdict(likeliest, sure=False)
     asking = bool(reading.questions) and likeliest not in _COUNTING
     return None if asking and shares[likeliest] < _PLAIN else Verdict(likeliest)
 

@@ -17,7 +17,7 @@ def spread(items: list[Item], tokens: Tokens) -> list[Item]:
     head = next((k for k, row in enumerate(rows) if _is_head(row)), None)
     if head is None or head + 1 >= len(rows):
         return [i for row in _unnumbered(rows) for cell in _closed(row) for i in cell]
-    found = [i for row in rows[:head] for cell in row for i in cell]
+    found = [i for row in rows[:head] for cell in _closed(row) for i in cell]
     for at, row in enumerate(rows[head + 1 :]):
         if not (at > 1 and any(i.tag == "total" for i in row[0])):
             found += _filled(rows[head], row)
@@ -83,6 +83,7 @@ def _filled(head: list[list[Item]], row: list[list[Item]]) -> list[Item]:
         figures = [i for i in cell if i.tag == "number"]
         if label is not None and figures:
             spot = figures[0]
+            found += [i for i in head[at] if i.tag == "target"]  # a column "Chỉ tiêu hộ"
             found += [Item("label", label.value, spot.first, spot.first), spot]
         elif (
             at < len(head) and figures and len(row) > 1 and not any(i.tag == "label" for i in cell)

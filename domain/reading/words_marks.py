@@ -29,7 +29,8 @@ MARKS: Final[dict[tuple[str, object], str]] = {
     ("which", "all"): "!cả, hết, hết trơn, hết ráo, trơn, sất",
     ("remain", None): (
         "còn lại, còn thiếu, còn tồn, còn khoảng, còn tới, còn đến, còn những, chừa lại, sót, "
-        "bỏ dở, còn dở, bỏ sót, tồn, remaining, left, còn dư, vẫn còn, hiện còn, thiếu, còn sót, "
+        "còn nợ, vẫn nợ, bỏ dở, còn dở, bỏ sót, tồn, remaining, left, còn dư, vẫn còn, hiện còn, "
+        "thiếu, còn sót, "
         "chỉ còn, còn có, còn hơn, còn gần"
     ),
     ("remain", "but"): "!còn",
@@ -52,8 +53,8 @@ MARKS: Final[dict[tuple[str, object], str]] = {
         )
     ),
     ("actual", "after_all"): (
-        "cũng được, vẫn được, "
-        + crossed("cũng, vẫn, mới", "đi được, cài được, làm được, kích hoạt được, xong")
+        "cũng được, vẫn được, nên được, nên hôm nay được, nên nay được, "
+        + crossed("cũng, vẫn, mới, nên, mãi", "đi được, cài được, làm được, kích hoạt được, xong")
     ),
     ("actual", "team"): "cả tổ, cả nhóm, cả đội, cả đoàn, cả bọn",
     ("subset", None): (

@@ -23,7 +23,8 @@ MODES: Final[dict[tuple[str, object], str]] = {
     ("target", None): (
         "phấn đấu hết năm, phấn đấu đến hết năm, phấn đấu cuối năm, phấn đấu đến cuối năm, "
         "phấn đấu, được giao, giao, phải, yêu cầu, cần, target, goal, quyết tâm, đăng ký thi đua, "
-        "đùn cho, bắt đi, bắt làm, bắt cài, kêu đi, kêu làm, kêu cài, ép đi, ép làm, chỉ nên, "
+        "xin nhận, nhận làm, nhận đi, đùn cho, bắt đi, bắt làm, bắt cài, kêu đi, kêu làm, "
+        "kêu cài, ép đi, ép làm, chỉ nên, "
         "theo kế hoạch là, mức giao, trên giao, xã giao, xã giao cho, chỉ tiêu là, kế hoạch là, "
         "cần thêm, sao làm nổi, làm sao nổi, sao kịp, làm sao kịp, làm sao mà kịp, không kịp, "
         "ko kịp, sợ không kịp, sợ không đủ, e không kịp, chắc không kịp, khó mà đủ, khó đạt, "
@@ -67,7 +68,10 @@ MODES: Final[dict[tuple[str, object], str]] = {
         "has, trong tổng số, trong tổng, trên tổng, trên tổng số, trong số, "
         "out of, xã có, phường có, huyện có, " + _SIZES
     ),
-    ("stock", "size"): "quy mô dân số, quy mô, tổng dân số, tổng số dân, với quy mô",
+    ("stock", "size"): (
+        "dân số các thôn, số liệu dân cư, danh sách hộ nghèo, quy mô dân số, quy mô, "
+        "tổng dân số, tổng số dân, với quy mô"
+    ),
     ("asleep", None): (
         "không đi được, !nghỉ, tổ nghỉ, nghỉ ở nhà, không có số liệu, ko có số liệu, "
         "không có gì báo cáo, không có gì để báo cáo, không có gì báo, chưa đi được, "
@@ -109,7 +113,8 @@ MODES: Final[dict[tuple[str, object], str]] = {
     ),
     ("if", None): "^nếu, nếu như, lỡ như, chẳng hạn",
     ("supposed", None): (
-        "ví dụ, thí dụ, ^test, thử thôi, giả sử, giả dụ, giả như, ví như, giá như, nếu mỗi, "
+        "ví dụ, thí dụ, ^test, thử thôi, đố ai, thà đi, làm gì có chuyện, "
+        "làm gì có ai, giả sử, giả dụ, giả như, ví như, giá như, nếu mỗi, "
         "nếu cứ, nếu một"
     ),
     ("against", None): (
