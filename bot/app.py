@@ -233,6 +233,7 @@ async def _poll_and_send(
         pace=Pace(_limits(settings)),
         on_unreachable=place.unreachable,
         on_moved=place.moved,
+        quick=bot,
     )
     sends = place.measures.sends_of(bot.bot)
     sender.counts, sender.ended = sends.events, sends.ended

@@ -1,5 +1,6 @@
 """What a channel is to the rest of the program, and how a sending can fail."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
@@ -39,6 +40,26 @@ class Channel(Protocol):
         """Send one message and return the channel's id of it.
 
         `edits` is the channel's id of the message to change, for an edit. Raises a `SendError`.
+        """
+
+
+# The channel's answer to a message that is on its way.
+Begun = asyncio.Future[Any]
+
+
+class Quick(Protocol):
+    """A channel's shorter way for the messages that nearly all are, which needs no task."""
+
+    def begin(self, message: Outgoing) -> Begun | None:
+        """Send a message; None, and nothing done, where that has to wait or to be thought about."""
+
+    def sent(self, begun: Begun) -> str | None:
+        """The channel's id of a message that was begun and answered; None if it did not go out."""
+
+    async def finish(self, message: Outgoing, begun: Begun) -> str | None:
+        """Do for a message that did not go out what `deliver` would, and return its id.
+
+        Raises a `SendError`.
         """
 
 

@@ -6,7 +6,7 @@ aiohttp, which is loaded only then. No error carries the URL, which holds the bo
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -17,6 +17,7 @@ import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.channel import Begun
 from bot.wire import CONNECT_SECONDS, IDLE_SECONDS, TooLargeError, Wire, WireError
 
 if TYPE_CHECKING:
@@ -87,16 +88,39 @@ class Request(BaseRequest):
         if session is not None:
             await session.close()
 
+    def begin(self, url: str, parameters: Mapping[str, Any]) -> Begun | None:
+        """Begin a call over a connection that is at hand; None, and nothing done, without one."""
+        if self._proxy:
+            return None
+        return self._wire.begin(url, orjson.dumps(parameters), CONNECT_SECONDS + self._read)
+
+    def result(self, begun: Begun) -> Any:
+        """The "result" of a call that was begun and has succeeded; None: `call` tells why not."""
+        if begun.cancelled() or begun.exception() is not None:
+            return None
+        status, payload = begun.result()
+        try:
+            return self.parse_json_payload(payload).get("result") if status == _OK else None
+        except TelegramError:
+            return None
+
     async def call(
-        self, url: str, parameters: Mapping[str, Any], read: Seconds = BaseRequest.DEFAULT_NONE
+        self,
+        url: str,
+        parameters: Mapping[str, Any],
+        read: Seconds = BaseRequest.DEFAULT_NONE,
+        begun: Begun | None = None,
     ) -> Any:
-        """Call a method with plain parameters and return its "result".
+        """Call a method with plain parameters and return its "result"; or go on with one `begun`.
 
         Raises what python-telegram-bot's own calls raise.
         """
         data = cast("RequestData", Parameters(parameters))
         try:
-            status, payload = await self.do_request(url, "POST", data, read)
+            if begun is not None:
+                status, payload = await self._answered(begun)
+            else:
+                status, payload = await self.do_request(url, "POST", data, read)
             if status == _OK:  # spares the library's way, which costs as much as the rest
                 return self.parse_json_payload(payload)["result"]
             return await _Answered(status, payload).post(url)
@@ -119,8 +143,12 @@ class Request(BaseRequest):
         if self._proxy or uploads or method != "POST":
             return await self._generally(url, method, request_data, seconds)
         body = b"{}" if request_data is None else orjson.dumps(request_data.parameters)
+        return await self._answered(self._wire.post(url, body, seconds))
+
+    @staticmethod
+    async def _answered(asked: Awaitable[tuple[int, bytes]]) -> tuple[int, bytes]:
         try:
-            return await self._wire.post(url, body, seconds)
+            return await asked
         except TimeoutError:
             raise TimedOut from None
         except TooLargeError as error:

@@ -27,6 +27,11 @@ _REMEMBERED: Final = 8192
 _MINUTE: Final = 60.0
 
 
+def looks_like_group(chat: str) -> bool:
+    """Telegram's groups have negative ids."""
+    return chat.startswith("-")
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a channel allows: messages a second, a second to a chat, a minute to a group.

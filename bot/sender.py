@@ -6,17 +6,18 @@ in groups. A row in memory is never sent again while its outcome waits for the d
 
 import asyncio
 import contextlib
-import heapq
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import structlog
 
-from bot.channel import Channel
-from bot.pacing import Departure, Pace
+from bot.channel import Begun, Channel, Quick
+from bot.pacing import Departure, Pace, looks_like_group
 from bot.patience import Patience, unbroken, until
+from bot.sender_asides import Asides
 from bot.sender_attempts import Again, Attempts, Failed, Moved, Result, Sent, Unreachable
 from bot.sender_queue import Queue
 from bot.sender_settling import Settling
@@ -33,8 +34,6 @@ STOP_SECONDS: Final = 6.0
 _LAST_WORDS_SECONDS: Final = 2.0
 _BUSY: Final = 8
 _EAGER: Final = 8  # how much sooner to look again after something was found
-_FIRST_ASIDE: Final = 0.1
-_LONGEST_ASIDE: Final = 15.0
 
 OnUnreachable = Callable[[str, str], Awaitable[None]]
 OnMoved = Callable[[str, str, str], Awaitable[None]]
@@ -46,11 +45,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def looks_like_group(chat: str) -> bool:
-    """Telegram's groups have negative ids."""
-    return chat.startswith("-")
-
-
 async def _nobody(*_: str) -> None:
     """Nobody asked to be told."""
 
@@ -59,9 +53,9 @@ class Sender:
     """The one sender of one bot.
 
     `on_unreachable(bot, chat)` is told of chats that take nothing any more, `on_moved(bot, old,
-    new)` of groups that have a new id. `is_group` tells by its id whether a chat is a group.
-    `look_every` is how many seconds pass between looks into the table. `counts` grows with what
-    was sent, failed, expired, replaced and retried, `ended` with the same by lane.
+    new)` of groups that have a new id. `look_every` is how many seconds pass between looks into
+    the table. `counts` grows with what was sent, failed, expired, replaced and retried, `ended`
+    with the same by lane. `quick` is the channel's shorter way, where it has one.
     """
 
     def __init__(  # noqa: PLR0913 - what it works with, and whom it tells
@@ -72,10 +66,10 @@ class Sender:
         pace: Pace | None = None,
         on_unreachable: OnUnreachable = _nobody,
         on_moved: OnMoved = _nobody,
-        is_group: Callable[[str], bool] = looks_like_group,
         now: Callable[[], datetime] = _now,
         look_every: float | None = None,
         in_flight: int = IN_FLIGHT,
+        quick: Quick | None = None,
     ) -> None:
         self.bot = channel.bot
         self.counts: Counter[str] = Counter()
@@ -84,11 +78,11 @@ class Sender:
         self._pace = pace or Pace()
         self._on_unreachable = on_unreachable
         self._on_moved = on_moved
-        self._is_group = is_group
         self._now = now
         self._look_every = look_every or (1.0 if database.is_sqlite else 0.2)
         self._most = in_flight
-        self._attempts = Attempts(channel, database)
+        self._loop = asyncio.get_running_loop()
+        self._attempts = Attempts(channel, database, quick)
         self._settling = Settling(
             database, channel.bot, self._written, lambda: self._in_flight >= _BUSY
         )
@@ -96,9 +90,8 @@ class Sender:
         self._queue = Queue(self._chat_ready_at)
         self._trouble = Trouble()
         self._toasts = Toasts(self._attempts, now)
-        self._aside: list[tuple[float, int, Outgoing]] = []
-        self._asides: dict[int, float] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._asides = Asides()
+        self._tasks: set[asyncio.Future[Any]] = set()
         self._in_flight = 0
         self._stopping = False
         self._changed = asyncio.Event()
@@ -193,8 +186,9 @@ class Sender:
 
     def _send_ready(self) -> float | None:
         """Start whatever may go now; return how many seconds to wait, None for a change."""
-        now = asyncio.get_running_loop().time()
-        self._bring_back(now)
+        now = self._loop.time()
+        if back := self._asides.back(now):
+            self._enqueue(back)
         most = 1 if self._trouble.on else self._most
         while self._in_flight < most and self._queue.any_ready(now):
             ready = max(self._pace.bot_ready_at(now), self._trouble.until)
@@ -207,51 +201,68 @@ class Sender:
         return self._sooner(self._queue.next_at() if self._in_flight < most else None, now)
 
     def _sooner(self, when: float | None, now: float) -> float | None:
-        moments = [when] if when is not None else []
-        if self._aside:
-            moments.append(self._aside[0][0])
+        moments = [at for at in (when, self._asides.next_at()) if at is not None]
         return max(0.0, min(moments) - now) if moments else None
-
-    def _bring_back(self, now: float) -> None:
-        back = []
-        while self._aside and self._aside[0][0] <= now:
-            back.append(heapq.heappop(self._aside)[2])
-        if back:
-            self._enqueue(back)
 
     def _start(self, message: Outgoing, now: float) -> None:
         if message.expires is not None and message.expires <= self._now():
             self._end(message, OutboxState.EXPIRED)
             self._queue.release(message.chat)
             return
-        left = self._pace.sent(message.chat, now, group=self._is_group(message.chat))
+        left = self._pace.sent(message.chat, now, group=looks_like_group(message.chat))
         self._in_flight += 1
-        self._spawn(self._deliver(message, left))
+        begun = self._attempts.begin(message)
+        if begun is None:
+            self._spawn(self._deliver(message, left))
+        else:
+            self._tasks.add(begun)
+            begun.add_done_callback(partial(self._answered, message, left))
 
     def _spawn(self, delivery: Awaitable[None]) -> None:
         task = asyncio.ensure_future(delivery)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _deliver(self, message: Outgoing, left: Departure) -> None:
+    def _answered(self, message: Outgoing, left: Departure, begun: Begun) -> None:
+        """Note that a message has left; whatever else became of it is learnt at leisure."""
+        self._tasks.discard(begun)
+        sent = self._attempts.sent(begun)
+        if begun.cancelled():
+            self._one_less()
+            return
+        if sent is None:
+            self._spawn(self._deliver(message, left, begun))
+            return
         try:
-            result = await self._attempts.make(message)
-            self._pace.answered(message.chat, left, asyncio.get_running_loop().time())
+            self._pace.answered(message.chat, left, self._loop.time())
+            self._ended(message, sent)
+        finally:
+            self._one_less()
+
+    async def _deliver(
+        self, message: Outgoing, left: Departure, begun: Begun | None = None
+    ) -> None:
+        try:
+            result = await self._attempts.make(message, begun)
+            self._pace.answered(message.chat, left, self._loop.time())
             if isinstance(result, Moved):
                 await self._move(message, result.chat)
             else:
                 self._ended(message, result)
         finally:
-            self._in_flight -= 1
-            if self._queue.waits or self._aside:
-                self._changed.set()
+            self._one_less()
+
+    def _one_less(self) -> None:
+        self._in_flight -= 1
+        if self._queue.waits or self._asides.next_at() is not None:
+            self._changed.set()
 
     async def _toast(self, toast: Outgoing) -> None:
         state, error = await self._toasts.deliver(toast)
         self._end(toast, state, error=error)
 
     def _ended(self, message: Outgoing, result: Result) -> None:
-        now = asyncio.get_running_loop().time()
+        now = self._loop.time()
         match result:
             case Again():
                 self._again(message, result, now)
@@ -263,7 +274,7 @@ class Sender:
             case Unreachable():
                 self._shut(message, result.error)
             case _:
-                self._put_aside(message)
+                self._asides.put(message, now)
         self._trouble.over()
         self._queue.release(message.chat)
 
@@ -289,13 +300,6 @@ class Sender:
         if needless is not None:
             self._replaced(needless)
         self._queue.release(message.chat, when)
-
-    def _put_aside(self, message: Outgoing) -> None:
-        """Let others of the chat pass: this one waits for something else."""
-        delay = self._asides.get(message.id, _FIRST_ASIDE)
-        self._asides[message.id] = min(_LONGEST_ASIDE, 2 * delay)
-        when = asyncio.get_running_loop().time() + delay
-        heapq.heappush(self._aside, (when, message.id, message))
 
     def _shut(self, message: Outgoing, error: str) -> None:
         chat, at = message.chat, self._now()
@@ -331,7 +335,7 @@ class Sender:
     ) -> None:
         self.counts[state.name.lower()] += 1
         self.ended[message.lane, state] += 1
-        self._asides.pop(message.id, None)
+        self._asides.ended(message.id)
         self._attempts.ended(message.id, sent)
         tried = message.attempts + (state in {OutboxState.SENT, OutboxState.FAILED})
         fleeting = "fleeting" in message.body
@@ -345,4 +349,4 @@ class Sender:
             self._look.set()
 
     def _chat_ready_at(self, chat: str, now: float) -> float:
-        return self._pace.chat_ready_at(chat, now, group=self._is_group(chat))
+        return self._pace.chat_ready_at(chat, now, group=looks_like_group(chat))

@@ -8,8 +8,10 @@ from typing import Final
 import structlog
 
 from bot.channel import (
+    Begun,
     Channel,
     ChatMovedError,
+    Quick,
     SendError,
     TryLaterError,
     UneditableError,
@@ -76,15 +78,31 @@ class _NotYetError(Exception):
 class Attempts:
     """Delivers on a channel; knows what the latest rows became."""
 
-    def __init__(self, channel: Channel, database: Database) -> None:
+    def __init__(self, channel: Channel, database: Database, quick: Quick | None = None) -> None:
         self._channel = channel
         self._database = database
+        self._quick = quick
         self._ended: OrderedDict[int, str | None] = OrderedDict()
 
-    async def make(self, message: Outgoing) -> Result:
-        """Try once; never raises, but when it is cancelled."""
+    def begin(self, message: Outgoing) -> Begun | None:
+        """Try once, the quick way; None where there is none, so that nothing is done."""
         try:
-            sent = await self._send(message)
+            return self._quick.begin(message) if self._quick is not None else None
+        except Exception:  # noqa: BLE001 - the long way tells what is wrong with it
+            return None
+
+    def sent(self, begun: Begun) -> Sent | None:
+        """What a message became that was begun, if it has left."""
+        found = self._quick.sent(begun) if self._quick is not None else None
+        return Sent(found) if found is not None else None
+
+    async def make(self, message: Outgoing, begun: Begun | None = None) -> Result:
+        """Try once, or go on with what was begun; never raises, but when it is cancelled."""
+        try:
+            if begun is not None and self._quick is not None:
+                sent = await self._quick.finish(message, begun)
+            else:
+                sent = await self._send(message)
         except SendError as error:
             return _meaning(error)
         except _NotYetError:

@@ -26,21 +26,20 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channel import Event, RefusedError, UneditableError
+from bot.channel import Begun, Event, UneditableError
 from bot.http import Request, UnreadableError
 from bot.polling import FetchError, GarbledError
-from bot.splitting import TELEGRAM_CAPTION, TELEGRAM_TEXT, plain, split
+from bot.splitting import TELEGRAM_CAPTION, plain, split
 from bot.telegram_errors import (
     SPOT_GONE,
     TOO_LATE_TO_ANSWER,
-    UNCHANGED,
-    UNPARSED,
     says,
     sending_error,
     wait_of,
 )
 from bot.telegram_events import LISTENED, Me, understand
-from bot.telegram_spots import anywhere, cited, spot_of
+from bot.telegram_spots import cited, spot_of
+from bot.telegram_texts import Texts, chat_id
 from handlers.messages import Incoming, Sort
 from storage.outbox import Outgoing
 
@@ -118,6 +117,7 @@ class Telegram:
             get_updates_request=self._polling,
         )
         self._method = f"{root}/bot{token}/"
+        self._texts = Texts(self._sending, self._method)
         self._render = render
         self._commands = tuple(commands)
         self._profiles = tuple(profiles)
@@ -203,6 +203,18 @@ class Telegram:
             raise FetchError("garbled")
         return found
 
+    def begin(self, message: Outgoing) -> Begun | None:
+        """Send a short text at once, where there is a connection for it; else do nothing."""
+        return self._texts.begin(message)
+
+    def sent(self, begun: Begun) -> str | None:
+        """The id of a message that was begun; None if it did not go out."""
+        return self._texts.sent(begun)
+
+    async def finish(self, message: Outgoing, begun: Begun) -> str | None:
+        """See what became of a message that was begun. Raises a `SendError`."""
+        return await self._texts.finish(message, begun)
+
     async def deliver(self, message: Outgoing, edits: str | None) -> str | None:
         """Send one message and return its id; for an edit, change the message `edits`.
 
@@ -224,49 +236,7 @@ class Telegram:
             return await self._file(message)
         if message.sort == Sort.EDIT and edits is None:
             raise UneditableError("no message to edit")
-        return await self._text(message, edits)
-
-    async def _text(self, message: Outgoing, edits: str | None) -> str:
-        return await self._pieces(message, split(message.body["text"], TELEGRAM_TEXT), edits)
-
-    async def _pieces(self, message: Outgoing, pieces: Sequence[str], edits: str | None) -> str:
-        """Send the pieces of a text, the choices under the last; return the last one's id.
-
-        The outbox holds texts that fit: more than one piece is the exception.
-        """
-        if not pieces:
-            raise RefusedError("nothing to say")
-        for place, piece in enumerate(pieces, 1):
-            choices = message.body.get("choices") if place == len(pieces) else None
-            spoken = _spoken(message.chat, piece, choices)
-            edits = (
-                await self._edit(spoken, edits)
-                if edits and place == 1
-                else await self._send(spoken | spot_of(message, first=place == 1))
-            )
-        return str(edits)
-
-    async def _send(self, spoken: dict[str, Any]) -> str:
-        try:
-            sent = await self._call("sendMessage", spoken)
-        except BadRequest as error:
-            if says(error, SPOT_GONE) and (elsewhere := anywhere(spoken)) != spoken:
-                return await self._send(elsewhere)
-            if "parse_mode" not in spoken or not says(error, UNPARSED):
-                raise
-            return await self._send(_unmarked(spoken))
-        return str(sent["message_id"])
-
-    async def _edit(self, spoken: dict[str, Any], edits: str) -> str:
-        try:
-            await self._call("editMessageText", spoken | {"message_id": int(edits)})
-        except BadRequest as error:
-            if says(error, UNCHANGED):
-                return edits
-            if "parse_mode" not in spoken or not says(error, UNPARSED):
-                raise
-            return await self._edit(_unmarked(spoken), edits)
-        return edits
+        return await self._texts.send(message, edits)
 
     async def _toast(self, message: Outgoing) -> None:
         text = plain(message.body.get("text", ""))[:TOAST_CHARACTERS]
@@ -279,7 +249,7 @@ class Telegram:
 
     async def _menu(self, message: Outgoing) -> None:
         """Set the commands of one chat, or leave it those that everybody has."""
-        scope = BotCommandScopeChat(_chat_id(message.chat))
+        scope = BotCommandScopeChat(chat_id(message.chat))
         commands = [(name, what) for name, what in message.body["recipe"]["commands"]]
         if commands:
             await self._api.set_my_commands(commands, scope=scope)
@@ -297,7 +267,7 @@ class Telegram:
             "reply_markup": InlineKeyboardMarkup(_buttons(choices)) if choices else None,
         }
         send = self._api.send_photo if message.sort == Sort.PICTURE else self._api.send_document
-        chat, file = _chat_id(message.chat), InputFile(content, filename=name)
+        chat, file = chat_id(message.chat), InputFile(content, filename=name)
         spot = spot_of(message, first=True)
         try:
             sent = await send(chat, file, **told, **cited(spot))
@@ -306,34 +276,11 @@ class Telegram:
                 raise
             sent = await send(chat, file, **told)
         if rest:
-            return await self._pieces(message, split("\n".join(rest)), None)
+            return await self._texts.pieces(message, split("\n".join(rest)), None)
         return str(sent.message_id)
 
     async def _call(self, method: str, parameters: Mapping[str, Any]) -> Any:
         return await self._sending.call(self._method + method, parameters)
-
-
-def _chat_id(chat: str) -> int | str:
-    return int(chat) if chat.removeprefix("-").isdecimal() else chat
-
-
-def _spoken(chat: str, text: str, choices: Sequence[Any] | None) -> dict[str, Any]:
-    spoken: dict[str, Any] = {
-        "chat_id": _chat_id(chat),
-        "text": text,
-        "parse_mode": ParseMode.HTML,
-        "link_preview_options": {"is_disabled": True},
-    }
-    if choices:
-        rows = [[{"text": label, "callback_data": data} for label, data in row] for row in choices]
-        spoken["reply_markup"] = {"inline_keyboard": rows}
-    return spoken
-
-
-def _unmarked(spoken: dict[str, Any]) -> dict[str, Any]:
-    """The same message without marks: better plain than not at all."""
-    rest = {name: value for name, value in spoken.items() if name != "parse_mode"}
-    return rest | {"text": plain(spoken["text"])}
 
 
 def _buttons(choices: Sequence[Any]) -> list[list[InlineKeyboardButton]]:

@@ -7,10 +7,11 @@ every confirmation is such a call. No error carries the URL, which holds the bot
 import asyncio
 import socket
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import httptools
 
@@ -39,13 +40,13 @@ class TooLargeError(WireError):
         self.beginning = beginning
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """Where a URL leads: whom to connect to, and the beginning of every request."""
+_Place = tuple[str, int, bool]
 
-    host: str
-    port: int
-    secure: bool
+
+class _Target(NamedTuple):
+    """Where a URL leads: host, port and whether by TLS, and the beginning of every request."""
+
+    place: _Place
     head: bytes
 
 
@@ -53,40 +54,47 @@ Answer = tuple[int, bytes]
 
 
 class _Connection(asyncio.Protocol):
-    """One connection, with one request under way at most."""
+    """One connection, with one request under way at most; `freed` hears when there is none."""
 
-    __slots__ = ("_body", "_parser", "_size", "_transport", "_waiting", "alive", "idle_since")
+    __slots__ = (
+        "__weakref__",
+        "_body",
+        "_freed",
+        "_late",
+        "_loop",
+        "_parser",
+        "_size",
+        "_transport",
+        "_waiting",
+        "alive",
+        "idle_since",
+    )
 
-    def __init__(self) -> None:
+    def __init__(self, freed: Callable[["_Connection"], None]) -> None:
         self.alive = True
         self.idle_since = 0.0
+        self._freed = freed
+        self._loop = asyncio.get_running_loop()
         self._transport: Any = None
         self._parser: Any = None
         self._body: list[bytes] = []
         self._size = 0
         self._waiting: asyncio.Future[Answer] | None = None
+        self._late: asyncio.TimerHandle | None = None
 
-    async def ask(self, request: bytes, seconds: float) -> Answer:
-        """Send a request and return status and body of its answer.
+    def ask(self, request: bytes, seconds: float) -> asyncio.Future[Answer]:
+        """Send a request; what is returned becomes status and body of its answer.
 
-        Raises `WireError`, or `TimeoutError` after so many seconds.
+        It fails with `WireError`, or with `TimeoutError` after so many seconds.
         """
-        loop = asyncio.get_running_loop()
-        self._waiting = loop.create_future()
+        waiting = self._waiting = self._loop.create_future()
         self._body, self._size = [], 0
-        late = loop.call_later(seconds, self._give_up)
+        self._late = self._loop.call_later(seconds, self._give_up)
         self._transport.write(request)
-        try:
-            return await self._waiting
-        except asyncio.CancelledError:
-            self.close()  # else the next request would be given this one's answer
-            raise
-        finally:
-            late.cancel()
-            self._waiting = None
+        return waiting
 
     def close(self) -> None:
-        """Close it at once."""
+        """Close it at once; who still waits hears of it when it is closed."""
         self.alive = False
         self._transport.abort()
 
@@ -104,9 +112,12 @@ class _Connection(asyncio.Protocol):
             large = self._size > LARGEST_ANSWER
             self._fail(TooLargeError(self._body[0]) if large else WireError("no HTTP"))
 
+    def eof_received(self) -> None:
+        self.alive = False  # and asyncio closes it
+
     def connection_lost(self, exc: Exception | None) -> None:
         self.alive = False
-        self._fail(WireError(type(exc).__name__ if exc else "closed"))
+        self._end(WireError(type(exc).__name__ if exc else "closed"))
 
     def on_body(self, body: bytes) -> None:
         self._size += len(body)
@@ -119,30 +130,55 @@ class _Connection(asyncio.Protocol):
         if status in _INFORMATIONAL:  # the answer itself follows
             self._body, self._size = [], 0
             return
-        if not self._parser.should_keep_alive():
-            self.alive = False
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result((status, b"".join(self._body)))
+        if self._waiting is None or not self._parser.should_keep_alive():
+            self.close()
+        self._end((status, b"".join(self._body)))
 
     def _give_up(self) -> None:
         self._fail(TimeoutError())
 
     def _fail(self, error: Exception) -> None:
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_exception(error)
-        if self.alive:
-            self.close()
+        self.close()
+        self._end(error)
+
+    def _end(self, answer: "Answer | Exception") -> None:
+        """What was asked is answered, or never will be."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is None:
+            return
+        if self._late is not None:
+            self._late.cancel()
+        if not waiting.done():
+            if isinstance(answer, Exception):
+                waiting.set_exception(answer)
+            else:
+                waiting.set_result(answer)
+        self._freed(self)
 
 
 class Wire:
     """A pool of at most `connections`."""
 
     def __init__(self, connections: int) -> None:
-        self._turns = asyncio.Semaphore(connections)
-        self._idle: dict[tuple[str, int, bool], list[_Connection]] = {}
+        self._free = connections
+        self._room = asyncio.Event()
+        self._open = WeakSet[_Connection]()
+        self._idle: dict[_Place, list[_Connection]] = {}
         self._targets: dict[str, _Target] = {}
         self._trusted: ssl.SSLContext | None = None
-        self._reached: dict[tuple[str, int], str] = {}
+        self._reached: dict[_Place, str] = {}
+
+    def begin(self, url: str, body: bytes, seconds: float) -> asyncio.Future[Answer] | None:
+        """Post JSON over a connection that is idle; None where there is none to be had at once.
+
+        Whoever cancels what is returned does not hear the answer, but may have been heard.
+        """
+        target = self._target(url)
+        connection = self._kept(target) if self._free else None
+        if connection is None:
+            return None
+        self._free -= 1
+        return connection.ask(_request(target, body), seconds)
 
     async def post(self, url: str, body: bytes, seconds: float) -> Answer:
         """Post JSON and return the answer's status and body.
@@ -150,32 +186,46 @@ class Wire:
         Raises `TimeoutError`, `OSError`, `ValueError` for a URL that is none, and `WireError`.
         """
         target = self._target(url)
-        request = b"%b%d\r\n\r\n%b" % (target.head, len(body), body)
-        connection = None if self._turns.locked() else self._kept(target)
-        if connection is not None:
-            async with self._turns:  # one is free
-                answer = await connection.ask(request, seconds)
-        else:
-            async with asyncio.timeout(seconds), self._turns:
+        async with asyncio.timeout(seconds):
+            await self._turn()
+            try:
                 connection = self._kept(target) or await self._connected(target)
-                answer = await connection.ask(request, seconds)
-        if connection.alive:
-            connection.idle_since = time.monotonic()
-            self._idle.setdefault((target.host, target.port, target.secure), []).append(connection)
-        else:
-            connection.close()
-        return answer
+            except BaseException:
+                self._leave()
+                raise
+            answer = connection.ask(_request(target, body), seconds)
+            try:
+                return await answer
+            except asyncio.CancelledError:
+                connection.close()  # else the next request would be given this one's answer
+                raise
 
     def close(self) -> None:
-        """Close what is idle; a later request connects anew."""
-        for kept in self._idle.values():
-            for connection in kept:
-                connection.close()
+        """Close every connection; a later request connects anew."""
+        for connection in list(self._open):
+            connection.close()
         self._idle.clear()
+
+    async def _turn(self) -> None:
+        """Wait until one more may be under way."""
+        while not self._free:
+            self._room.clear()
+            await self._room.wait()
+        self._free -= 1
+
+    def _leave(self) -> None:
+        self._free += 1
+        self._room.set()
+
+    def _freed(self, connection: _Connection, place: _Place) -> None:
+        self._leave()
+        if connection.alive:
+            connection.idle_since = time.monotonic()
+            self._idle.setdefault(place, []).append(connection)
 
     def _kept(self, target: _Target) -> _Connection | None:
         """The connection used last, if it was used lately; the older ones are closed."""
-        kept = self._idle.get((target.host, target.port, target.secure))
+        kept = self._idle.get(target.place)
         while kept:
             connection = kept.pop()
             if connection.alive and connection.idle_since > time.monotonic() - IDLE_SECONDS:
@@ -186,9 +236,9 @@ class Wire:
 
     async def _connected(self, target: _Target) -> _Connection:
         """Try the addresses of the host in turn, first the one that was reached before."""
-        place = (target.host, target.port)
+        host, port, _ = place = target.place
         async with asyncio.timeout(CONNECT_SECONDS):
-            addresses = await _addresses(*place)
+            addresses = await _addresses(host, port)
             addresses.sort(key=lambda address: address != self._reached.get(place))
             for left, address in zip(_countdown(len(addresses)), addresses, strict=True):
                 try:
@@ -203,13 +253,15 @@ class Wire:
         raise OSError("no address")
 
     async def _opened(self, target: _Target, address: str) -> _Connection:
+        host, port, secure = target.place
         _, connection = await asyncio.get_running_loop().create_connection(
-            _Connection,
+            lambda: _Connection(partial(self._freed, place=target.place)),
             address,
-            target.port,
-            ssl=self._context() if target.secure else None,
-            server_hostname=target.host if target.secure else None,
+            port,
+            ssl=self._context() if secure else None,
+            server_hostname=host if secure else None,
         )
+        self._open.add(connection)
         return connection
 
     def _context(self) -> "ssl.SSLContext":
@@ -234,6 +286,10 @@ async def _addresses(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
+def _request(target: _Target, body: bytes) -> bytes:
+    return b"%b%d\r\n\r\n%b" % (target.head, len(body), body)
+
+
 def _countdown(number: int) -> Iterator[int]:
     return iter(range(number - 1, -1, -1))
 
@@ -254,6 +310,5 @@ def _target_of(url: str) -> _Target:
         "Accept: application/json\r\nContent-Type: application/json\r\nContent-Length: "
     )
     secure = parts.scheme == "https"
-    return _Target(
-        parts.hostname, parts.port or (443 if secure else 80), secure, head.encode("ascii")
-    )
+    port = parts.port or (443 if secure else 80)
+    return _Target((parts.hostname, port, secure), head.encode("ascii"))

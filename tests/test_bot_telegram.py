@@ -1,6 +1,6 @@
 import asyncio
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -55,11 +55,35 @@ def outgoing(sort: str = "text", chat: int | str = 7, **body: Any) -> Outgoing:
     return Outgoing(1, "k", "telegram:1", str(chat), 0, sort, body, NOW)
 
 
-async def test_a_text_arrives_with_its_marks_and_choices(api: BotApi, telegram: Telegram) -> None:
+Way = Callable[[Telegram, Outgoing], Awaitable[str | None]]
+
+
+async def at_leisure(telegram: Telegram, message: Outgoing) -> str | None:
+    return await telegram.deliver(message, None)
+
+
+async def quickly(telegram: Telegram, message: Outgoing) -> str | None:
+    """The way of what is sent over a connection that is open."""
+    await telegram.meet()
+    begun = telegram.begin(message)
+    assert begun is not None
+    await asyncio.wait([begun])
+    sent = telegram.sent(begun)
+    return await telegram.finish(message, begun) if sent is None else sent
+
+
+@pytest.fixture(params=[at_leisure, quickly])
+def way(request: pytest.FixtureRequest) -> Way:
+    way: Way = request.param
+    return way
+
+
+async def test_a_text_arrives_with_its_marks_and_choices(
+    api: BotApi, telegram: Telegram, way: Way
+) -> None:
     api.start(7)
-    sent = await telegram.deliver(
-        outgoing(text="<b>5 hộ</b> &amp; hơn", choices=[[["Sửa", "fix:1"], ["Bỏ", "undo:1"]]]), None
-    )
+    choices = [[["Sửa", "fix:1"], ["Bỏ", "undo:1"]]]
+    sent = await way(telegram, outgoing(text="<b>5 hộ</b> &amp; hơn", choices=choices))
 
     (seen,) = api.sent_to(7)
     assert str(seen.message_id) == sent
@@ -162,26 +186,26 @@ async def test_a_long_text_is_cut_and_carries_its_choices_at_the_end(
     ],
 )
 async def test_each_refusal_says_what_is_to_be_done(
-    api: BotApi, telegram: Telegram, fault: dict[str, Any], error: type[SendError]
+    api: BotApi, telegram: Telegram, way: Way, fault: dict[str, Any], error: type[SendError]
 ) -> None:
     api.start(7)
-    api.fault(**fault)
+    api.fault(method="sendMessage", **fault)
     with pytest.raises(error) as caught:
-        await telegram.deliver(outgoing(text="5 hộ"), None)
+        await way(telegram, outgoing(text="5 hộ"))
     assert "TEST" not in str(caught.value)
 
 
-async def test_flooding_tells_how_long_to_wait(api: BotApi, telegram: Telegram) -> None:
-    api.fault("flood", retry_after=17)
+async def test_flooding_tells_how_long_to_wait(api: BotApi, telegram: Telegram, way: Way) -> None:
+    api.fault("flood", "sendMessage", retry_after=17)
     with pytest.raises(TryLaterError) as caught:
-        await telegram.deliver(outgoing(text="5 hộ"), None)
+        await way(telegram, outgoing(text="5 hộ"))
     assert (caught.value.wait, caught.value.paced) == (timedelta(seconds=17), True)
 
 
-async def test_a_moved_group_tells_its_new_id(api: BotApi, telegram: Telegram) -> None:
-    api.fault("migrate", to=-100123)
+async def test_a_moved_group_tells_its_new_id(api: BotApi, telegram: Telegram, way: Way) -> None:
+    api.fault("migrate", "sendMessage", to=-100123)
     with pytest.raises(ChatMovedError) as caught:
-        await telegram.deliver(outgoing(text="5 hộ", chat=-5), None)
+        await way(telegram, outgoing(text="5 hộ", chat=-5))
     assert caught.value.chat == "-100123"
 
 
@@ -194,12 +218,35 @@ async def test_nobody_listening_is_a_passing_fault_that_hides_the_token() -> Non
 
 
 async def test_marks_that_telegram_cannot_read_are_dropped_rather_than_the_words(
+    api: BotApi, telegram: Telegram, way: Way
+) -> None:
+    api.start(7)
+    unclosed = "Bad Request: can't parse entities: unclosed tag"
+    api.fault("bad", "sendMessage", description=unclosed)
+    await way(telegram, outgoing(text="<b>5</b> &amp; 6"))
+    assert api.texts(7) == ["5 & 6"]
+
+
+async def test_what_has_to_wait_or_to_be_cut_is_not_begun(telegram: Telegram) -> None:
+    assert telegram.begin(outgoing(text="5 hộ")) is None  # nothing is connected yet
+    await telegram.meet()
+    assert telegram.begin(outgoing("edit", text="5 hộ", edits="1")) is None
+    assert telegram.begin(outgoing(text="hộ " * 3_000)) is None
+    assert telegram.begin(outgoing(text=" ")) is None
+
+
+async def test_whoever_gives_a_message_up_leaves_its_connection_to_nobody_else(
     api: BotApi, telegram: Telegram
 ) -> None:
     api.start(7)
-    api.fault("bad", description="Bad Request: can't parse entities: unclosed tag")
-    await telegram.deliver(outgoing(text="<b>5</b> &amp; 6"), None)
-    assert api.texts(7) == ["5 & 6"]
+    await telegram.meet()
+    api.fault("delay", "sendMessage", seconds=0.2)
+    begun = telegram.begin(outgoing(text="5 hộ"))
+    assert begun is not None
+    begun.cancel()
+    assert telegram.begin(outgoing(text="6 hộ")) is None  # it still waits for its answer
+    assert telegram.sent(begun) is None
+    assert await telegram.meet() == telegram.me
 
 
 async def test_setup_tells_telegram_the_commands_and_texts(api: BotApi) -> None:
