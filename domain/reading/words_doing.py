@@ -90,6 +90,7 @@ TITLES: Final[dict[tuple[str, object], str]] = {
     ("title", "me"): "em",
     ("title", None): (
         "cô giáo, thầy giáo, thầy cô, anh, chị, chú, cô, dì, thím, cậu, mợ, bác, bà, ông, cụ, "
-        "đồng chí, đ/c, o, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, nhà cụ, mệ"
+        "đồng chí, đ/c, o, nhà bà, nhà ông, nhà bác, nhà chị, nhà anh, nhà cô, nhà chú, nhà cụ, "
+        "mệ, mụ"
     ),
 }
