@@ -1,9 +1,8 @@
 """How fast one person may write before they are asked to slow down."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 ROOM: Final = 240
 """How many messages in a row are taken of a person who was quiet before."""
@@ -23,8 +22,7 @@ class Verdict(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
-class Haste:
+class Haste(NamedTuple):
     """How much room a person had left at a moment, and whether they are being slowed down."""
 
     room: float

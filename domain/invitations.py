@@ -1,5 +1,6 @@
 """Invitation codes: what they look like, and what an invitation holds unless it is said."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -19,6 +20,13 @@ USES: Mapping[Role, int] = {Role.VOLUNTEER: 20, Role.LEAD: 1, Role.COORDINATOR: 
 
 # What people put between the parts of a code.
 _BETWEEN = dict.fromkeys(map(ord, " \t\r\n\u00a0-‐‑–—_."))
+_ASCII = frozenset(map(chr, range(128)))
+
+
+# Most messages have a sign in them that is in no code, and are known by it at once.
+_IN_NONE = re.compile(
+    "[" + re.escape("".join(_ASCII - {*ALPHABET, *ALPHABET.lower(), *map(chr, _BETWEEN)})) + "]"
+)
 
 
 def normal_code(text: str) -> str | None:
@@ -27,6 +35,8 @@ def normal_code(text: str) -> str | None:
     >>> normal_code("bcfg-2345")
     'BCFG2345'
     """
+    if _IN_NONE.search(text, 0, 100):
+        return None
     whole = unicodedata.normalize("NFKC", text[:100]).upper()
     code = whole.translate(_BETWEEN)
     fits = len(code) == LENGTH and all(letter in ALPHABET for letter in code)

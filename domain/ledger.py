@@ -5,9 +5,10 @@ by `Entry.rank` alone, so the order in which entries arrive does not matter.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class EntryKind(StrEnum):
@@ -18,8 +19,7 @@ class EntryKind(StrEnum):
     WITHDRAWAL = "withdrawal"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The message an entry came from: ids as the channel gives them, "" where it gives none."""
 
     bot: str = ""
@@ -27,8 +27,10 @@ class Source:
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+_NOWHERE = Source()
+
+
+class Entry(NamedTuple):
     """One line of the ledger; it is never changed.
 
     `thread` is the id of the first entry of the report; `cites` the entry this one replaces.
@@ -57,7 +59,7 @@ class Entry:
     first_place: int
     cites: int | None = None
     note: str = ""
-    source: Source = field(default_factory=Source)
+    source: Source = _NOWHERE
 
     @property
     def rank(self) -> tuple[datetime, int, int]:
@@ -65,8 +67,7 @@ class Entry:
         return (self.ranked, self.place, self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A report as it stands now. `standing` is false when it was withdrawn.
 
     `sent` and `source` are those of the entry that stands.
@@ -85,7 +86,7 @@ class Report:
     first_sent: datetime
     first_place: int
     sent: datetime
-    source: Source = field(default_factory=Source)
+    source: Source = _NOWHERE
 
     @property
     def rank(self) -> tuple[datetime, int, int]:

@@ -1,12 +1,12 @@
 """Progress towards a target: exact, decided on whole numbers, shown with one decimal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor
+from typing import NamedTuple
 
 from domain.campaign import KNOWN_POPULATIONS, Campaign, Scope, Target
 from domain.units import Unit
@@ -23,8 +23,7 @@ class Standing(StrEnum):
     IMPOSSIBLE = "impossible"  # more than there can be
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """Where a unit stands with a target.
 
     `done` and `out_of` are counts, None where not known. `needed` is how many are still missing,
@@ -99,18 +98,18 @@ def together(
     missing is what each lacks for itself, for what one has beyond its own helps no other. `parts`
     are the places' own progress, none where there are too many to look at.
     """
-    whole = replace(progress(target, done, out_of), places=places)
+    whole = progress(target, done, out_of)._replace(places=places)
     reached_in = sum(part.standing is Standing.REACHED for part in parts)
     if len(parts) == places:
-        whole = replace(whole, reached_in=reached_in)
+        whole = whole._replace(reached_in=reached_in)
     if whole.standing in {Standing.UNKNOWN, Standing.IMPOSSIBLE}:
         return whole
     if len(parts) < places:
-        return replace(whole, needed=None, standing=Standing.BEHIND)
+        return whole._replace(needed=None, standing=Standing.BEHIND)
     lacking = [n for part in parts if (n := _lacking(part)) is not None]
     needed = sum(lacking) if len(lacking) == places else None
     standing = Standing.REACHED if reached_in == places else Standing.BEHIND
-    return replace(whole, needed=needed, standing=standing)
+    return whole._replace(needed=needed, standing=standing)
 
 
 def _lacking(part: Progress) -> int | None:

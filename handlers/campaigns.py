@@ -15,10 +15,7 @@ _TITLE = 40
 
 def candidates(talk: Talk) -> list[RunningCampaign]:
     """The campaigns that somebody has to do with, the latest to begin first."""
-    found = talk.work.campaigns.having(m.unit for m in talk.member.memberships)
-    if len(found) < 2:  # noqa: PLR2004  nothing to sort
-        return found
-    return sorted(found, key=lambda r: (r.campaign.first_day, r.campaign.key), reverse=True)
+    return talk.campaigns()
 
 
 def going_on(talk: Talk) -> list[RunningCampaign]:

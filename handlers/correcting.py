@@ -104,8 +104,7 @@ def _edit_draft(talk: Talk, reports: Sequence[Report]) -> Draft:
     """
     first = reports[0]
     together = all(report.standing and not report.counts for report in reports)
-    return replace(
-        draft_of(talk),
+    return draft_of(talk)._replace(
         said=first.first_sent,
         campaign=first.campaign,
         unit=first.unit,
@@ -204,7 +203,7 @@ def _meant(running: RunningCampaign, reading: Reading, reports: Sequence[Report]
 
 
 def _correcting(draft: Draft, old: Report) -> Draft:
-    return replace(draft, campaign=old.campaign, unit=old.unit, day=old.day, replaces=(old.thread,))
+    return draft._replace(campaign=old.campaign, unit=old.unit, day=old.day, replaces=(old.thread,))
 
 
 async def correct_last(talk: Talk, reading: Reading) -> list[Reply]:

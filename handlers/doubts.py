@@ -1,7 +1,7 @@
 """Doubts the reader cannot have: figures that are too many, too alike, or already counted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -47,10 +47,10 @@ async def settled(
         found = []
         for line in lines:
             more = await _increments(talk, running, draft, line)
-            found.append(replace(line, counts={key: max(0, n) for key, n in more.items()}))
+            found.append(line._replace(counts={key: max(0, n) for key, n in more.items()}))
         return tuple(found)
     if "together" in draft.agreed:
-        return tuple(replace(line, counts={}) for line in lines)
+        return tuple(line._replace(counts={}) for line in lines)
     return tuple(lines)
 
 
@@ -77,8 +77,9 @@ def _forwarded(
 async def _cumulative(
     talk: Talk, running: RunningCampaign, draft: Draft, reading: Reading, lines: Sequence[Line]
 ) -> Doubt | None:
-    adding = any(running.adds_up.get(key, True) for line in lines for key in line.counts)
-    if not reading.cumulative or not adding or {"increment", "daily"} & draft.agreed:
+    if not reading.cumulative or {"increment", "daily"} & draft.agreed:
+        return None
+    if not any(running.adds_up.get(key, True) for line in lines for key in line.counts):
         return None
     words = talk.words
     options: list[Option] = []
@@ -168,7 +169,7 @@ async def _after(
     count = line.counts[metric]
     if not running.adds_up.get(metric, True):
         return count
-    sums = await talk.work.sums(running, line.unit, ALL_TIME)
+    sums = await talk.work.sums(running, line.unit, ALL_TIME, [metric])
     held = sums[metric].whole if metric in sums else 0
     replaced = await _replaced(talk, draft, line, metric)
     return held - replaced + count
@@ -181,7 +182,7 @@ async def _out_of(
         return population_of(running.campaign, running.unit(line.unit), denominator)
     if denominator in line.counts:
         return await _after(talk, running, draft, line, denominator)
-    sums = await talk.work.sums(running, line.unit, ALL_TIME)
+    sums = await talk.work.sums(running, line.unit, ALL_TIME, [denominator])
     return sums[denominator].figure if denominator in sums else None
 
 

@@ -1,15 +1,13 @@
 """A report in the making: kept while the bot asks about it, and read again from its text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.ledger import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What a message may become once every question is answered.
 
     `text` is redacted. `said` is when the words were first written: it decides "hôm nay" even when
@@ -36,8 +34,7 @@ class Draft:
 
     def with_answer(self, patch: Mapping[str, Any]) -> "Draft":
         """The draft after one more answer."""
-        return replace(
-            self,
+        return self._replace(
             campaign=patch.get("campaign", self.campaign),
             unit=patch.get("unit", self.unit),
             chosen=(*self.chosen, patch["chosen"]) if "chosen" in patch else self.chosen,
@@ -82,8 +79,7 @@ def draft_from(kept: Mapping[str, Any]) -> Draft:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Figures ready to be recorded for one unit and one working day."""
 
     unit: int

@@ -17,6 +17,8 @@ from locales import Html
 from storage.moments import to_ordinal
 from storage.rollup import ALL_TIME, Amount
 
+_NOTHING = Amount()
+
 
 async def record(
     talk: Talk, running: RunningCampaign, draft: Draft, lines: Sequence[Line]
@@ -143,12 +145,13 @@ async def confirm(
     words = talk.words
     heading = words("✅ Corrected:") if corrected else words("✅ Recorded:")
     lines: list[str] = []
+    told: dict[int, set[str]] = {}
     for entry in entries:
         lines += await _recorded(talk, running, entry, heading)
-    for unit in dict.fromkeys(entry.unit for entry in entries):
-        told = {key for entry in entries if entry.unit == unit for key in entry.counts}
-        shown = await _targets(talk, running, unit, told)
-        if shown and len({entry.unit for entry in entries}) > 1:
+        told.setdefault(entry.unit, set()).update(entry.counts)
+    for unit, metrics in told.items():
+        shown = await _targets(talk, running, unit, metrics)
+        if shown and len(told) > 1:
             lines.append(words("<b>{unit}</b>:", unit=running.unit(unit).name))
         lines += shown
     lines.append(campaigns.named(talk, running))
@@ -171,8 +174,8 @@ async def _recorded(
     words = talk.words
     today = _now(talk, running)
     day = day_name(words, entry.day, today)
-    of_day = await talk.work.sums(running, entry.unit, to_ordinal(entry.day))
-    of_all = await talk.work.sums(running, entry.unit, ALL_TIME)
+    of_day = await talk.work.sums(running, entry.unit, to_ordinal(entry.day), entry.counts)
+    of_all = await talk.work.sums(running, entry.unit, ALL_TIME, entry.counts)
     is_late = outline_of(running, today).is_late(entry.unit, entry.day, entry.first_sent)
     late = words(" (after the deadline)") if is_late else ""
     unit = running.unit(entry.unit).name
@@ -183,8 +186,8 @@ async def _recorded(
             count=words.number(entry.counts[metric.key]),
             name=metric_name(words, metric),
             day=day,
-            of_day=words.number(of_day.get(metric.key, Amount()).whole),
-            of_all=words.number(of_all.get(metric.key, Amount()).whole),
+            of_day=words.number(of_day.get(metric.key, _NOTHING).whole),
+            of_all=words.number(of_all.get(metric.key, _NOTHING).whole),
         )
         for metric in running.campaign.metrics
         if metric.key in entry.counts

@@ -112,7 +112,7 @@ async def _settled(talk: Talk, state: Mapping[str, Any], patch: Mapping[str, Any
         talk.work.forget_account(talk.incoming.channel, talk.incoming.person)
     draft = draft_from(state["draft"]).with_answer(patch)
     if draft.replaces:  # they decide with today's version before their eyes
-        draft = replace(draft, order=max(draft.order, talk.incoming.order))
+        draft = draft._replace(order=max(draft.order, talk.incoming.order))
     return await consider(talk, draft)
 
 

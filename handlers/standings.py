@@ -170,9 +170,12 @@ async def standing_of(
         for target in outline.targets(unit)
         if metrics is None or target.numerator in metrics or target.denominator in metrics
     ]
-    held = {
-        part: await talk.work.sums(running, part, ALL_TIME) for part in outline.needed(unit, wanted)
-    }
+    if not wanted:
+        return []
+    counted = {key for target in wanted for key in (target.numerator, target.denominator) if key}
+    held = {}
+    for part in outline.needed(unit, wanted):
+        held[part] = await talk.work.sums(running, part, ALL_TIME, counted)
     return [weigh(outline, held, unit, target) for target in wanted]
 
 

@@ -52,6 +52,7 @@ class Talk:
         guessed = "en" if (incoming.language or "vi").startswith("en") else "vi"
         self.words: Words = words_in(account.member.language if account else guessed)
         self._own_units: dict[int, tuple[object, list[int]]] = {}
+        self._campaigns: tuple[object, object, list[RunningCampaign]] | None = None
 
     @cached_property
     def redacted(self) -> Redacted:
@@ -96,6 +97,18 @@ class Talk:
         if in_place and self.incoming.kind is Kind.TAP and self.incoming.message:
             return [Reply(text, rows, Sort.EDIT, edits=self.incoming.message, about=about)]
         return [Reply(text, rows, about=about)]
+
+    def campaigns(self) -> list[RunningCampaign]:
+        """The campaigns that they have to do with, the latest to begin first."""
+        held, loaded = self.member.memberships, self.work.campaigns
+        known = self._campaigns
+        if known is not None and known[0] is held and known[1] is loaded:
+            return known[2]
+        found = loaded.having([m.unit for m in held])
+        if len(found) > 1:
+            found.sort(key=lambda r: (r.campaign.first_day, r.campaign.key), reverse=True)
+        self._campaigns = (held, loaded, found)
+        return found
 
     def own_units(self, running: RunningCampaign) -> list[int]:
         """The units of a campaign in which the person has a role themselves.

@@ -16,6 +16,8 @@ async def changed_by_others(
     talk: Talk, running: RunningCampaign, before: Sequence[Report], entries: Sequence[Entry]
 ) -> list[Reply]:
     """Whose reports somebody else has corrected or taken back: a message for each of them."""
+    if not before:
+        return []
     new = {entry.thread: entry for entry in entries}
     touched = [
         (report, new[report.thread])

@@ -1,11 +1,12 @@
 """What a choice carries: a short instruction, sealed for the one person who may tap it."""
 
 import hmac
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from hashlib import blake2b
 
 _SEAL_BYTES = 6  # 48 bits, eight letters: a forger has one try a tap
 _BETWEEN = "\x1f"  # in no instruction, so that its parts are sealed apart
+_IN_WEB = bytes.maketrans(b"+/", b"-_")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -38,7 +39,7 @@ class Seal:
     def _seal(self, person: str, words: list[str]) -> str:
         sealed = self._keyed.copy()
         sealed.update(_BETWEEN.join([person, *words]).encode())
-        return urlsafe_b64encode(sealed.digest()).decode()
+        return b2a_base64(sealed.digest(), newline=False).translate(_IN_WEB).decode()
 
 
 def _written(argument: object) -> str:

@@ -1,11 +1,13 @@
 """Sentences, numbers and dates in a person's language."""
 
 import gettext
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from string import Formatter
 
 LANGUAGES = ("vi", "en")
 _FOLDER = Path(__file__).parent
@@ -20,10 +22,34 @@ class Html(str):
     __slots__ = ()
 
 
-def _safe(value: object) -> object:
-    if isinstance(value, Html) or not isinstance(value, str):
+def _safe(value: object) -> str:
+    if isinstance(value, Html):
         return value
-    return escape(value, quote=False)
+    return escape(value, quote=False) if isinstance(value, str) else str(value)
+
+
+class _Sentence:
+    """A sentence taken apart at its {placeholders}: joining takes less time than formatting."""
+
+    __slots__ = ("_names", "_parts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = Html(text)
+        self._parts: list[str] = []
+        self._names: list[tuple[int, str]] = []
+        for said, name, _, _ in Formatter().parse(text):
+            self._parts.append(said)
+            if name is not None:
+                self._names.append((len(self._parts), name))
+                self._parts.append("")
+
+    def filled(self, values: Mapping[str, object]) -> Html:
+        """The sentence with the values in their places, escaped."""
+        parts = self._parts[:]
+        for place, name in self._names:
+            value = values[name]
+            parts[place] = value if type(value) is Html else _safe(value)
+        return Html("".join(parts))
 
 
 class Words:
@@ -36,20 +62,24 @@ class Words:
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
-        self._sentences: dict[str, str] = {}
+        self._sentences: dict[str, _Sentence] = {}
+        self._counted: dict[str, _Sentence] = {}
         self._numbers: dict[int, Html] = {}
 
     def __call__(self, sentence: str, /, **values: object) -> Html:
         """The sentence in this language."""
         known = self._sentences.get(sentence)
         if known is None:  # the program's own sentences, and no others, so that there is an end
-            known = self._sentences[sentence] = self._catalogue.gettext(sentence)
-        return _filled(known, values)
+            known = self._sentences[sentence] = _Sentence(self._catalogue.gettext(sentence))
+        return known.filled(values) if values else known.text
 
     def n(self, one: str, many: str, count: int, /, **values: object) -> Html:
         """The sentence for this count; {count} in it is the formatted count."""
-        chosen = self._catalogue.ngettext(one, many, count)
-        return _filled(chosen, {"count": self.number(count), **values})
+        said = self._catalogue.ngettext(one, many, count)
+        chosen = self._counted.get(said)
+        if chosen is None:
+            chosen = self._counted[said] = _Sentence(said)
+        return chosen.filled({"count": self.number(count), **values})
 
     def number(self, value: int) -> Html:
         """A whole number with the thousands marked: 12.010 in Vietnamese."""
@@ -99,15 +129,6 @@ class Words:
 
 
 _VI_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-
-
-def _filled(sentence: str, values: dict[str, object]) -> Html:
-    if not values:
-        return Html(sentence)
-    for name, value in values.items():
-        if type(value) is not Html:
-            values[name] = _safe(value)
-    return Html(sentence.format_map(values))
 
 
 @lru_cache(maxsize=4096)

@@ -81,9 +81,9 @@ class _Compiled:
         order: list[str] = list(compiled.positiontup or ())
         fixed = {name: value for name, value in compiled.params.items() if name not in names}
         known: dict[str, _Process] = compiled._bind_processors  # noqa: SLF001  nothing public tells
-        self._order = [(name, known.get(name)) for name in order]
-        plain = not any(process for _, process in self._order) and not fixed
-        self._get = itemgetter(*order) if plain and len(order) > 1 else None
+        converted = [(at, known[name]) for at, name in enumerate(order) if known.get(name)]
+        self._converted: list[tuple[int, _Process]] = converted
+        self._get = itemgetter(*order) if len(order) > 1 else lambda row: [row[at] for at in order]
         self._fixed = fixed
         columns = [(each[0], each[3]) for each in compiled._result_columns]  # noqa: SLF001
         self._make = _maker([name for name, _ in columns])
@@ -94,13 +94,13 @@ class _Compiled:
         ]
 
     def parameters(self, row: Row) -> Sequence[Any]:
-        if self._get is not None:
-            found: tuple[Any, ...] = self._get(row)
+        found: Sequence[Any] = self._get({**self._fixed, **row} if self._fixed else row)
+        if not self._converted:
             return found
-        row = {**self._fixed, **row} if self._fixed else row
-        return [
-            row[name] if process is None else process(row[name]) for name, process in self._order
-        ]
+        values = list(found)
+        for at, process in self._converted:
+            values[at] = process(values[at])
+        return values
 
     def rows(self, cursor: sqlite3.Cursor) -> list[Any]:
         make = self._make

@@ -48,6 +48,16 @@ class Amount:
             self.whole_reports + other.whole_reports,
         )
 
+    def raised(self, change: Change) -> "Amount":
+        """With a change of the unit's own sum, which counts in the whole too."""
+        value, reports = change
+        return Amount(
+            self.own + value,
+            self.own_reports + reports,
+            self.whole + value,
+            self.whole_reports + reports,
+        )
+
     @property
     def figure(self) -> int | None:
         """The whole, or None where no report states it."""
@@ -89,7 +99,9 @@ def spread(
         for (campaign, unit, metric, day), change in level.items():
             parent = campaigns[campaign].parents[unit]
             if parent is not None:
-                join(above, [((campaign, parent, metric, day), change)])
+                cell = (campaign, parent, metric, day)
+                old = above.get(cell)
+                above[cell] = change if old is None else (old[0] + change[0], old[1] + change[1])
         add_up(found, ((cell, Amount(0, 0, *change)) for cell, change in above.items()))
         level = above
     return found

@@ -24,10 +24,11 @@ from storage.ledger import recent_reports, report_by_thread
 from storage.members import Account, accounts_of
 from storage.moments import to_ordinal
 from storage.outbox import Outgoing
-from storage.rollup import ALL_TIME, Amount, Cell, added
+from storage.rollup import ALL_TIME, Amount, Cell, Change, added
 from storage.tallies import Sums
 
 RECENT = timedelta(hours=2)
+_NOTHING = Amount()
 
 
 class Work:
@@ -138,29 +139,36 @@ class Work:
             return list(found.values())
         return sorted(found.values(), key=lambda report: report.recency[1:])
 
-    async def sums(self, running: RunningCampaign, unit: int, day: int) -> dict[str, Amount]:
-        """A unit's sums by metric on a day (0: all time), as they stand within this batch."""
+    async def sums(
+        self,
+        running: RunningCampaign,
+        unit: int,
+        day: int,
+        metrics: Collection[str] | None = None,
+    ) -> dict[str, Amount]:
+        """A unit's sums by metric on a day (0: all time), as they stand within this batch.
+
+        Of the `metrics` alone, where they are given.
+        """
         if (running.id, unit, day) not in self._loaded:
             await self._load_cells([(running.id, unit)], {day})
-        waiting = self._unwritten().get if running.has_below(unit) else self._waiting_alone
+        own: tuple[Mapping[Cell, Change], ...] = ()
+        if running.has_below(unit):
+            risen = self._unwritten()
+        else:  # only what it has itself can have changed
+            risen, own = self._risen, (self._batch.changes, self._message.changes)
         found: dict[str, Amount] = {}
-        for metric in running.adds_up:
+        for metric in running.adds_up if metrics is None else metrics:
             cell = (running.id, unit, metric, day)
-            written, more = self._cells.get(cell), waiting(cell)
-            amount = more if written is None else written if more is None else written.plus(more)
+            amount, more = self._cells.get(cell), risen.get(cell)
+            if more is not None:
+                amount = more if amount is None else amount.plus(more)
+            for changes in own:
+                if cell in changes:
+                    amount = (amount or _NOTHING).raised(changes[cell])
             if amount is not None:
                 found[metric] = amount
         return found
-
-    def _waiting_alone(self, cell: Cell) -> Amount | None:
-        """What waits to be written for a cell of a unit below which nothing is counted."""
-        amount = self._risen.get(cell)
-        for changes in (self._batch.changes, self._message.changes):
-            change = changes.get(cell)
-            if change is not None:
-                more = Amount(*change, *change)
-                amount = more if amount is None else amount.plus(more)
-        return amount
 
     async def on_days(
         self, running: RunningCampaign, units: Iterable[int], days: Collection[int]

@@ -97,7 +97,7 @@ def added_up(
 def for_all(found: Progress, each: list[Progress]) -> Progress:
     """The verdict of several places that must each reach a target."""
     reached = sum(one.standing is Standing.REACHED for one in each)
-    found = replace(found, places=len(each), reached_in=reached)
+    found = found._replace(places=len(each), reached_in=reached)
     if found.standing not in {Standing.BEHIND, Standing.REACHED}:
         return found
     bars = [
@@ -108,7 +108,7 @@ def for_all(found: Progress, each: list[Progress]) -> Progress:
     gaps = [max(0, (bar or 0) - (one.done or 0)) for bar, one in zip(bars, each, strict=False)]
     needed = sum(gaps) if len(bars) == len(each) else None
     standing = Standing.REACHED if reached == len(each) else Standing.BEHIND
-    return replace(found, needed=needed, standing=standing)
+    return found._replace(needed=needed, standing=standing)
 
 
 @pytest.mark.parametrize("seed", range(40))

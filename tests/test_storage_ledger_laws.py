@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -99,8 +99,7 @@ def _report(running: RunningCampaign, step: Step, number: int, now: datetime, me
 
 
 def _change(running: RunningCampaign, step: Step, number: int, now: datetime, root: Entry) -> Entry:
-    return replace(
-        root,
+    return root._replace(
         id=number,
         kind=step.kind,
         unit=running.ids[UNITS[step.unit]],
@@ -183,11 +182,8 @@ async def test_a_correction_equals_having_sent_the_right_figure_and_a_withdrawal
     found = decided(running, history, member)
     await write(database, running, found)
     straight = [
-        replace(
-            next(entry for entry in found if entry.id == report.thread),
-            unit=report.unit,
-            day=report.day,
-            counts=report.counts,
+        next(entry for entry in found if entry.id == report.thread)._replace(
+            unit=report.unit, day=report.day, counts=report.counts
         )
         for report in reports(found).values()
         if report.standing
@@ -315,7 +311,7 @@ async def test_a_tie_is_decided_the_same_way_whatever_came_first(
     at = datetime(2026, 9, 5, hour, tzinfo=UTC)
     step = Step(EntryKind.REPORT, 1, 0, {"registered": 1}, 0, 0)
     first = _report(running, step, 1, at, member)
-    second = replace(first, id=2, thread=2, counts={"registered": 9}, first_place=2, place=2)
+    second = first._replace(id=2, thread=2, counts={"registered": 9}, first_place=2, place=2)
     await write(database, running, [second])
     await write(database, running, [first])
     assert (await kept(database)) == folded(running, [first, second])
