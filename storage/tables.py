@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -29,10 +30,13 @@ metadata = MetaData(
     }
 )
 
+# On SQLite, where only an INTEGER key is the row's own place, any other costs an index of its own.
+_ID = BigInteger().with_variant(Integer, "sqlite")
+
 units = Table(
     "units",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", _ID, primary_key=True, autoincrement=False),
     Column("key", String(100), unique=True),
     Column("path", String(1000), nullable=False, index=True),
     Column("name", String(200), nullable=False),
@@ -43,7 +47,7 @@ units = Table(
 campaigns = Table(
     "campaigns",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", _ID, primary_key=True, autoincrement=False),
     Column("key", String(100), nullable=False, unique=True),
     Column("version", Integer, nullable=False),
     Column("source", Text, nullable=False),
@@ -71,7 +75,7 @@ campaign_answers = Table(
 members = Table(
     "members",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", _ID, primary_key=True, autoincrement=False),
     Column("name", String(100), nullable=False),
     Column("language", String(8), nullable=False),
     Column("consent_version", String(16), nullable=False),
@@ -116,7 +120,7 @@ invitations = Table(
 entries = Table(
     "entries",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", _ID, primary_key=True, autoincrement=False),
     Column("thread", BigInteger, nullable=False, index=True),
     Column("kind", String(12), nullable=False),
     Column("cites", BigInteger),
@@ -142,7 +146,7 @@ entries = Table(
 reports = Table(
     "reports",
     metadata,
-    Column("thread", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread", _ID, primary_key=True, autoincrement=False),
     Column("entry_id", BigInteger, nullable=False),
     Column("ranked", BigInteger, nullable=False),
     Column("place", BigInteger, nullable=False),
@@ -179,7 +183,7 @@ rollup = Table(
 texts = Table(
     "texts",
     metadata,
-    Column("entry_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry_id", _ID, primary_key=True, autoincrement=False),
     Column("text", Text, nullable=False),
     Column("kept_since", BigInteger, nullable=False, index=True),
 )
@@ -206,7 +210,7 @@ dialogues = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", _ID, primary_key=True, autoincrement=False),
     Column("key", String(250), nullable=False),
     Column("bot", String(64), nullable=False),
     Column("chat", String(64), nullable=False),
@@ -225,14 +229,21 @@ outbox = Table(
     Column("error", String(250)),
     UniqueConstraint("key"),
     Index("ix_outbox_pending", "bot", "state", "lane", "id"),
-    Index("ix_outbox_sent", "bot", "chat", "message"),
+    Index(
+        "ix_outbox_sent",
+        "bot",
+        "chat",
+        "message",
+        sqlite_where=text("message IS NOT NULL"),
+        postgresql_where=text("message IS NOT NULL"),
+    ),
     Index("ix_outbox_about", "about"),
 )
 
 jobs = Table(
     "jobs",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", _ID, primary_key=True, autoincrement=False),
     Column("key", String(250), nullable=False, unique=True),
     Column("sort", String(32), nullable=False),
     Column("body", JSON, nullable=False),
@@ -244,7 +255,7 @@ jobs = Table(
 dead = Table(
     "dead",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", _ID, primary_key=True, autoincrement=False),
     Column("bot", String(64), nullable=False),
     Column("mark", String(128), nullable=False),
     Column("event", JSON, nullable=False),

@@ -8,11 +8,13 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     op.create_table(
         "campaigns",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", _ID, autoincrement=False, nullable=False),
         sa.Column("key", sa.String(length=100), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
@@ -22,7 +24,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "dead",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", _ID, autoincrement=False, nullable=False),
         sa.Column("bot", sa.String(length=64), nullable=False),
         sa.Column("mark", sa.String(length=128), nullable=False),
         sa.Column("event", sa.JSON(), nullable=False),
@@ -48,7 +50,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "jobs",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", _ID, autoincrement=False, nullable=False),
         sa.Column("key", sa.String(length=250), nullable=False),
         sa.Column("sort", sa.String(length=32), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
@@ -63,7 +65,7 @@ def upgrade() -> None:
 
     op.create_table(
         "members",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", _ID, autoincrement=False, nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("consent_version", sa.String(length=16), nullable=False),
@@ -74,7 +76,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "outbox",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", _ID, autoincrement=False, nullable=False),
         sa.Column("key", sa.String(length=250), nullable=False),
         sa.Column("bot", sa.String(length=64), nullable=False),
         sa.Column("chat", sa.String(length=64), nullable=False),
@@ -97,11 +99,17 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_about", ["about"], unique=False)
         batch_op.create_index("ix_outbox_pending", ["bot", "state", "lane", "id"], unique=False)
-        batch_op.create_index("ix_outbox_sent", ["bot", "chat", "message"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_sent",
+            ["bot", "chat", "message"],
+            unique=False,
+            sqlite_where=sa.text("message IS NOT NULL"),
+            postgresql_where=sa.text("message IS NOT NULL"),
+        )
 
     op.create_table(
         "reports",
-        sa.Column("thread", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("thread", _ID, autoincrement=False, nullable=False),
         sa.Column("entry_id", sa.BigInteger(), nullable=False),
         sa.Column("ranked", sa.BigInteger(), nullable=False),
         sa.Column("place", sa.BigInteger(), nullable=False),
@@ -151,7 +159,7 @@ def upgrade() -> None:
 
     op.create_table(
         "texts",
-        sa.Column("entry_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("entry_id", _ID, autoincrement=False, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("kept_since", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_texts")),
@@ -161,7 +169,7 @@ def upgrade() -> None:
 
     op.create_table(
         "units",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", _ID, autoincrement=False, nullable=False),
         sa.Column("key", sa.String(length=100), nullable=True),
         sa.Column("path", sa.String(length=1000), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -217,7 +225,7 @@ def upgrade() -> None:
 
     op.create_table(
         "entries",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", _ID, autoincrement=False, nullable=False),
         sa.Column("thread", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("cites", sa.BigInteger(), nullable=True),
