@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.reading.items import Item
 from domain.reading.lines import is_the_helper, leads, lists_people, runs_on, ties
-from domain.reading.modes import MODES, STARTS
+from domain.reading.modes import LASTING, LIFTED, MODES, STARTS
 from domain.reading.seams import (
     announces,
     asks_to_do,
@@ -29,24 +29,9 @@ _SPECIAL: Final = STARTS.union(MODES) | _GROUPS | _FIGURES | {"trap"}
 _MARKS: Final = frozenset({"sign", "break"})
 _LOOK: Final = 40
 _TELLS: Final = frozenset({"bao", "cao", "nhu", "sau"})
-_LASTING: Final = frozenset(
-    [
-        "aside",
-        "target",
-        "future",
-        "hearsay",
-        "bygone",
-        "past",
-        "cumulative",
-        "subset",
-        "stock",
-        "supposed",
-    ]
-)
 _FEW: Final = 6
 _DENIED: Final = frozenset({"against", "wrong"})
-_LIFTED: Final = frozenset({"target", "future", "hearsay", "bygone", "past", "stock"})
-_WHOLE_OR_LIFTED: Final = _LIFTED | {"cumulative"}
+_WHOLE_OR_LIFTED: Final = LIFTED | {"cumulative"}
 _INSIDE: Final = frozenset({":", "=", "+", '"', "'", "~", "%", "→", "#", "&", "”", "“", "@"})
 
 
@@ -156,7 +141,7 @@ class _Cutter:
             self._enter(MODES[tag], item)
         elif (
             not self.chunk.numbered
-            and self.lasting in _LIFTED
+            and self.lasting in LIFTED
             and self.chunk.mode == self.lasting
             and self._lifts(item)
         ):
@@ -189,7 +174,7 @@ class _Cutter:
     def _goes_on(self, item: Item, tag: str) -> bool:
         """Tell whether "được", or a village after people, belongs to the clause at hand."""
         if tag == "actual":
-            return self.chunk.mode not in _LIFTED
+            return self.chunk.mode not in LIFTED
         if tag == "but_this" and item.value == "post":
             return True
         later = self.items[self.at + 1 : self.at + 2]
@@ -219,7 +204,7 @@ class _Cutter:
         self.chunk.mode = mode
         self.promised = item.value == "promise" or (self.promised and mode == "future")
         told = item.value == "promise" and bool(self.chunks) and self.chunks[-1].mode == mode
-        if mode in _LASTING and not told:
+        if mode in LASTING and not told:
             self.lasting = mode
 
     def _apart(self) -> bool:

@@ -56,3 +56,20 @@ MODES: Final = {
     "if": "if",
     "supposed": "supposed",
 }
+
+# Modes that go on to the end of the sentence, and those that a result said after them ends.
+LASTING: Final = frozenset(
+    [
+        "aside",
+        "target",
+        "future",
+        "hearsay",
+        "bygone",
+        "past",
+        "cumulative",
+        "subset",
+        "stock",
+        "supposed",
+    ]
+)
+LIFTED: Final = frozenset({"target", "future", "hearsay", "bygone", "past", "stock"})
