@@ -83,8 +83,9 @@ UNSEEN = [
     pytest.param("reading_independent.tsv", 0.97, 0.96, 0.02, 0.04, id="first"),
     pytest.param("reading_independent_2.tsv", 0.95, 0.93, 0.03, 0.05, id="second"),
     pytest.param("reading_independent_3.tsv", 0.97, 0.96, 0.01, 0.02, id="third"),
+    pytest.param("reading_independent_4.tsv", 0.97, 0.96, 0.01, 0.01, id="fourth"),
     pytest.param("reading_seventh.tsv", 0.96, 0.95, 0.02, 0.03, id="seventh"),
-    pytest.param("reading_talk.tsv", 0.97, 0.92, 0.03, 0.01, id="talk"),
+    pytest.param("reading_talk.tsv", 0.97, 0.92, 0.03, 0.01, id="hard talk"),
 ]
 
 
@@ -99,3 +100,10 @@ def test_messages_nobody_tuned_on_are_mostly_right_too(
     assert _share(sum(r.counts_right for r in counted), counted) >= counts
     assert _share(sum(r.silent for r in counted), counted) <= silent
     assert _share(sum(bool(r.reading.counts) for r in talk), talk) <= false
+
+
+def test_talk_nobody_tuned_on_leaves_no_figures() -> None:
+    found = _rows(_HERE / "reading_independent_5.tsv")
+    assert not [r for r in found if r.counted]
+    assert _share(sum(r.intent_right for r in found), found) >= 0.95
+    assert _share(sum(bool(r.reading.counts) for r in found), found) <= 0.005

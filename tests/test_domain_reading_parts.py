@@ -78,6 +78,13 @@ def test_a_whole_is_taken_once_and_parts_of_several_teams_are_added(
     assert counted(text) == {"households": households}
 
 
+@pytest.mark.parametrize("text", ["hai chục nhà kém một", "hôm nay đi 20 hộ kém 1"])
+def test_a_figure_short_of_another_is_asked_about(text: str) -> None:
+    found = understood(text)
+    assert not found.counts
+    assert [a.label for a in found.questions[0].answers] == ["19 hộ", "20 hộ"]
+
+
 def test_parts_of_a_metric_that_has_no_whole_are_added() -> None:
     text = "8 hộ, trong đó nhà cô Lan cài 2 cks, nhà chú Bảy cài 1 cks"
     assert counted(text) == {"households": 8, "signatures": 3}

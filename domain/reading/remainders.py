@@ -1,7 +1,9 @@
-"""What is left after a subtraction: "20 hộ trừ 3 hộ trùng còn 17 hộ"."""
+"""What is left after a subtraction: "20 hộ trừ 3 hộ trùng còn 17 hộ", "hai chục hộ kém một"."""
 
+from itertools import pairwise
 from typing import Final
 
+from domain.reading.numerals import Number
 from domain.reading.pairing import Claim
 
 _TAKEN: Final = "minus"
@@ -9,6 +11,10 @@ _TAKEN: Final = "minus"
 
 def subtracted(claims: list[Claim]) -> list[Claim]:
     """Keep of a figure, what is taken off it and what remains only the last, where they agree."""
+    for before, claim in pairwise(claims):
+        if claim.chunk.mode == "against" and _is_short_of(before, claim):
+            value, short = before.number.value, claim.number.value
+            before.number = Number(value, "range", (value - short, value))
     if all(c.number.doubt != _TAKEN and c.chunk.mode != "remain" for c in claims):
         return claims
     kept: list[Claim] = []
@@ -21,6 +27,14 @@ def subtracted(claims: list[Claim]) -> list[Claim]:
             kept[-2:] = []
         kept.append(claim)
     return kept
+
+
+def _is_short_of(whole: Claim, short: Claim) -> bool:
+    """Tell whether a figure with nothing else is set right behind another: "20 hộ kém 1"."""
+    items = short.chunk.items
+    alone = [i.tag for i in items] == ["against", "number"] and items[0].first == whole.last
+    plain = bool(whole.keys) and not (whole.number.doubt or short.number.doubt)
+    return alone and plain and short.number.value < whole.number.value
 
 
 def _is_left(claim: Claim, whole: Claim, taken: Claim) -> bool:
