@@ -60,8 +60,8 @@ def only_fitting(talk: Talk, text: str, said: datetime) -> RunningCampaign | Non
 
     None where no one knows more than the others, and where only one is going on.
     """
-    open_ones = going_on(talk)
-    if len(open_ones) == 1:
+    open_ones = going_on(talk) if len(candidates(talk)) > 1 else ()
+    if len(open_ones) < 2:  # noqa: PLR2004  nothing to choose from
         return None
     known = [(_known(read(text, lexicon(talk, one), said)), one) for one in open_ones]
     most = max((number for number, _ in known), default=0)

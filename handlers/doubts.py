@@ -192,7 +192,7 @@ async def _again(
     if draft.replaces or {"more", "together"} & draft.agreed:
         return None
     recent = await talk.work.recent(talk.member.id, draft.sent - REPEAT_WINDOW)
-    for line in lines:
+    for line in lines if recent else ():
         twins = [
             report
             for report in recent

@@ -219,14 +219,15 @@ async def _lines(
         if len(units) != 1:
             return await _ask_unit(talk, running, units, draft)
         unit = units[0]
-    return tuple(
+    lines = [
         Line(
             _unit_of(running, part.village, unit),
             part.date or reading.date or today,
             dict(part.counts),
         )
         for part in parts
-    )
+    ]
+    return tuple(lines)
 
 
 def _is_field_work(running: RunningCampaign, reading: Reading) -> bool:
@@ -266,10 +267,9 @@ def _wrong_place(talk: Talk, running: RunningCampaign, line: Line) -> Html | Non
     words = talk.words
     if not talk.may(Act.REPORT, running, line.unit):
         return unknown_place(words, bare_name(running.unit(line.unit).name))
-    officer = [m for m in running.campaign.metrics if m.entered_by == "officer"]
-    if any(metric.key in line.counts for metric in officer) and not talk.may(
-        Act.ENTER_OFFICE_FIGURES, running, line.unit
-    ):
+    named = [running.campaign.metric(key) for key in line.counts]
+    of_the_office = [m for m in named if m is not None and m.entered_by == "officer"]
+    if of_the_office and not talk.may(Act.ENTER_OFFICE_FIGURES, running, line.unit):
         return words("These figures are entered by the coordinator. Nothing was recorded.")
     unit = running.unit(line.unit)
     if unit.stands_on(line.day):

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any, Protocol
 
 from domain.people import Act, Member, may
@@ -52,12 +51,15 @@ class Talk:
         guessed = "en" if (incoming.language or "vi").startswith("en") else "vi"
         self.words: Words = words_in(account.member.language if account else guessed)
         self._own_units: dict[int, tuple[object, list[int]]] = {}
+        self._redacted: Redacted | None = None
         self._campaigns: tuple[object, object, list[RunningCampaign]] | None = None
 
-    @cached_property
+    @property
     def redacted(self) -> Redacted:
         """What was written, without what must not be kept."""
-        return redact(self.incoming.text)
+        if self._redacted is None:
+            self._redacted = redact(self.incoming.text)
+        return self._redacted
 
     @property
     def now(self) -> datetime:

@@ -21,7 +21,7 @@ class Seal:
 
         Whole numbers are written short. Raises `ValueError` where it does not fit.
         """
-        words = [verb, *(_written(argument) for argument in arguments)]
+        words = [verb, *map(_written, arguments)]
         data = ":".join([*words, self._seal(person, words)])
         if len(data.encode()) > 64:  # noqa: PLR2004  the Bot API's limit for callback_data
             raise ValueError("the instruction is too long for a choice")

@@ -34,7 +34,9 @@ def entry_row(entry: Entry) -> dict[str, Any]:
         "place": entry.place,
         "first_sent": to_ms(entry.first_sent),
         "first_place": entry.first_place,
-        **_source_row(entry.source),
+        "bot": entry.source.bot,
+        "chat": entry.source.chat,
+        "message": entry.source.message,
     }
 
 
@@ -54,12 +56,10 @@ def report_row(report: Report) -> dict[str, Any]:
         "first_sent": to_ms(report.first_sent),
         "first_place": report.first_place,
         "sent": to_ms(report.sent),
-        **_source_row(report.source),
+        "bot": report.source.bot,
+        "chat": report.source.chat,
+        "message": report.source.message,
     }
-
-
-def _source_row(source: Source) -> dict[str, str]:
-    return {"bot": source.bot, "chat": source.chat, "message": source.message}
 
 
 def _report(row: Any) -> Report:

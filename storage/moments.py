@@ -1,11 +1,13 @@
 """Moments and days as the tables keep them."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
+@lru_cache(maxsize=256)  # a report's rows have the same moments a dozen times over
 def to_ms(moment: datetime) -> int:
     """Milliseconds since 1970 of an aware moment, cut off."""
     return (moment - _EPOCH) // _MILLISECOND
