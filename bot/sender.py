@@ -19,13 +19,13 @@ from bot.pacing import Departure, Pace, looks_like_group
 from bot.patience import Patience, unbroken, until
 from bot.sender_asides import Asides
 from bot.sender_attempts import Again, Attempts, Failed, Moved, Result, Sent, Unreachable
+from bot.sender_moves import OnMoved, write_down
 from bot.sender_queue import Queue
 from bot.sender_settling import Settling
 from bot.sender_stock import Stock
 from bot.sender_toasts import Toasts
 from bot.sender_trouble import Trouble
 from handlers.messages import Sort
-from storage import outbox
 from storage.database import Database, is_outage
 from storage.outbox import OutboxState, Outcome, Outgoing
 
@@ -35,8 +35,12 @@ _LAST_WORDS_SECONDS: Final = 2.0
 _BUSY: Final = 8
 _EAGER: Final = 8  # how much sooner to look again after something was found
 
+# Members take long to look up.
+_TOAST: Final = Sort.TOAST.value
+_TRIED: Final = frozenset({OutboxState.SENT, OutboxState.FAILED})
+_NAMES: Final = {state: state.name.lower() for state in OutboxState}
+
 OnUnreachable = Callable[[str, str], Awaitable[None]]
-OnMoved = Callable[[str, str, str], Awaitable[None]]
 
 _log = structlog.get_logger()
 
@@ -173,7 +177,7 @@ class Sender:
         if self._stopping:
             return
         for row in rows:
-            if row.sort == Sort.TOAST:
+            if row.sort == _TOAST:
                 self._spawn(self._toast(row))
             elif (needless := self._queue.add(row)) is not None:
                 self._replaced(needless)
@@ -224,18 +228,16 @@ class Sender:
         task.add_done_callback(self._tasks.discard)
 
     def _answered(self, message: Outgoing, left: Departure, begun: Begun) -> None:
-        """Note that a message has left; whatever else became of it is learnt at leisure."""
+        """Note that a message has left; whatever else became of it needs a task."""
         self._tasks.discard(begun)
         sent = self._attempts.sent(begun)
-        if begun.cancelled():
-            self._one_less()
-            return
-        if sent is None:
+        if sent is None and not begun.cancelled():
             self._spawn(self._deliver(message, left, begun))
             return
         try:
-            self._pace.answered(message.chat, left, self._loop.time())
-            self._ended(message, sent)
+            if sent is not None:
+                self._pace.answered(message.chat, left, self._loop.time())
+                self._has_left(message, sent)
         finally:
             self._one_less()
 
@@ -268,13 +270,19 @@ class Sender:
                 self._again(message, result, now)
                 return
             case Sent():
-                self._end(message, OutboxState.SENT, result.message)
+                self._has_left(message, result.message)
+                return
             case Failed():
                 self._end(message, OutboxState.FAILED, error=result.error)
             case Unreachable():
                 self._shut(message, result.error)
             case _:
                 self._asides.put(message, now)
+        self._trouble.over()
+        self._queue.release(message.chat)
+
+    def _has_left(self, message: Outgoing, sent: str | None) -> None:
+        self._end(message, OutboxState.SENT, sent)
         self._trouble.over()
         self._queue.release(message.chat)
 
@@ -310,12 +318,7 @@ class Sender:
     async def _move(self, message: Outgoing, new: str) -> None:
         """Follow a group to its new id, in the table and in memory."""
         old = message.chat
-        try:
-            async with self._database.write() as connection:
-                await outbox.move_chat(connection, self.bot, old, new)
-            await self._on_moved(self.bot, old, new)
-        except Exception as error:  # noqa: BLE001 - the move is announced again at the next attempt
-            _log.warning("sender.cannot_move", bot=self.bot, error=type(error).__name__)
+        if not await write_down(self._database, (self.bot, old, new), self._on_moved):
             self._ended(message, Again())
             return
         waiting = (message, *self._queue.drop(old))
@@ -333,15 +336,14 @@ class Sender:
         sent: str | None = None,
         error: str | None = None,
     ) -> None:
-        self.counts[state.name.lower()] += 1
+        self.counts[_NAMES[state]] += 1
         self.ended[message.lane, state] += 1
         self._asides.ended(message.id)
         self._attempts.ended(message.id, sent)
-        tried = message.attempts + (state in {OutboxState.SENT, OutboxState.FAILED})
+        tried = message.attempts + (state in _TRIED)
         fleeting = "fleeting" in message.body
-        self._settling.add(
-            Outcome(message.id, state, self._now(), tried, sent, error, fleeting=fleeting)
-        )
+        outcome = Outcome(message.id, state, self._now(), tried, sent, error, fleeting=fleeting)
+        self._settling.add(outcome)
 
     def _written(self, outcomes: Sequence[Outcome]) -> None:
         self._stock.settled(outcome.id for outcome in outcomes)

@@ -91,10 +91,9 @@ class Attempts:
         except Exception:  # noqa: BLE001 - the long way tells what is wrong with it
             return None
 
-    def sent(self, begun: Begun) -> Sent | None:
-        """What a message became that was begun, if it has left."""
-        found = self._quick.sent(begun) if self._quick is not None else None
-        return Sent(found) if found is not None else None
+    def sent(self, begun: Begun) -> str | None:
+        """The channel's id of a message that was begun, if it has left."""
+        return self._quick.sent(begun) if self._quick is not None else None
 
     async def make(self, message: Outgoing, begun: Begun | None = None) -> Result:
         """Try once, or go on with what was begun; never raises, but when it is cancelled."""

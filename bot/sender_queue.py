@@ -16,6 +16,9 @@ from handlers.messages import Lane, Sort
 from storage.outbox import Outgoing
 
 _EDITS_REMEMBERED: Final = 4096
+# For every message, several times: members take long to look up.
+_ANSWER: Final = Lane.ANSWER.value
+_EDIT: Final = Sort.EDIT.value
 
 ReadyAt = Callable[[str, float], float]
 
@@ -124,7 +127,7 @@ class Queue:
         if line is not None and not line.busy:
             lane, number, _ = self._head(line)
             if number:
-                length = 0 if lane == Lane.ANSWER else len(line.waiting)
+                length = 0 if lane == _ANSWER else len(line.waiting)
                 heapq.heappush(self._heads, (lane, -length, number, chat))
 
     def _head(self, line: _Line) -> tuple[int, int, Outgoing | None]:
@@ -155,7 +158,7 @@ class Queue:
 
 def edited(message: Outgoing) -> tuple[str, str] | None:
     """Which message of which chat an edit changes."""
-    if message.sort != Sort.EDIT:
+    if message.sort != _EDIT:
         return None
     edits = message.body.get("edits")
     return message.chat, f"@{edits}" if edits else f"#{message.edits_outbox}"

@@ -11,6 +11,7 @@ from storage.outbox import Outgoing
 
 ROOM: Final = 2000
 _SECOND_LOOK: Final = 64
+_ANSWER: Final = Lane.ANSWER.value  # for every message: a member takes long to look up
 
 
 class Stock:
@@ -50,7 +51,7 @@ class Stock:
     def settled(self, rows: Iterable[int]) -> None:
         """The outcomes of these rows are committed."""
         for row in rows:
-            if self._known.get(row) == Lane.ANSWER:
+            if self._known.get(row) == _ANSWER:
                 self._answers -= 1
             self._settled.add(row)
 
@@ -86,7 +87,7 @@ class Stock:
     def _admit(self, row: Outgoing) -> bool:
         if row.id in self._known:
             return False
-        answer = row.lane == Lane.ANSWER
+        answer = row.lane == _ANSWER
         if self.held >= (self._room if answer else self._room // 2):
             self.more = True
             return False

@@ -60,11 +60,12 @@ class _Connection(asyncio.Protocol):
         "__weakref__",
         "_body",
         "_freed",
-        "_late",
+        "_look",
         "_loop",
         "_parser",
         "_size",
         "_transport",
+        "_until",
         "_waiting",
         "alive",
         "idle_since",
@@ -80,7 +81,8 @@ class _Connection(asyncio.Protocol):
         self._body: list[bytes] = []
         self._size = 0
         self._waiting: asyncio.Future[Answer] | None = None
-        self._late: asyncio.TimerHandle | None = None
+        self._until = 0.0
+        self._look: asyncio.TimerHandle | None = None
 
     def ask(self, request: bytes, seconds: float) -> asyncio.Future[Answer]:
         """Send a request; what is returned becomes status and body of its answer.
@@ -89,7 +91,9 @@ class _Connection(asyncio.Protocol):
         """
         waiting = self._waiting = self._loop.create_future()
         self._body, self._size = [], 0
-        self._late = self._loop.call_later(seconds, self._give_up)
+        self._until = self._loop.time() + seconds
+        if self._look is None or self._look.when() > self._until:
+            self._watch()
         self._transport.write(request)
         return waiting
 
@@ -117,6 +121,8 @@ class _Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.alive = False
+        if self._look is not None:
+            self._look.cancel()
         self._end(WireError(type(exc).__name__ if exc else "closed"))
 
     def on_body(self, body: bytes) -> None:
@@ -134,8 +140,20 @@ class _Connection(asyncio.Protocol):
             self.close()
         self._end((status, b"".join(self._body)))
 
-    def _give_up(self) -> None:
-        self._fail(TimeoutError())
+    def _watch(self) -> None:
+        """Look at the time when the answer is late; one timer does for many requests in turn."""
+        if self._look is not None:
+            self._look.cancel()
+        self._look = self._loop.call_at(self._until, self._looked)
+
+    def _looked(self) -> None:
+        self._look = None
+        if self._waiting is None:
+            return
+        if self._loop.time() < self._until:
+            self._watch()
+        else:
+            self._fail(TimeoutError())
 
     def _fail(self, error: Exception) -> None:
         self.close()
@@ -146,8 +164,6 @@ class _Connection(asyncio.Protocol):
         waiting, self._waiting = self._waiting, None
         if waiting is None:
             return
-        if self._late is not None:
-            self._late.cancel()
         if not waiting.done():
             if isinstance(answer, Exception):
                 waiting.set_exception(answer)
