@@ -36,8 +36,6 @@ Line = dict[str, int]
 _MOST_SPEAKING: Final = 3
 _LENGTHS, _PER_STEP = 10, 4
 _MOST_FIGURES, _MOST_NOUNS, _MOST_PLACES = 4, 4, 2
-_WRITTEN: Final = {"\t": r"\t", "\n": r"\n", "~\t": r"~\t", "~\n": r"~\n"}
-_SAID: Final = {written: said for said, written in _WRITTEN.items()}
 # The weights of a part are kept in one integer, so many bits for each intent: one addition adds
 # them all. What is added beforehand keeps every sum above zero.
 _NOTHING: Final[Line] = {}
@@ -146,16 +144,25 @@ def _line(word: str) -> Line:
 @cache
 def _kept() -> dict[str, Line | str]:
     cut = [line.partition(" ") for line in text_of("weights.txt").split("\n") if line]
-    return {_SAID.get(word, word): rest for word, _, rest in cut}
+    return {_said(word): rest for word, _, rest in cut}
 
 
 def _unpacked(line: str) -> Line:
     """The weights of a line by the very strings that messages are cut into."""
     cut = line.split(" ")
     return {
-        intern(_SAID.get(second, second)): int(weights, 16)
+        intern(_said(second)): int(weights, 16)
         for second, weights in zip(cut[::2], cut[1::2], strict=True)
     }
+
+
+def _said(word: str) -> str:
+    return word.encode().decode("unicode_escape") if "\\" in word else word
+
+
+def _escaped(word: str) -> str:
+    """A word as the file has it: in ASCII alone, which is read several times as fast."""
+    return word.encode("unicode_escape").decode()
 
 
 def written(rows: Mapping[str, Sequence[int]]) -> str:
@@ -166,7 +173,7 @@ def written(rows: Mapping[str, Sequence[int]]) -> str:
     """
     lines: dict[str, list[str]] = {}
     for name, row in rows.items():
-        first, _, second = (_WRITTEN.get(word, word) for word in name.partition(" "))
+        first, _, second = (_escaped(word) for word in name.partition(" "))
         packed = sum(map(lshift, row, _SEATS))
         lines.setdefault(first, [first]).extend((second, f"{packed:x}"))
     return "".join(" ".join(line) + "\n" for line in lines.values())
