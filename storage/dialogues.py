@@ -16,11 +16,10 @@ async def under_way(
 ) -> dict[Spot, Mapping[str, Any]]:
     """The conversations under way at these spots; nobody else changes them in this transaction."""
     wanted = set(spots)
-    asked = {
-        "bots": [bot for bot, _, _ in spots],
-        "chats": [chat for _, chat, _ in spots],
-        "people": [person for _, _, person in spots],
-    }
+    bots, chats, people = ([spot[part] for spot in spots] for part in range(3))
+    if connection.dialect.name == "sqlite":  # where every pair of them is looked up
+        bots, chats = sorted(set(bots)), sorted(set(chats))
+    asked = {"bots": bots, "chats": chats, "people": people}
     return {
         spot: row.state
         for row in await _DIALOGUES.fetch(connection, asked)

@@ -9,7 +9,7 @@ goes the ordinary way.
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ARRAY, JSON, ColumnElement, Executable, any_, bindparam, func, select
 from sqlalchemy.engine import Dialect
@@ -18,7 +18,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 DRIVER = "sqlite3"  # where a connection's `info` keeps the driver's own
 
 Row = Mapping[str, Any]
+_Names = frozenset[str]
 _Process = Callable[[Any], Any]
+_NONE: _Names = frozenset()
+
+
+class _Sqlite(str):
+    """SQLite's name; the lists in `alone` have one value."""
+
+    __slots__ = ("alone",)
+    alone: _Names
+
+    def __new__(cls, alone: _Names) -> Self:
+        made = super().__new__(cls, "sqlite")
+        made.alone = alone
+        return made
 
 
 class Prepared:
@@ -27,7 +41,7 @@ class Prepared:
     def __init__(self, build: Callable[[str], Executable]) -> None:
         self._build = build
         self._statements: dict[str, Executable] = {}
-        self._compiled: _Compiled | None = None
+        self._compiled: dict[_Names, _Compiled] = {}
 
     async def run(self, connection: AsyncConnection, rows: Sequence[Row]) -> None:
         """Run it once for each row of parameters, all with the same names."""
@@ -44,7 +58,10 @@ class Prepared:
         if driver is None:
             found = await connection.execute(self._statement(connection), parameters)
             return found.all()
-        compiled = self._for_driver(connection, parameters)
+        alone = frozenset([n for n, v in parameters.items() if type(v) is list and len(v) == 1])
+        compiled = self._for_driver(connection, parameters, alone)
+        if alone:
+            parameters = {n: v[0] if n in alone else v for n, v in parameters.items()}
         return compiled.rows(driver.execute(compiled.text, compiled.parameters(parameters)))
 
     async def new(
@@ -65,11 +82,14 @@ class Prepared:
             self._statements[name] = self._build(name)
         return self._statements[name]
 
-    def _for_driver(self, connection: AsyncConnection, names: Row) -> "_Compiled":
-        if self._compiled is None:
-            statement = self._statement(connection)
-            self._compiled = _Compiled(statement, connection.dialect, list(names))
-        return self._compiled
+    def _for_driver(
+        self, connection: AsyncConnection, names: Row, alone: _Names = _NONE
+    ) -> "_Compiled":
+        compiled = self._compiled.get(alone)
+        if compiled is None:
+            statement = self._build(_Sqlite(alone))
+            compiled = self._compiled[alone] = _Compiled(statement, connection.dialect, list(names))
+        return compiled
 
 
 class _Compiled:
@@ -133,8 +153,11 @@ def among(name: str, column: ColumnElement[Any], values: str) -> ColumnElement[b
     """A condition: the column is one of the list that is given as the parameter `values`.
 
     `name` is the database's. Both take the list as one value, so that the text stays the same and
-    a list may be as long as it likes.
+    a list may be as long as it likes. For a list SQLite first makes an index, which takes longer
+    than the rest of a short statement: so a value that is alone in its list is compared with.
     """
+    if isinstance(name, _Sqlite) and values in name.alone:
+        return column == bindparam(values)
     if name == "sqlite":
         listed = func.json_each(bindparam(values, type_=JSON)).table_valued("value")
         return column.in_(select(listed.c.value))
