@@ -18,7 +18,7 @@ _LONGEST_WAIT: Final = 5.0
 _LAST_SECONDS: Final = 2.0
 _GATHERING_SECONDS: Final = 0.01
 _NEXT_RIDE_SECONDS: Final = 0.02
-_MANY: Final = 64
+_MANY: Final = 256
 
 _log = structlog.get_logger()
 
@@ -87,8 +87,10 @@ class Settling:
         """Wait while others write, who may take along what there is, and a moment for more."""
         if self._busy() and len(self._outcomes) < _MANY:
             await self._wait_for_many(_GATHERING_SECONDS)
-        while self._some.is_set():
-            await self._at_rest.wait()
+        while self._some.is_set() and not self._shut:
+            if not self._at_rest.is_set():
+                await self._at_rest.wait()
+                continue  # the next one may have begun meanwhile
             left = self._ridden + _NEXT_RIDE_SECONDS - time.monotonic()
             if left <= 0 or len(self._outcomes) >= _MANY:
                 return

@@ -100,3 +100,20 @@ async def test_what_nobody_takes_along_is_settled_alone(heard: Heard) -> None:
             await asyncio.sleep(0.01)
     working.cancel()
     assert heard.rows == [message.id]
+
+
+async def test_a_chat_that_takes_nothing_any_more_is_not_held_up_by_those_who_ride(
+    heard: Heard,
+) -> None:
+    told = asyncio.Event()
+
+    async def then() -> None:
+        told.set()
+
+    working = asyncio.create_task(heard.settling.run())
+    heard.settling.shut("7", datetime.now(UTC), then)
+    async with asyncio.timeout(60):
+        while not told.is_set():
+            await heard.sent("a")
+            await heard.ride()
+    working.cancel()
