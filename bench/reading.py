@@ -10,7 +10,7 @@ from pathlib import Path
 
 from domain.reading import Lexicon, read
 from domain.reading.files import compiled
-from tests.reading_score import AT, campaign
+from tests.reading_guide import AT, campaign
 
 _CORPUS = Path(__file__).parent.parent / "tests" / "reading_own.tsv"
 _ROUNDS = 7
@@ -52,8 +52,8 @@ def _start() -> float:
     In a process of its own with the garbage collector off, as the program starts.
     """
     code = (
-        "import gc, json, time; gc.disable(); b = time.process_time();"
-        "from domain.reading import Lexicon, read; from tests.reading_score import AT, campaign;"
+        "import gc, time; gc.disable(); b = time.process_time();"
+        "from domain.reading import Lexicon, read; from tests.reading_guide import AT, campaign;"
         "read('thôn 3 đã cài 12 hộ', Lexicon.of(campaign()), AT); print(time.process_time() - b)"
     )
     found = [float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(5)]

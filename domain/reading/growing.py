@@ -9,8 +9,8 @@ from domain.reading.phrases import (
     Sense,
     Tree,
     grafted,
-    listed,
     plant,
+    read_off,
 )
 
 # What a phrase of a table means: told the phrase, its spellings, and whether strictly those.
@@ -87,7 +87,7 @@ def _meaning(tag: str, value: object, *, bound: bool) -> Meaning:
 
 def _planted(rows: Iterable[Row]) -> Tree:
     tree: Tree = {}
-    for phrases, meaning in rows:
-        for phrase, spelt, strict in listed(phrases):
-            plant(tree, phrase, meaning(phrase, spelt, strict))
+    for said, meaning in rows:
+        phrase, spelt, strict = read_off(said)
+        plant(tree, phrase, meaning(phrase, spelt, strict))
     return tree

@@ -6,7 +6,7 @@ from zlib import crc32
 
 from domain.reading.files import text_of
 from domain.reading.phrases import SEPARATOR, SIGNS, keys_of
-from domain.reading.tokens import keys_of_letters
+from domain.reading.tokens import keys_of_letters, settled_tone
 
 _BETWEEN: Final = "\t"
 
@@ -33,8 +33,10 @@ def index_of(rows: Sequence[str]) -> Index:
     found: dict[str, list[str]] = {}
     adding: dict[str, Callable[[str], None]] = {}
     for number, phrases in enumerate(rows):
-        for phrase in phrases.split(SEPARATOR):
+        for phrase in settled_tone(phrases).split(SEPARATOR):
             word = phrase.partition(" ")[0]
+            if not word.lstrip(SIGNS):
+                continue
             add = adding.get(word)
             if add is None:
                 key = "".join(keys_of(word.lstrip(SIGNS))[:1])

@@ -7,8 +7,10 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_GROUPED: Final = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*\Z")
-_IN_ORDER: Final = re.compile(r"(?:0|[1-9]\d{0,3})(?:/(?:0|[1-9]\d{0,3})){3,9}\Z")
+from domain.reading.patterns import compiled
+
+_GROUPED: Final = r"\d{1,3}([.,])\d{3}(?:\1\d{3})*\Z"
+_IN_ORDER: Final = r"(?:0|[1-9]\d{0,3})(?:/(?:0|[1-9]\d{0,3})){3,9}\Z"
 _SIGN: Final = re.compile(r"[.,/:\-–]")
 _LONGEST: Final = 7
 _YEAR: Final = range(1900, 2200)
@@ -44,13 +46,14 @@ def figure(text: str) -> Number | Odd | None:
     digits = _SIGN.sub("", text)
     if not digits.isdecimal():
         return Number(0, "unclear")
-    if _IN_ORDER.match(text):
+    if "/" in text and compiled(_IN_ORDER).match(text):
         return Odd("/" * text.count("/"), tuple(int(p) for p in text.split("/")), text)
-    if len(digits) > _LONGEST + 1 and not _looks_like_date(text) and not _GROUPED.match(text):
+    grouped = not text.isdecimal() and bool(compiled(_GROUPED).match(text))
+    if len(digits) > _LONGEST + 1 and not _looks_like_date(text) and not grouped:
         return None
     if text.isdecimal():
         return Number(int(text)) if len(text) <= _LONGEST else None
-    if _GROUPED.match(text):
+    if grouped:
         return Number(int(digits)) if len(digits) <= _LONGEST + 2 else None
     signs = "".join(_SIGN.findall(text)).replace("–", "-")
     return Odd(signs, tuple(int(p) for p in _SIGN.split(text)), text)

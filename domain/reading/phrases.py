@@ -132,9 +132,14 @@ def listed(phrases: str) -> Iterator[tuple[str, frozenset[str], bool]]:
     """
     for phrase in settled_tone(phrases).split(SEPARATOR):
         said = phrase.strip()
-        bare = said.lstrip(SIGNS)
-        if bare:
-            yield bare, _spellings(bare, said[0]), said[0] == "!"
+        if said.lstrip(SIGNS):
+            yield read_off(said)
+
+
+def read_off(said: str) -> tuple[str, frozenset[str], bool]:
+    """A phrase as listed, its tones settled, without its signs, and what they say of it."""
+    bare = said.lstrip(SIGNS)
+    return bare, _spellings(bare, said[0]), said[0] == "!"
 
 
 def _spellings(bare: str, sign: str) -> frozenset[str]:

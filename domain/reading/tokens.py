@@ -29,7 +29,7 @@ _BARE |= {
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
     if (bare := unicodedata.normalize("NFD", chr(code))[0]).isascii()
 }
-_LETTERS_OR_DIGITS: Final = re.compile(r"\d+|\D+")
+_LETTERS_OR_DIGITS: Final = r"\d+|\D+"
 _OLD_AND_NEW: Final = (
     "oà/òa oá/óa oả/ỏa oã/õa oạ/ọa oè/òe oé/óe oẻ/ỏe oẽ/õe oẹ/ọe uỳ/ùy uý/úy uỷ/ủy uỹ/ũy uỵ/ụy"
 )
@@ -117,4 +117,4 @@ def pieces(text: str) -> list[re.Match[str]]:
 
 def split_glued(chunk: str) -> list[str]:
     """Cut "cks5tk3" into its letters and digits."""
-    return _LETTERS_OR_DIGITS.findall(chunk)
+    return compiled(_LETTERS_OR_DIGITS).findall(chunk)
