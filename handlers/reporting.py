@@ -181,8 +181,8 @@ async def _ask_reader(
     talk: Talk, running: RunningCampaign, question: Question, draft: Draft
 ) -> list[Reply]:
     if question.about not in {About.VILLAGE, About.DATE}:
-        told = [replace(a, label=in_form(talk.words, a.label)) for a in question.answers]
-        question = replace(question, answers=tuple(told))
+        told = [a._replace(label=in_form(talk.words, a.label)) for a in question.answers]
+        question = question._replace(answers=tuple(told))
     options: list[Option] = [
         (answer.label[:_LABEL], {"chosen": index, "campaign": running.id})
         for index, answer in enumerate(question.answers)
@@ -190,7 +190,7 @@ async def _ask_reader(
     ]
     theirs = tuple(a for a in question.answers if _is_theirs(talk, running, a.reading))
     subject = as_written(question.subject, draft.text)
-    question = replace(question, subject=subject, answers=theirs)
+    question = question._replace(subject=subject, answers=theirs)
     text = question_words(talk.words, question)
     if not options and question.about is About.DATE:
         text = no_such_day(talk, running, question.subject[:_LABEL])

@@ -288,7 +288,7 @@ async def _looked_up(talk: Talk, running: RunningCampaign, reading: Reading) -> 
         found = None if path else await totals.of_whom(talk, running)
         if found is not None:
             return found
-        reading = replace(reading, village=path)
+        reading = reading._replace(village=path)
     if reading.intent is Intent.ASK_TOTAL:
         return await totals.asked(talk, running, reading)
     return await missing.asked(talk, running, reading)

@@ -1,6 +1,5 @@
 """What must be asked before a message is recorded."""
 
-from dataclasses import replace
 from typing import Final
 
 from domain.reading.draft import Draft
@@ -111,7 +110,7 @@ def _figure(draft: Draft, reading: Reading, why: str, claim: Claim) -> Question:
 def _answer(draft: Draft, reading: Reading, key: str, value: int) -> Answer:
     counts = {**reading.counts, key: value}
     label = f"{value} {draft.lexicon.names.get(key, key)}"
-    return Answer(label, replace(reading, intent=_counting(reading), counts=counts, questions=()))
+    return Answer(label, reading._replace(intent=_counting(reading), counts=counts, questions=()))
 
 
 def _counting(reading: Reading) -> Intent:
@@ -162,7 +161,7 @@ def _places(draft: Draft, reading: Reading) -> list[Question]:
             names = (
                 (draft.lexicon.campaign.by_path[p].name, p) for p in place.paths[:_MOST_CHOICES]
             )
-            answers = tuple(Answer(n, replace(reading, village=p, questions=())) for n, p in names)
+            answers = tuple(Answer(n, reading._replace(village=p, questions=())) for n, p in names)
             found.append(Question(About.VILLAGE, place.written, answers))
     return found
 
@@ -187,14 +186,14 @@ def _weekday_or_place(draft: Draft, reading: Reading) -> list[Question]:
             day = item.value.date
             paths = tuple(item.also)
             answers = (
-                [Answer(f"{day.day}/{day.month}", replace(reading, date=day, questions=()))]
+                [Answer(f"{day.day}/{day.month}", reading._replace(date=day, questions=()))]
                 if day
                 else []
             )
             answers += [
                 Answer(
                     draft.lexicon.campaign.by_path[p].name,
-                    replace(reading, village=p, date=None, questions=()),
+                    reading._replace(village=p, date=None, questions=()),
                 )
                 for p in paths
             ]
@@ -239,7 +238,7 @@ def _left_over(draft: Draft, reading: Reading) -> list[Question]:
     if is_cluttered(draft):
         claim = draft.figures[0]
         words = draft.tokens.words(claim.first, claim.last)
-        return [Question(About.COUNT, words, (Answer(words, replace(reading, questions=())),))]
+        return [Question(About.COUNT, words, (Answer(words, reading._replace(questions=())),))]
     return []
 
 

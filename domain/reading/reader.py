@@ -1,6 +1,5 @@
 """Reading a field message: from its text to what it means."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Final
@@ -63,7 +62,7 @@ def read(text: str, lexicon: Lexicon, at: datetime) -> Reading:
         return reading
     after_all = _after_all(draft, reading, verdict, today)
     heard = [Finding(w, verdict.intent) for w in speaking(draft, verdict.intent, reading.intent)]
-    return replace(after_all, findings=(*after_all.findings, *heard))
+    return after_all._replace(findings=(*after_all.findings, *heard))
 
 
 def _after_all(draft: Draft, reading: Reading, verdict: Verdict, today: date) -> Reading:
@@ -183,7 +182,7 @@ def _counting(draft: Draft, intent: Intent, today: date) -> Reading:
     if intent is Intent.REPORT and reading.counts and is_strange(draft):
         return Reading(Intent.OTHER, questions=(is_it_a_report(draft, reading),))
     questions = questions_of(draft, reading)
-    return replace(reading, questions=questions) if questions else reading
+    return reading._replace(questions=questions) if questions else reading
 
 
 def _without_counts(draft: Draft, intent: Intent) -> Reading:

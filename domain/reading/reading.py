@@ -2,8 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+_NO_COUNTS: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 class Intent(StrEnum):
@@ -31,8 +34,7 @@ class About(StrEnum):
     CUMULATIVE = "cumulative"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The figures of one village, one day, or both, where a message has several."""
 
     counts: Mapping[str, int]
@@ -40,8 +42,7 @@ class Part:
     date: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A likely answer to a question, with the reading that choosing it yields.
 
     `label` is short enough for a button: a figure with its metric, a village's name, a date.
@@ -51,8 +52,7 @@ class Answer:
     reading: "Reading"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What must be asked before anything is recorded.
 
     `subject` is the piece of the message in doubt. `answers` may be empty: then the person is
@@ -64,8 +64,7 @@ class Question:
     answers: tuple[Answer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Which words became what: `words` as written, `became` as "households=12".
 
     Where the message as a whole decided, `became` is the intent that a word spoke for.
@@ -97,8 +96,7 @@ class Span(StrEnum):
     CAMPAIGN = "campaign"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question in plain words: its topic, its period, the metrics it names, a percentage.
 
     `metrics` are keys, empty: all. `percent` is the mark of "còn thiếu bao nhiêu thì đạt 40%?".
@@ -112,8 +110,7 @@ class Asked:
     against: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A message understood for one campaign.
 
     `counts` are whole numbers, 0 or more, by metric key; a metric that was not stated is absent.
@@ -127,7 +124,7 @@ class Reading:
     """
 
     intent: Intent
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = _NO_COUNTS
     village: str | None = None
     date: dt.date | None = None
     cumulative: bool = False

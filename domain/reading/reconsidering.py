@@ -1,7 +1,6 @@
 """Where the rules and the learnt weights disagree about what a message is."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from domain.reading.draft import Draft
@@ -114,7 +113,7 @@ def as_talk(draft: Draft, reading: Reading, *, sure: bool) -> Reading:
     claim = draft.figures[0]
     names = draft.lexicon.names
     label = ", ".join(f"{count} {names.get(key, key)}" for key, count in reading.counts.items())
-    answer = Answer(label, replace(reading, questions=()))
+    answer = Answer(label, reading._replace(questions=()))
     words = draft.tokens.words(claim.first, claim.last)
     return Reading(Intent.OTHER, questions=(Question(About.COUNT, words, (answer,)),))
 
@@ -122,7 +121,7 @@ def as_talk(draft: Draft, reading: Reading, *, sure: bool) -> Reading:
 def as_unread_report(draft: Draft, reading: Reading) -> Reading:
     """A report of which no figure could be read: its first figure is asked about."""
     if reading.questions:
-        return replace(reading, intent=Intent.REPORT)
+        return reading._replace(intent=Intent.REPORT)
     odd = next((i for i in draft.items if i.tag in _FIGURES), None)
     if odd is None:
         return reading
