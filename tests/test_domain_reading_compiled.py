@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from importlib import import_module
 from pathlib import Path
 
@@ -54,7 +55,9 @@ def test_the_reader_reads_the_same_compiled_and_as_written() -> None:
 
 
 def test_what_is_installed_runs_compiled_where_there_is_a_compiler() -> None:
-    installed = (HERE.parent / ".venv" / ".compiled").exists() and shutil.which("cc") is not None
+    headers = Path(sysconfig.get_path("include"), "Python.h").is_file()
+    able = headers and shutil.which("cc") is not None
+    installed = able and (HERE.parent / ".venv" / ".compiled").exists()
     path = str(import_module("domain.reading.reader").__file__)
     assert path.endswith(".py") is (compiled() is Compiled.NO)
     assert compiled() is Compiled.YES or not installed

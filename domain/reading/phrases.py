@@ -7,8 +7,6 @@ from typing import Any, Final
 from domain.reading.tokens import key_of, pieces, settled_tone, split_glued
 
 END: Final = ""
-_NO_SLIPS: Final[frozenset[str]] = frozenset()
-_ANY: Final[frozenset[str]] = frozenset()
 NO_SPELLING: Final[frozenset[str]] = frozenset()
 SEPARATOR: Final = ", "
 SIGNS: Final = "!~^"
@@ -28,9 +26,9 @@ class Sense:
         self,
         tag: str,
         value: Any,
-        spelt: frozenset[str] = _ANY,
+        spelt: frozenset[str] = NO_SPELLING,
         strict: bool = False,
-        also: frozenset[str] = _ANY,
+        also: frozenset[str] = NO_SPELLING,
         loose: bool = False,
     ) -> None:
         self.tag = tag
@@ -61,7 +59,7 @@ class Sense:
             return False
         if spelt == keys:
             return True
-        slips = frozenset(s for s in spelt if s not in known) if self.loose else _NO_SLIPS
+        slips = frozenset(s for s in spelt if s not in known) if self.loose else NO_SPELLING
         return any(_alike(spelt, keys, phrase.split(), slips) for phrase in self.spelt)
 
 
