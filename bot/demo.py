@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import sys
 import tempfile
 import webbrowser
@@ -36,6 +37,14 @@ _DELIVERY_SECONDS = 0.5
 
 async def run_demo(port: int, *, open_browser: bool) -> None:
     """Run the demonstration until it is stopped."""
+    from bot.web import bound  # noqa: PLC0415  only whoever looks at the demonstration needs it
+
+    # The port comes first: nothing is begun where there is none to be had.
+    async with bound("127.0.0.1", port, "--port") as listening:
+        await _run(listening, open_browser=open_browser)
+
+
+async def _run(listening: socket.socket, *, open_browser: bool) -> None:
     with _folder() as folder:
         url = f"sqlite+aiosqlite:///{folder / 'demo.db'}"
         async with office(url, lambda _: None, 90) as place:
@@ -44,7 +53,7 @@ async def run_demo(port: int, *, open_browser: bool) -> None:
             )
             clock = DemoClock(shown.opens)
             await fill(place, shown)
-            await _serve(place, shown, clock, port, open_browser=open_browser)
+            await _serve(place, shown, clock, listening, open_browser=open_browser)
 
 
 @contextlib.contextmanager
@@ -54,7 +63,12 @@ def _folder() -> Iterator[Path]:
 
 
 async def _serve(
-    place: Office, shown: Demo, clock: DemoClock, port: int, *, open_browser: bool
+    place: Office,
+    shown: Demo,
+    clock: DemoClock,
+    listening: socket.socket,
+    *,
+    open_browser: bool,
 ) -> None:
     local = Local(shown.phones, clock.now, render)
     sender = Sender(
@@ -78,7 +92,7 @@ async def _serve(
     sending = asyncio.create_task(sender.run())
     try:
         async with working(intake):
-            page = _listen(site, port, open_browser=open_browser)
+            page = _listen(site, listening, open_browser=open_browser)
             await until_stopped(stop_signals(), [page], site.close)
     finally:
         scheduler.shutdown(wait=False)
@@ -143,12 +157,11 @@ async def _join_all(
     return found
 
 
-async def _listen(site: DemoSite, port: int, *, open_browser: bool) -> None:
-    from bot.web import bound, serve  # noqa: PLC0415  only once there is something to serve
+async def _listen(site: DemoSite, listening: socket.socket, *, open_browser: bool) -> None:
+    from bot.web import serve  # noqa: PLC0415  only once there is something to serve
 
-    async with bound("127.0.0.1", port, "--port") as listening:
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        sys.stderr.write(f"Thôn Số, bản trình diễn: {address}  (Ctrl+C để dừng)\n")
-        if open_browser:
-            webbrowser.open(address)
-        await serve(site.asgi, listening)
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    sys.stderr.write(f"Thôn Số, bản trình diễn: {address}  (Ctrl+C để dừng)\n")
+    if open_browser:
+        webbrowser.open(address)
+    await serve(site.asgi, listening)
