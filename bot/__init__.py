@@ -8,3 +8,6 @@ if "rich" not in sys.modules:
     import structlog  # noqa: F401
 
     del sys.modules["rich"]
+
+# httpx, which python-telegram-bot loads, has a command line of its own, for which it loads rich.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # what makes an import fail

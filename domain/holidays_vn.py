@@ -5,10 +5,14 @@ working days and the choice of the second day of National Day are announced ever
 passed in as `changes` goes before what the library knows. A report is never refused for its day.
 """
 
-from collections.abc import Mapping
+import contextlib
+import importlib.util
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Final
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -21,6 +25,8 @@ _SEASONS = (
     ((12, 28), (12, 31)),
 )
 """When public holidays, and days given for them, may fall; the library is not loaded for others."""
+
+_LIBRARY: Final = ("holidays", "holidays.countries")
 
 LONGEST_BREAK = timedelta(days=31)
 """How far back a working day is looked for."""
@@ -56,8 +62,25 @@ def _is_public_holiday(day: date) -> bool:
 
 @lru_cache(maxsize=32)
 def _public_holidays(year: int) -> frozenset[date]:
-    # Loaded when first asked: it takes longer to import than all of the domain. The country's own
-    # module, as the library's look-up by name takes as long again.
-    from holidays.countries.vietnam import Vietnam  # noqa: PLC0415
+    # Loaded when first asked: it takes longer to import than all of the domain.
+    with _bare(_LIBRARY):
+        from holidays.countries.vietnam import Vietnam  # noqa: PLC0415
 
     return frozenset(Vietnam(years=year))  # type: ignore[no-untyped-call]  # as it comes
+
+
+@contextlib.contextmanager
+def _bare(packages: tuple[str, ...]) -> Iterator[None]:
+    """Import from packages without what they import themselves: here 250 other countries, 10 MiB.
+
+    They are forgotten afterwards, so that whoever asks for them gets them whole.
+    """
+    missing = [name for name in packages if name not in sys.modules]
+    for name in missing:
+        if spec := importlib.util.find_spec(name):
+            sys.modules[name] = importlib.util.module_from_spec(spec)
+    try:
+        yield
+    finally:
+        for name in missing:
+            sys.modules.pop(name, None)

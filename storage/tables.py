@@ -234,8 +234,8 @@ outbox = Table(
         "bot",
         "chat",
         "message",
+        # On PostgreSQL too (see the migration); said here, it would load that dialect for SQLite.
         sqlite_where=text("message IS NOT NULL"),
-        postgresql_where=text("message IS NOT NULL"),
     ),
     Index("ix_outbox_about", "about"),
 )

@@ -13,7 +13,7 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot.cli_commands import app
 from bot.demo_campaign import campaign_file
 from bot.settings import PREFIX, Settings, load_settings
 from domain.campaign import Campaign
