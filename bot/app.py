@@ -70,7 +70,7 @@ class Office:
     async def along(self, connection: Any) -> AsyncIterator[None]:
         """Let every sender write down what has left in a transaction that is about to commit."""
         async with contextlib.AsyncExitStack() as riding:
-            for sender in self.senders.values():
+            for sender in list(self.senders.values()):
                 await riding.enter_async_context(sender.riding(connection))
             yield
 

@@ -145,9 +145,10 @@ class Sender:
 
     async def _abort(self) -> None:
         """Stop what is under way and write down what has ended."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while self._tasks:  # one that fails in this very moment begins another
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
         try:
             async with asyncio.timeout(_LAST_WORDS_SECONDS):
                 await self._settling.flush()

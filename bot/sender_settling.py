@@ -51,6 +51,7 @@ class Settling:
         self._at_rest = asyncio.Event()
         self._at_rest.set()
         self._ridden = float("-inf")
+        self._burdens = False
         self._patience = Patience(_LONGEST_WAIT)
 
     def add(self, *outcomes: Outcome) -> None:
@@ -105,20 +106,28 @@ class Settling:
         """Write outcomes in somebody else's transaction, who commits inside the block.
 
         SQLite has one writer, and each commit waits for the disk: two in turn take twice as long.
+        What cannot be written breaks one transaction, and is then left to `flush`.
         """
-        if not self._database.is_sqlite:
+        if not self._database.is_sqlite or self._burdens:
             yield
             return
         self._at_rest.clear()
         try:
             outcomes = self._outcomes[:]
-            await outbox.settle(connection, outcomes)
+            await self._settle(connection, outcomes)
             yield
             self._drop(len(outcomes))
         finally:
             self._ridden = time.monotonic()
             self._at_rest.set()
         self._settled(outcomes)
+
+    async def _settle(self, connection: Any, outcomes: Sequence[Outcome]) -> None:
+        try:
+            await outbox.settle(connection, outcomes)
+        except Exception as error:
+            self._burdens = not is_outage(error)
+            raise
 
     @property
     def waiting(self) -> int:
@@ -137,6 +146,7 @@ class Settling:
                 await outbox.settle(connection, outcomes)
                 for chat, at in shut:
                     await outbox.abandon(connection, self._bot, chat, at)
+            self._burdens = False
             del self._shut[: len(shut)], self._after[: len(after)]
             self._drop(len(outcomes))
         self._settled(outcomes)

@@ -1,14 +1,16 @@
 """The sender's short way for messages that need no task, and its way back to the long one."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
 import pytest
 
 from bot.channel import Begun, RefusedError
+from bot.sender import Sender
 from storage.database import Database
 from storage.outbox import OutboxState, Outgoing
-from tests.sender_wall import Wall, keep, row, sending, states, until
+from tests.sender_wall import Wall, keep, row, sending, states, unlimited, until
 
 
 class Short:
@@ -111,3 +113,26 @@ async def test_what_is_never_answered_stays_to_be_sent_again(
         await sender.drain(0.1)
     assert short.begun[0][1].cancelled()
     assert await states(database) == {"a": OutboxState.PENDING}
+
+
+@pytest.mark.parametrize("ticks", range(8))
+async def test_an_answer_as_the_sender_ends_begins_nothing_that_outlives_it(
+    database: Database, short: Short, monkeypatch: pytest.MonkeyPatch, ticks: int
+) -> None:
+    async def goes_on(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(short, "finish", goes_on)
+    await keep(database, [row("a")])
+    sender = Sender(Wall(), database, pace=unlimited(), quick=short)
+    running = asyncio.create_task(sender.run())
+    await until(lambda: short.texts == ["a"])
+    running.cancel()
+    for _ in range(ticks):
+        await asyncio.sleep(0)
+    answer = short.begun[0][1]
+    if not answer.done():
+        answer.set_exception(RefusedError("no"))
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    assert asyncio.all_tasks() == {asyncio.current_task()}

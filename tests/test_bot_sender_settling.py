@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.sender_settling import Settling
+from storage import outbox
 from storage.database import Database
 from storage.outbox import OutboxState, Outcome, Outgoing
 from tests.sender_wall import BOT, keep, row, states
@@ -117,3 +118,30 @@ async def test_a_chat_that_takes_nothing_any_more_is_not_held_up_by_those_who_ri
             await heard.sent("a")
             await heard.ride()
     working.cancel()
+
+
+async def test_what_cannot_be_written_down_breaks_one_transaction_and_no_other(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = await heard.sent("a")
+    settle = outbox.settle
+
+    async def refuses(*_: object) -> None:
+        raise TypeError
+
+    monkeypatch.setattr(outbox, "settle", refuses)
+    if heard.database.is_sqlite:  # nothing rides along on a PostgreSQL
+        with pytest.raises(TypeError):
+            await heard.ride()
+    for _ in range(3):
+        await heard.ride()
+    with pytest.raises(TypeError):
+        await heard.settling.flush()
+    assert heard.settling.waiting == 1
+    monkeypatch.setattr(outbox, "settle", settle)
+    await heard.settling.flush()
+    assert heard.rows == [message.id]
+    another = await heard.sent("b")
+    await heard.ride()
+    await heard.settling.flush()
+    assert heard.rows == [message.id, another.id]

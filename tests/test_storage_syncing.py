@@ -1,12 +1,14 @@
 """A commit that does not wait for the disk gets there a moment later, and in its order."""
 
 import asyncio
+import errno
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from storage import syncing
 from storage.database import Database
@@ -22,9 +24,13 @@ class Disk:
         self.synced = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._sync = os.fsync
+        self.failing = 0
         monkeypatch.setattr(syncing.os, "fsync", self._fsync)
 
     def _fsync(self, file: int) -> None:
+        if self.failing:
+            self.failing -= 1
+            raise OSError(errno.EIO, "the disk fails")
         self._sync(file)
         self._loop.call_soon_threadsafe(self.synced.set)
 
@@ -82,6 +88,26 @@ async def test_a_log_that_is_gone_holds_up_nobody(
         late.committed(synced=False)
         await asyncio.sleep(0.01)
     await late.close()
+
+
+async def test_a_disk_that_fails_is_told_once_and_tried_again(
+    late: LateSyncs, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(syncing, "_AGAIN_SECONDS", 0.01)
+    disk.failing = 3
+    with capture_logs() as logs:
+        late.committed(synced=False)
+        await disk.synced.wait()
+    assert [(log["event"], log["errno"]) for log in logs] == [("database.not_synced", errno.EIO)]
+
+
+async def test_what_did_not_wait_gets_to_the_disk_before_the_end(
+    late: LateSyncs, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(syncing, "_SECONDS", 1_000)
+    late.committed(synced=False)
+    await late.close()
+    await disk.synced.wait()
 
 
 async def test_only_what_is_not_synced_does_not_wait_for_the_disk(sqlite: Database) -> None:
