@@ -1,17 +1,18 @@
 """Sentences, numbers and dates in a person's language."""
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 from string import Formatter
+from typing import TypeVar
 
 LANGUAGES = ("vi", "en")
 _FOLDER = Path(__file__).parent
-_MOST_NUMBERS = 10_000  # a bound on memory, not a rule
+_MOST = 10_000  # a bound on memory, not a rule
 _TENTH = Decimal("0.1")
 _VI_MARKS = str.maketrans(",.", ".,")
 
@@ -23,33 +24,47 @@ class Html(str):
 
 
 def _safe(value: object) -> str:
-    if isinstance(value, Html):
+    if not isinstance(value, str):
+        return str(value)
+    if "&" in value or "<" in value or ">" in value:
+        return value if isinstance(value, Html) else escape(value, quote=False)
+    return value  # as nearly all names
+
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+class _Made(dict[_Key, _Value]):
+    """Values that are made when they are first asked for; beyond a bound they are not kept."""
+
+    def __init__(self, make: Callable[[_Key], _Value]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: _Key) -> _Value:
+        value = self._make(key)
+        if len(self) < _MOST:
+            self[key] = value
         return value
-    return escape(value, quote=False) if isinstance(value, str) else str(value)
 
 
-class _Sentence:
-    """A sentence taken apart at its {placeholders}: joining takes less time than formatting."""
+def _form(sentence: str) -> str:
+    """The sentence with %(count)s for {count}: filling that in takes a fraction of formatting."""
+    parts = []
+    for said, name, _, _ in Formatter().parse(sentence):
+        parts.append(said.replace("%", "%%"))
+        if name is not None:
+            parts.append(f"%({name})s")
+    return "".join(parts)
 
-    __slots__ = ("_names", "_parts", "text")
 
-    def __init__(self, text: str) -> None:
-        self.text = Html(text)
-        self._parts: list[str] = []
-        self._names: list[tuple[int, str]] = []
-        for said, name, _, _ in Formatter().parse(text):
-            self._parts.append(said)
-            if name is not None:
-                self._names.append((len(self._parts), name))
-                self._parts.append("")
-
-    def filled(self, values: Mapping[str, object]) -> Html:
-        """The sentence with the values in their places, escaped."""
-        parts = self._parts[:]
-        for place, name in self._names:
-            value = values[name]
-            parts[place] = value if type(value) is Html else _safe(value)
-        return Html("".join(parts))
+def _filled(form: str, values: dict[str, object]) -> Html:
+    """The form with the values in their places, escaped."""
+    for name, value in values.items():
+        if type(value) is not Html:
+            values[name] = _safe(value)
+    return Html(form % values)
 
 
 class Words:
@@ -62,34 +77,24 @@ class Words:
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
-        self._sentences: dict[str, _Sentence] = {}
-        self._counted: dict[str, _Sentence] = {}
-        self._numbers: dict[int, Html] = {}
+        mark = "." if language == "vi" else ","
+        self._plain = _Made[str, Html](lambda said: Html(catalogue.gettext(said)))
+        self._forms = _Made[str, str](lambda said: _form(catalogue.gettext(said)))
+        self._counted = _Made[str, str](_form)
+        self._numbers = _Made[int, Html](lambda n: Html(f"{n:,}".replace(",", mark)))
 
     def __call__(self, sentence: str, /, **values: object) -> Html:
         """The sentence in this language."""
-        known = self._sentences.get(sentence)
-        if known is None:  # the program's own sentences, and no others, so that there is an end
-            known = self._sentences[sentence] = _Sentence(self._catalogue.gettext(sentence))
-        return known.filled(values) if values else known.text
+        return _filled(self._forms[sentence], values) if values else self._plain[sentence]
 
     def n(self, one: str, many: str, count: int, /, **values: object) -> Html:
         """The sentence for this count; {count} in it is the formatted count."""
         said = self._catalogue.ngettext(one, many, count)
-        chosen = self._counted.get(said)
-        if chosen is None:
-            chosen = self._counted[said] = _Sentence(said)
-        return chosen.filled({"count": self.number(count), **values})
+        return _filled(self._counted[said], {"count": self.number(count), **values})
 
     def number(self, value: int) -> Html:
         """A whole number with the thousands marked: 12.010 in Vietnamese."""
-        known = self._numbers.get(value)
-        if known is None:
-            shown = f"{value:,}"
-            known = Html(shown.replace(",", ".") if self.language == "vi" else shown)
-            if len(self._numbers) < _MOST_NUMBERS:
-                self._numbers[value] = known
-        return known
+        return self._numbers[value]
 
     def percent(self, value: Decimal) -> Html:
         """A percentage with one decimal, as given if it has one already: 89,3%."""
