@@ -52,6 +52,20 @@ class Prepared:
             compiled = self._for_driver(connection, rows[0])
             driver.executemany(compiled.text, [compiled.parameters(row) for row in rows])
 
+    async def run_tuples(
+        self, connection: AsyncConnection, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """Run it once for each row of parameters, given in the order of the `names`."""
+        if not rows:
+            return
+        driver = driver_of(connection)
+        if driver is None:
+            by_name = [dict(zip(names, row, strict=True)) for row in rows]
+            await connection.execute(self._statement(connection), by_name)
+        else:
+            compiled = self._for_driver(connection, dict.fromkeys(names))
+            driver.executemany(compiled.text, compiled.arranged(names, rows))
+
     async def fetch(self, connection: AsyncConnection, parameters: Row) -> Sequence[Any]:
         """Run it once and return its rows, whose columns are attributes."""
         driver = driver_of(connection)
@@ -105,6 +119,7 @@ class _Compiled:
         self._converted: list[tuple[int, _Process]] = converted
         self._get = itemgetter(*order) if len(order) > 1 else lambda row: [row[at] for at in order]
         self._fixed = fixed
+        self._as_given = [] if fixed or converted else order
         columns = [(each[0], each[3]) for each in compiled._result_columns]  # noqa: SLF001
         self._make = _maker([name for name, _ in columns])
         self._results = [
@@ -112,6 +127,13 @@ class _Compiled:
             for index, (_, type_) in enumerate(columns)
             if (process := type_._cached_result_processor(dialect, None)) is not None  # noqa: SLF001
         ]
+
+    def arranged(
+        self, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> Sequence[Sequence[Any]]:
+        if self._as_given == list(names):
+            return rows
+        return [self.parameters(dict(zip(names, row, strict=True))) for row in rows]
 
     def parameters(self, row: Row) -> Sequence[Any]:
         found: Sequence[Any] = self._get({**self._fixed, **row} if self._fixed else row)

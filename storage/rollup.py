@@ -1,8 +1,8 @@
 """The rollup: sums kept at every level of units, by day and for all time."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,6 +21,8 @@ ALL_TIME = 0
 
 Cell = tuple[int, int, str, int]  # campaign, unit, metric, day (0: all time)
 Change = tuple[int, int]  # by how much a unit's own sum changes, and its reports
+Row = tuple[int, int, str, int, int, int, int, int]  # a cell, and what is added to its columns
+_COLUMNS = tuple(column.name for column in rollup.columns)
 
 
 @dataclass(slots=True)
@@ -59,6 +61,11 @@ class Amount:
         )
 
     @property
+    def columns(self) -> tuple[int, int, int, int]:
+        """All of it."""
+        return (self.own, self.own_reports, self.whole, self.whole_reports)
+
+    @property
     def figure(self) -> int | None:
         """The whole, or None where no report states it."""
         return self.whole if self.whole_reports else None
@@ -83,28 +90,6 @@ def join(known: dict[Cell, Change], changes: Iterable[tuple[Cell, Change]]) -> N
     for cell, change in changes:
         old = known.get(cell)
         known[cell] = change if old is None else (old[0] + change[0], old[1] + change[1])
-
-
-def spread(
-    campaigns: Mapping[int, RunningCampaign], changes: Mapping[Cell, Change]
-) -> dict[Cell, Amount]:
-    """Changes of units' own sums, as changes of their cells and of those above them.
-
-    It goes up level by level, so that what many villages add to a commune rises once.
-    """
-    found = {cell: Amount(*change, *change) for cell, change in changes.items()}
-    level = changes
-    while level:
-        above: dict[Cell, Change] = {}
-        for (campaign, unit, metric, day), change in level.items():
-            parent = campaigns[campaign].parents[unit]
-            if parent is not None:
-                cell = (campaign, parent, metric, day)
-                old = above.get(cell)
-                above[cell] = change if old is None else (old[0] + change[0], old[1] + change[1])
-        add_up(found, ((cell, Amount(0, 0, *change)) for cell, change in above.items()))
-        level = above
-    return found
 
 
 def additive_changes(
@@ -167,19 +152,9 @@ async def stock_change(connection: AsyncConnection, cell: Cell, unwritten: Amoun
     return Sum((stated[0] if stated else 0) - held.own, len(stated) - held.own_reports)
 
 
-async def apply(
-    connection: AsyncConnection,
-    campaigns: Mapping[int, RunningCampaign],
-    changes: Mapping[Cell, Amount],
-) -> None:
-    """Add changes to the cells: all in one order, so that two writers do not cross.
-
-    The upper levels come last: they are what other writers wait for.
-    """
-    depths = {cell[:2]: len(campaigns[cell[0]].counted(cell[1])) for cell in changes}
-    order = sorted(changes, key=lambda cell: (-depths[cell[:2]], cell))
-    if order:
-        await _ADD.run(connection, [_row(cell, changes[cell]) for cell in order])
+async def apply(connection: AsyncConnection, rows: Sequence[Row]) -> None:
+    """Add rows to the cells; see `storage.rising` for their order."""
+    await _ADD.run_tuples(connection, _COLUMNS, rows)
 
 
 def _adding(name: str) -> "Insert":
@@ -200,20 +175,6 @@ _CELLS = Prepared(
         among(name, rollup.c.day, "days"),
     )
 )
-
-
-def _row(cell: Cell, amount: Amount) -> dict[str, Any]:
-    campaign, unit, metric, day = cell
-    return {
-        "campaign_id": campaign,
-        "unit_id": unit,
-        "metric": metric,
-        "day": day,
-        "own": amount.own,
-        "own_reports": amount.own_reports,
-        "whole": amount.whole,
-        "whole_reports": amount.whole_reports,
-    }
 
 
 async def cells(

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from domain.ledger import Entry, Report, standing
 from domain.running import RunningCampaign
-from storage import rollup, tallies
+from storage import rising, rollup, tallies
 from storage.book import Campaigns
 from storage.dialogues import under_way
 from storage.gathering import Pending, Spot, write
@@ -187,13 +187,14 @@ class Work:
         """The changes of the rollup that wait for the end of the batch."""
         self._rise()
         message = self._message.changes
-        return (
-            added(self._risen, rollup.spread(self.campaigns, message)) if message else self._risen
-        )
+        if not message:
+            return self._risen
+        return added(self._risen, rising.amounts(self.campaigns, message))
 
     def _rise(self) -> None:
         """Bring what the batch changes in units' own sums to the cells above them."""
-        rollup.add_up(self._risen, rollup.spread(self.campaigns, self._batch.changes).items())
+        risen = rising.amounts(self.campaigns, self._batch.changes)
+        rollup.add_up(self._risen, risen.items())
         self._batch.changes = {}
 
     async def report(self, thread: int) -> Report | None:
@@ -257,7 +258,7 @@ class Work:
         connection = await self.direct()
         self._rise()
         self._at_stake = added(self._at_stake, self._risen)
-        await rollup.apply(self._connection, self.campaigns, self._unwritten())
+        await rollup.apply(self._connection, rising.in_order(self.campaigns, self._unwritten()))
         self._risen, self._message.changes = {}, {}
         self._cells.clear()
         self._loaded.clear()
@@ -285,7 +286,11 @@ class Work:
     async def finish(self) -> None:
         """Write what the batch has gathered, the rollup last; the caller commits."""
         self._batch = await self._flush(self._batch)
-        await rollup.apply(self._connection, self.campaigns, self._unwritten())
+        if self._risen:
+            rows = rising.in_order(self.campaigns, self._unwritten())
+        else:
+            rows = rising.risen(self.campaigns, self._batch.changes)
+        await rollup.apply(self._connection, rows)
         self._batch, self._risen = Pending(), {}
 
     async def _flush(self, pending: Pending) -> Pending:
