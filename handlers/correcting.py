@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from domain.folding import fold
 from domain.ledger import Report, Source
@@ -60,7 +59,7 @@ def _revived(talk: Talk, replies: list[Reply]) -> list[Reply]:
     if not replies or not replies[0].about.startswith("report:"):
         return replies
     told = talk.words("You had taken this report back; as you have changed it, it counts again.")
-    return [replace(replies[0], text=listing([told, replies[0].text])), *replies[1:]]
+    return [replies[0]._replace(text=listing([told, replies[0].text])), *replies[1:]]
 
 
 async def _unrecorded(talk: Talk, source: Source) -> list[Reply]:
@@ -163,7 +162,7 @@ async def _in_place(talk: Talk, replies: list[Reply], thread: int) -> list[Reply
     )
     if row is None or not replies or replies[0].about != f"report:{thread}":
         return replies
-    return [replace(replies[0], sort=Sort.EDIT, edits_outbox=row), *replies[1:]]
+    return [replies[0]._replace(sort=Sort.EDIT, edits_outbox=row), *replies[1:]]
 
 
 async def replied(talk: Talk) -> list[Reply] | None:

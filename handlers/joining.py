@@ -90,7 +90,7 @@ def _with_figures(talk: Talk) -> list[Reply] | None:
         return None
     told = talk.words("⚠️ This was not recorded: you have not joined a team yet.")
     first, *rest = stranger(talk)
-    return [replace(first, text=listing([told, first.text])), *rest]
+    return [first._replace(text=listing([told, first.text])), *rest]
 
 
 async def another_code(talk: Talk) -> list[Reply] | None:

@@ -1,10 +1,12 @@
 """What reaches the handlers and what they answer: values that know no channel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+_NO_RECIPE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Kind(StrEnum):
@@ -72,8 +74,7 @@ class Incoming(NamedTuple):
         return self.bot.partition(":")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A short cut: `data` (at most 64 bytes) comes back when it is tapped.
 
     Where a channel has no buttons the label is shown as a word to type.
@@ -102,8 +103,7 @@ class Sort(StrEnum):
     COMMANDS = "commands"  # the menu of commands of one chat, where the channel has such a thing
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """Something to say.
 
     `text` is light HTML: text escaped, with <b>, <i> and <code>, each closed on its own line;
@@ -124,7 +124,7 @@ class Reply:
     edits: str | None = None
     edits_outbox: int | None = None
     tap: str = ""
-    recipe: Mapping[str, Any] = field(default_factory=dict)
+    recipe: Mapping[str, Any] = _NO_RECIPE
     about: str = ""
     lane: Lane = Lane.ANSWER
     key: str = ""

@@ -1,7 +1,6 @@
 """Reports: from what somebody wrote to figures in the ledger, asking wherever there is doubt."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from domain.ledger import Source
@@ -98,7 +97,7 @@ async def _asked_again(talk: Talk, state: Mapping[str, Any]) -> list[Reply]:
     text = talk.words("Your other message, “{text}”, still waits:", text=draft.text[:_LABEL])
     talk.remember(state.get("beneath"))
     first, *rest = await consider(talk, draft)
-    return [replace(first, text=listing([text, first.text])), *rest]
+    return [first._replace(text=listing([text, first.text])), *rest]
 
 
 async def _settled(talk: Talk, state: Mapping[str, Any], patch: Mapping[str, Any]) -> list[Reply]:

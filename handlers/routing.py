@@ -1,7 +1,6 @@
 """Which conversation a message belongs to."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from domain.invitations import normal_code
@@ -182,7 +181,7 @@ def _given_up(talk: Talk, replies: list[Reply]) -> list[Reply]:
     told = talk.words("⚠️ Your earlier message, which I had asked about, was not recorded.")
     for index, reply in enumerate(replies):
         if reply.sort is Sort.TEXT:
-            replies[index] = replace(reply, text=listing([reply.text, told]))
+            replies[index] = reply._replace(text=listing([reply.text, told]))
             return replies
     return [*replies, *talk.say(told)]
 
