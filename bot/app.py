@@ -261,7 +261,7 @@ async def _hear(
 ) -> None:
     """Poll, or have updates sent to us."""
     if settings.public_url is None:
-        await Poller(bot, intake).run()
+        await Poller(bot, intake, failures=place.measures.failed_polls).run()
     url, secret = webhook_url(settings, number), webhook_secret(settings, place.secret)
     await patiently(lambda: bot.set_webhook(url, secret))
     await asyncio.Event().wait()

@@ -57,7 +57,10 @@ class Sends:
 
 
 class Measures:
-    """The figures of one process. `clock` counts its ticks and the reminders that came due."""
+    """The figures of one process. `clock` counts its ticks and the reminders that came due.
+
+    `failed_polls` has, by bot, how many polls failed in a row.
+    """
 
     def __init__(self) -> None:
         self.lag: dict[str, Spread] = {}
@@ -65,6 +68,7 @@ class Measures:
         self.batch = Spread(BATCH_BOUNDS)
         self.sends: dict[str, Sends] = {}
         self.clock: Counter[str] = Counter()
+        self.failed_polls: Counter[str] = Counter()
 
     def committed(
         self, size: int, seconds: float, messages: Iterable[tuple[str, datetime]]

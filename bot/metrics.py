@@ -141,6 +141,9 @@ class Metrics:
         active = GaugeMetricFamily(
             "thonso_bot_active", "Whether this process polls and sends for the bot.", labels=["bot"]
         )
+        polls = GaugeMetricFamily(
+            "thonso_failed_polls", "How many polls failed in a row.", labels=["bot"]
+        )
         for bot in self._bots:
             sends = self._measures.sends_of(bot)
             for lane in Lane:
@@ -149,7 +152,8 @@ class Metrics:
                     ended.add_metric(labels, sends.ended[lane, state])
             retries.add_metric([bot], sends.events["retried"])
             active.add_metric([bot], float(bot in self._active))
-        yield from (ended, retries, active)
+            polls.add_metric([bot], self._measures.failed_polls[bot])
+        yield from (ended, retries, active, polls)
 
     def _clock(self) -> Iterable[Metric]:
         clock, sends = self._measures.clock, self._measures.sends.values()

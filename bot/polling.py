@@ -5,10 +5,12 @@ them. After an empty answer everything is confirmed and the offset is dropped: T
 update ids after an idle week, and a new id below an old offset would be lost (Bot API, Update).
 
 After an answer that cannot be read events are asked for one by one, until the one that spoils it
-is taken in, mended or as a stand-in that is set aside.
+is taken in, mended or as a stand-in that is set aside. Of one that has not even a number those
+behind it tell what to ask for next; where none is behind it, it holds up nobody.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Protocol
@@ -64,7 +66,7 @@ def _now() -> datetime:
 
 
 class Poller:
-    """The poll loop of one bot."""
+    """The poll loop of one bot. `failures` has how many polls failed in a row."""
 
     def __init__(
         self,
@@ -74,16 +76,20 @@ class Poller:
         now: Callable[[], datetime] = _now,
         seconds: int = LONG_POLL_SECONDS,
         longest_wait: float = LONGEST_WAIT,
+        failures: Counter[str] | None = None,
     ) -> None:
         self._channel = channel
         self._intake = intake
         self._now = now
         self._seconds = seconds
         self._patience = Patience(longest_wait)
+        self._failures: Counter[str] = Counter() if failures is None else failures
         self._offset: int | None = None
         self._singly = 0
+        self._reach = 1
         self._spoiling = b""
         self._spoilt = 0
+        self._numberless = b""
 
     async def run(self) -> None:
         """Poll until cancelled."""
@@ -94,37 +100,56 @@ class Poller:
 
     async def once(self) -> None:
         """Fetch one batch and hand it on; raises what either raises and then moves nothing."""
+        most = self._reach if self._singly else None
+        found: list[Any] | None
         try:
-            most = 1 if self._singly else None
             found = await self._channel.fetch(self._offset, self._seconds, most)
         except GarbledError as error:
             found = self._made_of(error.body)
+        if found is None:
+            return
         if not found:
-            self._offset, self._singly = None, 0
+            self._offset, self._singly, self._reach = None, 0, 1
             return
         events = self._events(found)
         if not events:
+            if most is not None and len(found) >= most:
+                self._reach_further()
             raise FetchError("malformed")
         await unbroken(self._intake.take(events), _LAST_BATCH_SECONDS)
         self._offset = max(int(event.mark) for event in events) + 1
         self._singly = max(0, self._singly - 1)
+        self._reach, self._numberless = 1, b""
 
-    def _made_of(self, body: bytes) -> list[Any]:
+    def _made_of(self, body: bytes) -> list[Any] | None:
         """What stands in for an answer that cannot be read; raises until that is certain.
 
-        The same whole answer about one event, time after time, is no fault of the network.
+        The same whole answer about one event, time after time, is no fault of the network. None:
+        another one is to be asked for.
         """
         self._spoilt = self._spoilt + 1 if self._singly and body == self._spoiling else 0
         self._singly, self._spoiling = _ANSWER_HOLDS, body
         if self._spoilt < _CERTAIN or not is_whole(body):
             raise FetchError("garbled")
         mended, number = leniently(body), number_in(body)
-        _log.error("polling.unreadable", bot=self._channel.bot, update=number, kept=bool(mended))
+        if body != self._numberless:
+            bot = self._channel.bot
+            _log.error("polling.unreadable", bot=bot, update=number, kept=bool(mended))
         if mended:
             return mended
         if number is None:
+            if body != self._numberless:
+                self._numberless = body
+                self._reach_further()
             raise FetchError("unreadable")
+        if self._reach > 1:  # the first number in sight is that of one behind those without any
+            self._offset, self._reach, self._numberless = number, 1, b""
+            return None
         return [stand_in(number, body)]
+
+    def _reach_further(self) -> None:
+        """What is first in line cannot be confirmed: see whether more is behind it."""
+        self._reach = min(2 * self._reach, _ANSWER_HOLDS)
 
     async def _patiently(self, step: Callable[[], Any]) -> bool:
         """Take a step, or wait after it failed; tells whether it succeeded."""
@@ -136,11 +161,13 @@ class Poller:
             await self._wait("database" if is_outage(error) else type(error).__name__, None)
         else:
             self._patience.reset()
+            self._failures[self._channel.bot] = 0
             return True
         return False
 
     async def _wait(self, reason: str, asked: timedelta | None) -> None:
         wait = self._patience.next()
+        self._failures[self._channel.bot] += 1
         if asked is not None:
             wait = max(wait, asked.total_seconds())
         _log.warning("polling.waits", bot=self._channel.bot, reason=reason, seconds=round(wait, 1))

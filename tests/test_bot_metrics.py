@@ -77,7 +77,9 @@ async def test_what_waits_is_told_with_the_age_of_its_oldest_for_each_bot_and_la
         await settle(connection, [Outcome(1, OutboxState.SENT, SENT, 1, "77")])
         await set_aside(connection, 9, (other, "1"), {}, "ValueError", SENT)
         await set_aside(connection, 8, (stranger, "1"), {}, "ValueError", SENT)
-    found = await read(Metrics(Measures(), database, [BOT, other], {BOT}, lambda: SENT))
+    measures = Measures()
+    measures.failed_polls[BOT] = 3
+    found = await read(Metrics(measures, database, [BOT, other], {BOT}, lambda: SENT))
     assert figure(found, "outbox_messages", bot=BOT, lane="answer") == 2
     assert figure(found, "outbox_oldest_seconds", bot=BOT, lane="answer") == 70
     assert figure(found, "outbox_messages", bot=BOT, lane="reminder") == 0
@@ -86,6 +88,7 @@ async def test_what_waits_is_told_with_the_age_of_its_oldest_for_each_bot_and_la
     assert figure(found, "dead_letters", bot=other) == 1
     assert figure(found, "bot_active", bot=BOT) == 1
     assert figure(found, "bot_active", bot=other) == 0
+    assert figure(found, "failed_polls", bot=BOT) == 3
     assert not any(stranger in dict(labels).values() for _, labels in found)
 
 

@@ -1,9 +1,11 @@
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.channel import Event
 from bot.polling import FetchError, GarbledError, Poller
@@ -256,6 +258,57 @@ async def test_a_garbled_answer_that_names_no_update_moves_nothing() -> None:
         with pytest.raises(FetchError):
             await poller.once()
     assert channel.offsets == [None] * 4
+
+
+async def test_an_update_without_a_number_holds_up_nobody_who_is_behind_it() -> None:
+    broken = b'{"message":{"text":"a"b"}}'
+    alone = GarbledError(b'{"ok":true,"result":[%b]}' % broken)
+    before = GarbledError(b'{"ok":true,"result":[%b,{"update_id":7,"message":{}}]}' % broken)
+    channel = Scripted(*[alone] * 6, *[before] * 4, [{"update_id": 7}])
+    intake = Notebook()
+    poller = Poller(channel, intake)
+    with capture_logs() as logs:
+        for _ in range(11):
+            await once_or_garbled(poller)
+    assert [event.mark for event in intake.taken] == ["7"]
+    assert channel.offsets == [None] * 10 + [7]
+    assert channel.mosts == [None, 1, 1, 1, 2, 2, 2, 2, 2, 2, 1]
+    assert [log["update"] for log in logs] == [None, 7]
+
+
+async def test_updates_with_unusable_numbers_are_looked_behind_too() -> None:
+    rubbish = [{"no": 1}, {"update_id": "x"}, {"update_id": None}]
+    channel = Scripted(
+        GarbledError(b"x"), rubbish[:1], rubbish[:2], [*rubbish, {"update_id": 6}], []
+    )
+    intake = Notebook()
+    poller = Poller(channel, intake)
+    for _ in range(5):
+        await once_or_garbled(poller)
+    assert [event.mark for event in intake.taken] == ["6"]
+    assert channel.offsets == [None, None, None, None, 7]
+    assert channel.mosts == [None, 1, 2, 4, 1]
+
+
+async def test_polls_that_fail_are_counted_until_one_succeeds() -> None:
+    failures: Counter[str] = Counter()
+    seen = []
+
+    class Watched(Scripted):
+        async def fetch(self, *asked: Any) -> list[Any]:
+            seen.append(failures[self.bot])
+            return await super().fetch(*asked)
+
+    channel = Watched(FetchError("network"), FetchError("network"), [{"update_id": 5}], [])
+    intake = Notebook()
+    poller = Poller(channel, intake, longest_wait=0.01, failures=failures)
+    task = asyncio.create_task(poller.run())
+    async with asyncio.timeout(30):
+        while len(seen) < 4:  # noqa: ASYNC110 - the script tells nobody
+            await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert seen[:4] == [0, 1, 2, 0]
 
 
 async def test_a_batch_being_committed_is_finished_when_the_loop_stops() -> None:
