@@ -9,7 +9,6 @@ import contextlib
 import gzip
 import hashlib
 import os
-import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import orjson
+
+from storage import backup_part
 
 FORMAT: Final = 1
 _COMPRESSION: Final = 4
@@ -112,10 +113,9 @@ class NewFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            handle, self._partial, self._held = backup_part.begin(path)
         except OSError as error:
             raise BackupUnwritableError(_reason(error)) from None
-        self._partial = Path(name)  # mkstemp gives it mode 600
         self._raw: BinaryIO = os.fdopen(handle, "wb")
         self.lines = gzip.GzipFile("", "wb", _COMPRESSION, self._raw, mtime=0)
 
@@ -139,6 +139,8 @@ class NewFile:
             with contextlib.suppress(OSError, ValueError):  # a full disk refuses what is left
                 file.close()
         self._partial.unlink(missing_ok=True)
+        held, self._held = self._held, None
+        backup_part.end(held)
 
 
 def _reason(error: OSError) -> str:

@@ -4,6 +4,8 @@ import errno
 import gzip
 import os
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from storage.backup_file import (
     BackupUnwritableError,
     DamagedBackupError,
     NewerBackupError,
+    NewFile,
     NotABackupError,
 )
 from storage.database import Database
@@ -153,3 +156,32 @@ async def test_the_file_is_for_its_owner_alone_whatever_the_umask(
     finally:
         os.umask(before)
     assert mode_of(file) == 0o600
+
+
+BEGINS = """
+import sys, time
+from pathlib import Path
+from storage.backup_file import NewFile
+file = NewFile(Path(sys.argv[1]))
+print("begun", flush=True)
+time.sleep(600)
+"""
+
+
+def test_what_a_killed_backup_left_behind_goes_with_the_next_and_nothing_else_does(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / ".backup.a1b2c3d4").touch()
+    (tmp_path / "notes.thonso-part").touch()
+    before = names_in(tmp_path)
+    with subprocess.Popen(
+        [sys.executable, "-c", BEGINS, tmp_path / "monday"], stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"begun\n"
+        [part] = names_in(tmp_path) - before
+        NewFile(tmp_path / "tuesday").drop()
+        assert names_in(tmp_path) == before | {part}  # its maker is still at work
+        other.kill()
+    NewFile(tmp_path / "tuesday").drop()
+    assert names_in(tmp_path) == before
