@@ -4,11 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
-from domain.campaign import Campaign
+from domain.campaign import Campaign, EnteredBy
 from domain.units import Unit
 
 _MOST_MOMENTS = 256  # a bound on memory, not a rule
+
+
+class _Days(dict[datetime, date]):
+    """The days of moments in a zone."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__()
+        self._zone = zone
+
+    def __missing__(self, moment: datetime) -> date:
+        if len(self) >= _MOST_MOMENTS:
+            self.clear()
+        day = self[moment] = moment.astimezone(self._zone).date()
+        return day
 
 
 @dataclass(frozen=True)
@@ -53,6 +68,25 @@ class RunningCampaign:
         return {m.key: m.adds_up for m in self.campaign.metrics}
 
     @cached_property
+    def of_the_team(self) -> frozenset[str]:
+        """The keys of the metrics that the teams in the field enter."""
+        return self._entered_by(EnteredBy.TEAM)
+
+    @cached_property
+    def of_the_officer(self) -> frozenset[str]:
+        """The keys of the metrics that the coordinator enters."""
+        return self._entered_by(EnteredBy.OFFICER)
+
+    def _entered_by(self, who: EnteredBy) -> frozenset[str]:
+        return frozenset(m.key for m in self.campaign.metrics if m.entered_by is who)
+
+    @cached_property
+    def bounded(self) -> dict[str, int]:
+        """The most that one report should state of a metric, by its key, where there is a bound."""
+        metrics = self.campaign.metrics
+        return {m.key: m.most_per_report for m in metrics if m.most_per_report is not None}
+
+    @cached_property
     def _lineages(self) -> dict[int, tuple[int, ...]]:
         return {}
 
@@ -87,17 +121,12 @@ class RunningCampaign:
         return self.campaign.by_path[self.paths[id_]]
 
     @cached_property
-    def _days(self) -> dict[datetime, date]:
-        return {}
+    def _days(self) -> _Days:
+        return _Days(self.campaign.zone)
 
     def day_of(self, moment: datetime) -> date:
         """The campaign's day at `moment`."""
-        day = self._days.get(moment)
-        if day is None:
-            if len(self._days) >= _MOST_MOMENTS:
-                self._days.clear()
-            day = self._days[moment] = moment.astimezone(self.campaign.zone).date()
-        return day
+        return self._days[moment]
 
     def is_open(self, day: date) -> bool:
         """Tell whether the campaign is going on: from its first working day to its last."""

@@ -74,6 +74,8 @@ async def close(talk: Talk, source: Source | None = None, threads: Collection[in
     Questions about other messages, and other conversations, stay open.
     """
     state = await talk.work.dialogue(talk.spot)
+    if state is None:
+        return
     left = _without(state, source, threads, _MOST_OPEN)
     if left != state:
         talk.remember(left)

@@ -16,6 +16,7 @@ from locales import Html
 from storage.rollup import ALL_TIME
 
 REPEAT_WINDOW = timedelta(hours=2)
+_NOT_BY_ACCIDENT = ("more", "together")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ async def first(
     """The first doubt the person has not settled yet."""
     return (
         _forwarded(talk, running, draft, lines)
-        or await _cumulative(talk, running, draft, reading, lines)
+        or (await _cumulative(talk, running, draft, lines) if reading.cumulative else None)
         or _too_many(talk, running, draft, lines)
         or await _more_than_there_are(talk, running, draft, lines)
         or await _again(talk, running, draft, lines)
@@ -75,9 +76,9 @@ def _forwarded(
 
 
 async def _cumulative(
-    talk: Talk, running: RunningCampaign, draft: Draft, reading: Reading, lines: Sequence[Line]
+    talk: Talk, running: RunningCampaign, draft: Draft, lines: Sequence[Line]
 ) -> Doubt | None:
-    if not reading.cumulative or {"increment", "daily"} & draft.agreed:
+    if {"increment", "daily"} & draft.agreed:
         return None
     if not any(running.adds_up.get(key, True) for line in lines for key in line.counts):
         return None
@@ -125,11 +126,10 @@ def _too_many(
 ) -> Doubt | None:
     if "many" in draft.agreed or draft.chosen:  # the reader has asked about the figures
         return None
-    for line in lines:
+    for line in lines if running.bounded else ():
         for key, count in line.counts.items():
             metric = running.campaign.metric(key)
-            most = metric.most_per_report if metric else None
-            if metric is not None and most is not None and count > most:
+            if metric is not None and count > running.bounded.get(key, count):
                 question = talk.words(
                     "<b>{count}</b> {name} in one report is unusually many. Is it right?",
                     count=talk.words.number(count),
@@ -189,7 +189,7 @@ async def _out_of(
 async def _again(
     talk: Talk, running: RunningCampaign, draft: Draft, lines: Sequence[Line]
 ) -> Doubt | None:
-    if draft.replaces or {"more", "together"} & draft.agreed:
+    if draft.replaces or not draft.agreed.isdisjoint(_NOT_BY_ACCIDENT):
         return None
     recent = await talk.work.recent(talk.member.id, draft.sent - REPEAT_WINDOW)
     for line in lines if recent else ():

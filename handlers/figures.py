@@ -176,4 +176,4 @@ def _left(words: Words, days: int) -> Html:
 
 def listing(lines: Iterable[str]) -> Html:
     """Lines one below the other, empty ones left out."""
-    return Html("\n".join([line for line in lines if line]))
+    return Html("\n".join(filter(None, lines)))

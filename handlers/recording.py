@@ -32,13 +32,16 @@ async def record(
         return []
     replaced = [r for t in draft.replaces if (r := await talk.work.report(t)) is not None]
     entries = _entries(talk, running, draft, lines, replaced)
+    kept = []
     for entry in entries:
-        text = draft.text if entry.kind is not EntryKind.WITHDRAWAL else ""
-        await talk.work.append(entry, text, fresh=entry.kind is EntryKind.REPORT)
+        kind, text = entry.kind, ""
+        if kind is not EntryKind.WITHDRAWAL:
+            kept.append(entry)
+            text = draft.text
+        await talk.work.append(entry, text, fresh=kind is EntryKind.REPORT)
     await asking.close(talk, draft.source)
-    kept = [entry for entry in entries if entry.kind is not EntryKind.WITHDRAWAL]
-    told = await changed_by_others(talk, running, replaced, entries)
-    return [*await confirm(talk, running, kept, corrected=bool(replaced)), *told]
+    told = await changed_by_others(talk, running, replaced, entries) if replaced else []
+    return await confirm(talk, running, kept, corrected=bool(replaced)) + told
 
 
 def _is_known(draft: Draft, recent: Sequence[Report]) -> bool:
@@ -53,6 +56,8 @@ def _entries(
     replaced: Sequence[Report],
 ) -> list[Entry]:
     """New reports, corrections of those replaced, and withdrawals of those no longer named."""
+    if not replaced:
+        return [_report(talk, running, draft, line) for line in lines]
     found = [
         _correction(talk, draft, line, old) for line, old in zip(lines, replaced, strict=False)
     ]
@@ -142,15 +147,15 @@ async def confirm(
     corrected: bool,
 ) -> list[Reply]:
     """One short message: what was recorded, the day's sum, the village's total, how to undo."""
-    words = talk.words
+    words, today = talk.words, _now(talk, running)
     heading = words("✅ Corrected:") if corrected else words("✅ Recorded:")
     lines: list[str] = []
     told: dict[int, set[str]] = {}
     for entry in entries:
-        lines += await _recorded(talk, running, entry, heading)
+        lines += await _recorded(talk, running, entry, heading, today)
         told.setdefault(entry.unit, set()).update(entry.counts)
     for unit, metrics in told.items():
-        shown = await _targets(talk, running, unit, metrics)
+        shown = await _targets(talk, running, unit, metrics, today)
         if shown and len(told) > 1:
             lines.append(words("<b>{unit}</b>:", unit=running.unit(unit).name))
         lines += shown
@@ -169,13 +174,12 @@ def undo_choices(talk: Talk, thread: int) -> list[Choice]:
 
 
 async def _recorded(
-    talk: Talk, running: RunningCampaign, entry: Entry, heading: Html
+    talk: Talk, running: RunningCampaign, entry: Entry, heading: Html, today: date
 ) -> list[Html]:
-    words = talk.words
-    today = _now(talk, running)
+    words, counts = talk.words, entry.counts
     day = day_name(words, entry.day, today)
-    of_day = await talk.work.sums(running, entry.unit, to_ordinal(entry.day), entry.counts)
-    of_all = await talk.work.sums(running, entry.unit, ALL_TIME, entry.counts)
+    of_day = await talk.work.sums(running, entry.unit, to_ordinal(entry.day), counts)
+    of_all = await talk.work.sums(running, entry.unit, ALL_TIME, counts)
     is_late = outline_of(running, today).is_late(entry.unit, entry.day, entry.first_sent)
     late = words(" (after the deadline)") if is_late else ""
     unit = running.unit(entry.unit).name
@@ -183,20 +187,22 @@ async def _recorded(
     found += [
         words(
             "• <b>{count}</b> {name} ({day}: {of_day}, campaign: {of_all})",
-            count=words.number(entry.counts[metric.key]),
+            count=words.number(counts[key]),
             name=metric_name(words, metric),
             day=day,
-            of_day=words.number(of_day.get(metric.key, _NOTHING).whole),
-            of_all=words.number(of_all.get(metric.key, _NOTHING).whole),
+            of_day=words.number(of_day.get(key, _NOTHING).whole),
+            of_all=words.number(of_all.get(key, _NOTHING).whole),
         )
         for metric in running.campaign.metrics
-        if metric.key in entry.counts
+        if (key := metric.key) in counts
     ]
-    return found if entry.counts else [*found, words("• no new figures")]
+    return found if counts else [*found, words("• no new figures")]
 
 
-async def _targets(talk: Talk, running: RunningCampaign, unit: int, told: set[str]) -> list[Html]:
-    words, today = talk.words, _now(talk, running)
+async def _targets(
+    talk: Talk, running: RunningCampaign, unit: int, told: set[str], today: date
+) -> list[Html]:
+    words = talk.words
     return [
         Html(f"🎯 {progress_line(words, progress, days_left(running, progress.target, today))}")
         for progress in await standing_of(talk, running, unit, told)

@@ -21,6 +21,7 @@ from storage import members
 
 _LABEL = 60
 _UNREAD: Mapping[int, Reading] = {}
+_WITH_FIGURES = frozenset({Intent.REPORT, Intent.CORRECT})
 
 
 def draft_of(talk: Talk) -> Draft:
@@ -51,9 +52,7 @@ async def consider(
     reading = understood(talk, running, draft, readings)
     if reading.questions:
         return await _ask_reader(talk, running, reading.questions[0], draft)
-    if reading.intent not in {Intent.REPORT, Intent.CORRECT}:
-        return _no_figures(talk, running)
-    if not (reading.counts or reading.multi):
+    if reading.intent not in _WITH_FIGURES or not (reading.counts or reading.multi):
         return _no_figures(talk, running)
     lines = await _lines(talk, running, reading, draft)
     if isinstance(lines, list):
@@ -64,7 +63,9 @@ async def consider(
     doubt = await doubts.first(talk, running, draft, reading, lines)
     if doubt is not None:
         return await ask(talk, doubt.question, doubt.options, draft)
-    return await record(talk, running, draft, await doubts.settled(talk, running, draft, lines))
+    if draft.agreed:
+        lines = await doubts.settled(talk, running, draft, lines)
+    return await record(talk, running, draft, lines)
 
 
 def _no_figures(talk: Talk, running: RunningCampaign) -> list[Reply]:
@@ -211,28 +212,28 @@ async def _lines(
     today = draft.day or running.day_of(draft.said)
     parts = reading.multi or (reading,)
     unit = draft.unit
-    if unit is None and any(part.village is None for part in parts):
+    if unit is None and None in [part.village for part in parts]:
         units = campaigns.reporting_units(talk, running)
         if len(units) == 1 and _is_field_work(running, reading):
             units = campaigns.with_villages(running, units[0])
         if len(units) != 1:
             return await _ask_unit(talk, running, units, draft)
         unit = units[0]
-    lines = [
-        Line(
-            _unit_of(running, part.village, unit),
-            part.date or reading.date or today,
-            dict(part.counts),
-        )
-        for part in parts
-    ]
-    return tuple(lines)
+    return tuple(
+        [
+            Line(
+                _unit_of(running, part.village, unit),
+                part.date or reading.date or today,
+                dict(part.counts),
+            )
+            for part in parts
+        ]
+    )
 
 
 def _is_field_work(running: RunningCampaign, reading: Reading) -> bool:
     """Figures of the teams, which belong to a village; an officer's belong to the office."""
-    metrics = (running.campaign.metric(key) for key in reading.counts)
-    return not reading.counts or any(m is not None and m.entered_by == "team" for m in metrics)
+    return not reading.counts or not running.of_the_team.isdisjoint(reading.counts)
 
 
 def _unit_of(running: RunningCampaign, village: str | None, default: int | None) -> int:
@@ -266,8 +267,7 @@ def _wrong_place(talk: Talk, running: RunningCampaign, line: Line) -> Html | Non
     words = talk.words
     if not talk.may(Act.REPORT, running, line.unit):
         return unknown_place(words, bare_name(running.unit(line.unit).name))
-    named = [running.campaign.metric(key) for key in line.counts]
-    of_the_office = [m for m in named if m is not None and m.entered_by == "officer"]
+    of_the_office = not running.of_the_officer.isdisjoint(line.counts)
     if of_the_office and not talk.may(Act.ENTER_OFFICE_FIGURES, running, line.unit):
         return words("These figures are entered by the coordinator. Nothing was recorded.")
     unit = running.unit(line.unit)

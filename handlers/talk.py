@@ -50,9 +50,9 @@ class Talk:
         self.account = account
         guessed = "en" if (incoming.language or "vi").startswith("en") else "vi"
         self.words: Words = words_in(account.member.language if account else guessed)
-        self._own_units: dict[int, tuple[object, list[int]]] = {}
+        self._own_units: dict[int, tuple[RunningCampaign, list[int]]] = {}
         self._redacted: Redacted | None = None
-        self._campaigns: tuple[object, object, list[RunningCampaign]] | None = None
+        self._campaigns: tuple[object, list[RunningCampaign]] | None = None
 
     @property
     def redacted(self) -> Redacted:
@@ -102,14 +102,13 @@ class Talk:
 
     def campaigns(self) -> list[RunningCampaign]:
         """The campaigns that they have to do with, the latest to begin first."""
-        held, loaded = self.member.memberships, self.work.campaigns
-        known = self._campaigns
-        if known is not None and known[0] is held and known[1] is loaded:
-            return known[2]
-        found = loaded.having([m.unit for m in held])
+        loaded, known = self.work.campaigns, self._campaigns
+        if known is not None and known[0] is loaded:
+            return known[1]
+        found = loaded.having([m.unit for m in self.member.memberships])
         if len(found) > 1:
             found.sort(key=lambda r: (r.campaign.first_day, r.campaign.key), reverse=True)
-        self._campaigns = (held, loaded, found)
+        self._campaigns = (loaded, found)
         return found
 
     def own_units(self, running: RunningCampaign) -> list[int]:
@@ -117,15 +116,15 @@ class Talk:
 
         Whoever has a role above the campaign's root has it in the root.
         """
-        held = self.member.memberships
         known = self._own_units.get(running.id)
-        if known is not None and known[0] == (running.version, held):
+        if known is not None and known[0] is running:
             return known[1]
+        held = self.member.memberships
         found = [m.unit for m in held if m.unit in running.paths]
-        if any(m.unit in running.above for m in held):
+        if running.above and any(m.unit in running.above for m in held):
             found.append(running.ids[running.campaign.root.path])
         units = list(dict.fromkeys(found))
-        self._own_units[running.id] = ((running.version, held), units)
+        self._own_units[running.id] = (running, units)
         return units
 
     def may(self, act: Act, running: RunningCampaign, unit: int) -> bool:

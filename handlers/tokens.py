@@ -8,6 +8,8 @@ _SEAL_BYTES = 6  # 48 bits, eight letters: a forger has one try a tap
 _BETWEEN = "\x1f"  # in no instruction, so that its parts are sealed apart
 _IN_WEB = bytes.maketrans(b"+/", b"-_")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_SQUARE = len(_DIGITS) ** 2
+_PAIRS = [tens + ones for tens in _DIGITS for ones in _DIGITS]
 
 
 class Seal:
@@ -51,11 +53,10 @@ def _written(argument: object) -> str:
 def short(number: int) -> str:
     """A whole number, 0 or more, in base 36."""
     shown = ""
-    while True:
-        number, digit = divmod(number, 36)
-        shown = _DIGITS[digit] + shown
-        if not number:
-            return shown
+    while number >= _SQUARE:
+        number, pair = divmod(number, _SQUARE)
+        shown = _PAIRS[pair] + shown
+    return (_PAIRS[number] + shown).lstrip("0") or "0"
 
 
 def long(written: str) -> int:
