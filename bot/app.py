@@ -19,6 +19,7 @@ from bot.measures import Measures
 from bot.pacing import Limits, Pace
 from bot.patience import Patience
 from bot.polling import FetchError, Poller
+from bot.riding import Ride
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.stopping import stop_signals
@@ -66,13 +67,17 @@ class Office:
             if bot in self.senders:
                 self.senders[bot].wake(mine)
 
-    @contextlib.asynccontextmanager
-    async def along(self, connection: Any) -> AsyncIterator[None]:
+    async def along(self, connection: Any) -> Sequence[Ride]:
         """Let every sender write down what has left in a transaction that is about to commit."""
-        async with contextlib.AsyncExitStack() as riding:
+        rides: list[Ride] = []
+        try:
             for sender in list(self.senders.values()):
-                await riding.enter_async_context(sender.riding(connection))
-            yield
+                rides += await sender.ride(connection)
+        except BaseException:
+            for ride in rides:
+                ride.ended(committed=False)
+            raise
+        return rides
 
     async def unreachable(self, bot: str, chat: str) -> None:
         """A chat takes nothing any more."""

@@ -19,6 +19,7 @@ from bot.haste import Hastes, Trial
 from bot.keeping import without_secrets
 from bot.measures import Measures
 from bot.outgoing import outgoing, place_of
+from bot.riding import Along, Ride, nothing_along
 from domain.haste import Verdict
 from handlers.messages import Incoming, Reply, Sort
 from handlers.routing import handle
@@ -53,19 +54,12 @@ class _Failed:
     error: Exception | None
 
 
-Along = Callable[[Any], contextlib.AbstractAsyncContextManager[None]]
-
-
-def _nothing_more(_: Any) -> contextlib.AbstractAsyncContextManager[None]:
-    return contextlib.nullcontext()
-
-
 class BatchIntake:
     """The intake of one process, for all its bots.
 
     `wake` is given the rows that a batch has put into the outbox, after its commit. `measures`
-    is told of every commit. `along` may write more into a batch's transaction: it is entered before
-    its messages are answered and left after the commit.
+    is told of every commit. `along` may write more into a batch's transaction, before its messages
+    are answered; what it returns is told of the end.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  what it works with, and whom it tells
@@ -76,7 +70,7 @@ class BatchIntake:
         draw: Callable[[], int],
         wake: Callable[[Sequence[Outgoing]], None],
         measures: Measures | None = None,
-        along: Along = _nothing_more,
+        along: Along = nothing_along,
     ) -> None:
         self._database = database
         self._channels = channels
@@ -154,12 +148,14 @@ class BatchIntake:
         trial = self._hastes.trial()
         understood: list[tuple[_Waiting, Incoming]] = []
         events = {(one.event.bot, one.event.mark): one for one in batch}
-        async with contextlib.AsyncExitStack() as after:
+        rides: Sequence[Ride] = ()
+        committed = False
+        try:
             async with self._database.write(brief=True) as connection:
-                now = max(one.event.received for one in batch)
+                now = max([one.event.received for one in batch])
                 new = await take_marks(connection, events, now)
                 # First, so that a reply to what has just been sent is known as one.
-                await after.enter_async_context(self._along(connection))
+                rides = await self._along(connection)
                 fresh = [one for key, one in events.items() if key in new]
                 if fresh:
                     await hold_campaigns(connection, exclusive=False)
@@ -180,6 +176,10 @@ class BatchIntake:
                     written = []
                 done = perf_counter()
             took = perf_counter() - done
+            committed = True
+        finally:
+            for ride in rides:
+                ride.ended(committed=committed)
         self._hastes.keep(trial, now)
         self._wake(written)
         if self._measures is not None:

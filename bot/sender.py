@@ -17,6 +17,7 @@ import structlog
 from bot.channel import Begun, Channel, Quick
 from bot.pacing import Departure, Pace, looks_like_group
 from bot.patience import Patience, unbroken, until
+from bot.riding import Ride
 from bot.sender_asides import Asides
 from bot.sender_attempts import Again, Attempts, Failed, Moved, Result, Sent, Unreachable
 from bot.sender_moves import OnMoved, write_down
@@ -118,9 +119,9 @@ class Sender:
         else:
             self._look.set()
 
-    def riding(self, connection: Any) -> contextlib.AbstractAsyncContextManager[None]:
-        """Write down what has left in somebody else's transaction, who commits inside the block."""
-        return self._settling.riding(connection)
+    async def ride(self, connection: Any) -> Sequence[Ride]:
+        """Write down what has left in somebody else's transaction, who tells how it ended."""
+        return await self._settling.ride(connection)
 
     async def run(self) -> None:
         """Deliver until cancelled or drained."""

@@ -1,15 +1,16 @@
 """Writing down what became of messages, all that has ended in one transaction."""
 
 import asyncio
-import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 import structlog
 
 from bot.patience import Patience, unbroken, until
+from bot.riding import Ride
 from storage import outbox
 from storage.database import Database, is_outage
 from storage.outbox import Outcome
@@ -101,26 +102,31 @@ class Settling:
         self._many.clear()
         await until(self._many, seconds)
 
-    @contextlib.asynccontextmanager
-    async def riding(self, connection: Any) -> AsyncIterator[None]:
-        """Write outcomes in somebody else's transaction, who commits inside the block.
+    async def ride(self, connection: Any) -> Sequence[Ride]:
+        """Write outcomes in somebody else's transaction, who tells when that has ended.
 
         SQLite has one writer, and each commit waits for the disk: two in turn take twice as long.
         What cannot be written breaks one transaction, and is then left to `flush`.
         """
         if not self._database.is_sqlite or self._burdens:
-            yield
-            return
+            return ()
+        ride = _Ride(self, self._outcomes[:])
         self._at_rest.clear()
         try:
-            outcomes = self._outcomes[:]
-            await self._settle(connection, outcomes)
-            yield
+            await self._settle(connection, ride.outcomes)
+        except BaseException:
+            ride.ended(committed=False)
+            raise
+        return (ride,)
+
+    def ridden(self, outcomes: Sequence[Outcome], *, committed: bool) -> None:
+        """The first outcomes were written in a transaction that has ended now."""
+        if committed:
             self._drop(len(outcomes))
-        finally:
-            self._ridden = time.monotonic()
-            self._at_rest.set()
-        self._settled(outcomes)
+        self._ridden = time.monotonic()
+        self._at_rest.set()
+        if committed:
+            self._settled(outcomes)
 
     async def _settle(self, connection: Any, outcomes: Sequence[Outcome]) -> None:
         try:
@@ -164,3 +170,12 @@ class Settling:
             await then()
         except Exception as error:  # noqa: BLE001 - the next refusal of the chat calls it again
             _log.warning("outbox.hook_failed", bot=self._bot, error=type(error).__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ride:
+    settling: Settling
+    outcomes: Sequence[Outcome]
+
+    def ended(self, *, committed: bool) -> None:
+        self.settling.ridden(self.outcomes, committed=committed)

@@ -1,7 +1,6 @@
 """Writes that are gathered, and made together in a few statements."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -32,17 +31,26 @@ _END_DIALOGUES = Prepared(
 )
 
 
-@dataclass(slots=True)
 class Pending:
-    """Writes that wait for the end of the batch, or of the message."""
+    """Writes that wait for the end of the batch, or of the message.
 
-    entries: list[Entry] = field(default_factory=list)
-    texts: list[tuple[int, str, datetime]] = field(default_factory=list)
-    reports: dict[int, Report] = field(default_factory=dict)
-    reporters: set[int] = field(default_factory=set)
-    changes: dict[Cell, Change] = field(default_factory=dict)
-    outbox: list[Outgoing] = field(default_factory=list)
-    dialogues: dict[Spot, tuple[Mapping[str, Any] | None, datetime]] = field(default_factory=dict)
+    `texts` are by entry, with the moment they are kept since; `reporters` are the members of the
+    `reports`; `changes` are those of units' own sums.
+    """
+
+    __slots__ = ("changes", "dialogues", "entries", "outbox", "reporters", "reports", "texts")
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.texts: list[tuple[int, str, datetime]] = []
+        self.reports: dict[int, Report] = {}
+        self.reporters: set[int] = set()
+        self.changes: dict[Cell, Change] = {}
+        self.outbox: list[Outgoing] = []
+        self.dialogues: dict[Spot, tuple[Mapping[str, Any] | None, datetime]] = {}
+
+    def __bool__(self) -> bool:  # texts and reports come with an entry
+        return bool(self.entries or self.changes or self.outbox or self.dialogues)
 
     def report(self, report: Report) -> None:
         """Take in how a report stands now."""

@@ -18,9 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 DRIVER = "sqlite3"  # where a connection's `info` keeps the driver's own
 
 Row = Mapping[str, Any]
-_Names = frozenset[str]
+_Names = tuple[str, ...]
 _Process = Callable[[Any], Any]
-_NONE: _Names = frozenset()
+_NONE: _Names = ()
 
 
 class _Sqlite(str):
@@ -72,11 +72,13 @@ class Prepared:
         if driver is None:
             found = await connection.execute(self._statement(connection), parameters)
             return found.all()
-        alone = frozenset([n for n, v in parameters.items() if type(v) is list and len(v) == 1])
-        compiled = self._for_driver(connection, parameters, alone)
-        if alone:
-            parameters = {n: v[0] if n in alone else v for n, v in parameters.items()}
-        return compiled.rows(driver.execute(compiled.text, compiled.parameters(parameters)))
+        given, alone = dict(parameters), []
+        for name, value in parameters.items():
+            if type(value) is list and len(value) == 1:
+                given[name] = value[0]
+                alone.append(name)
+        compiled = self._for_driver(connection, parameters, tuple(alone))
+        return compiled.rows(driver.execute(compiled.text, compiled.parameters(given)))
 
     async def new(
         self, connection: AsyncConnection, rows: Sequence[Row], key: Sequence[str]

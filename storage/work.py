@@ -24,7 +24,7 @@ from storage.ledger import recent_reports, report_by_thread
 from storage.members import Account, accounts_of
 from storage.moments import to_ordinal
 from storage.outbox import Outgoing
-from storage.rollup import ALL_TIME, Amount, Cell, Change, added
+from storage.rollup import ALL_TIME, Amount, Cell, added
 from storage.tallies import Sums
 
 RECENT = timedelta(hours=2)
@@ -152,22 +152,18 @@ class Work:
         """
         if (running.id, unit, day) not in self._loaded:
             await self._load_cells([(running.id, unit)], {day})
-        own: tuple[Mapping[Cell, Change], ...] = ()
-        if running.has_below(unit):
-            risen = self._unwritten()
-        else:  # only what it has itself can have changed
-            risen, own = self._risen, (self._batch.changes, self._message.changes)
-        found: dict[str, Amount] = {}
-        for metric in running.adds_up if metrics is None else metrics:
-            cell = (running.id, unit, metric, day)
-            amount, more = self._cells.get(cell), risen.get(cell)
-            if more is not None:
-                amount = more if amount is None else amount.plus(more)
-            for changes in own:
+        wanted = running.adds_up if metrics is None else metrics
+        cells = [(running.id, unit, metric, day) for metric in wanted]
+        found = {cell[2]: self._cells[cell] for cell in cells if cell in self._cells}
+        alone = not running.has_below(unit)  # only what it has itself can have changed
+        risen = self._risen if alone else self._unwritten()
+        for cell in cells if risen else ():
+            if cell in risen:
+                found[cell[2]] = found.get(cell[2], _NOTHING).plus(risen[cell])
+        for changes in (self._batch.changes, self._message.changes) if alone else ():
+            for cell in cells:
                 if cell in changes:
-                    amount = (amount or _NOTHING).raised(changes[cell])
-            if amount is not None:
-                found[metric] = amount
+                    found[cell[2]] = found.get(cell[2], _NOTHING).raised(changes[cell])
         return found
 
     async def on_days(
@@ -269,7 +265,10 @@ class Work:
         if self._savepoint is not None:
             self._message = await self._flush(self._message)
             await self._savepoint.commit()
-        self._batch.absorb(self._message)
+        if self._batch:
+            self._batch.absorb(self._message)
+        else:
+            self._batch = self._message
         self._message, self._savepoint = Pending(), None
 
     async def drop_message(self) -> None:
@@ -303,4 +302,6 @@ class Work:
                 self._recent[report.member].append(report)
         self.written += pending.outbox
         self._dialogues.update({spot: told[0] for spot, told in pending.dialogues.items()})
-        return Pending(changes=pending.changes)
+        left = Pending()
+        left.changes = pending.changes
+        return left

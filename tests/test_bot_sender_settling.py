@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.riding import Ride
 from bot.sender_settling import Settling
 from storage import outbox
 from storage.database import Database
@@ -35,8 +36,18 @@ class Heard:
 
     async def ride(self, *, fails: bool = False) -> None:
         """A transaction of somebody else's."""
-        async with contextlib.AsyncExitStack() as after, self.database.write() as connection:
-            await after.enter_async_context(self.settling.riding(connection))
+        rides: list[Ride] = []
+        committed = False
+        try:
+            await self._write(rides, fails=fails)
+            committed = True
+        finally:
+            for ride in rides:
+                ride.ended(committed=committed)
+
+    async def _write(self, rides: list[Ride], *, fails: bool) -> None:
+        async with self.database.write() as connection:
+            rides += await self.settling.ride(connection)
             if fails:
                 raise RuntimeError("the commit fails")
 
