@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import campaigns
 from storage.moments import from_ordinal
+from storage.rollup import ALL_TIME
 from storage.tables import reports, rollup
 
 
@@ -37,7 +38,11 @@ async def before(connection: AsyncConnection, key: str) -> Before | None:
 async def _reported(connection: AsyncConnection, campaign: int) -> frozenset[str]:
     rows = await connection.execute(
         select(rollup.c.metric)
-        .where(rollup.c.campaign_id == campaign, rollup.c.own_reports > 0)
+        .where(
+            rollup.c.campaign_id == campaign,
+            rollup.c.day == ALL_TIME,
+            rollup.c.own_reports > 0,
+        )
         .distinct()
     )
     return frozenset(rows.scalars())

@@ -170,9 +170,8 @@ _ADD = Prepared(_adding)
 _CELLS = Prepared(
     lambda name: select(rollup).where(
         among(name, rollup.c.campaign_id, "campaigns"),
-        among(name, rollup.c.unit_id, "units"),
-        among(name, rollup.c.metric, "metrics"),
         among(name, rollup.c.day, "days"),
+        among(name, rollup.c.unit_id, "units"),  # a metric is no condition: most are asked for
     )
 )
 
@@ -184,17 +183,14 @@ async def cells(
     days: Iterable[int],
 ) -> dict[Cell, Amount]:
     """The cells of (campaign, unit) pairs for some metrics on certain days (0: all time)."""
-    wanted = set(units)
+    wanted, named = set(units), set(metrics)
     asked = {
         "campaigns": sorted({campaign for campaign, _ in wanted}),
         "units": sorted({unit for _, unit in wanted}),
-        "metrics": sorted(set(metrics)),
         "days": sorted(set(days)),
     }
     return {
-        (row.campaign_id, row.unit_id, row.metric, row.day): Amount(
-            row.own, row.own_reports, row.whole, row.whole_reports
-        )
+        row[:4]: Amount(*row[4:])
         for row in await _CELLS.fetch(connection, asked)
-        if (row.campaign_id, row.unit_id) in wanted
+        if row[2] in named and row[:2] in wanted
     }

@@ -11,18 +11,18 @@ from domain.ledger import Sum
 from domain.running import RunningCampaign
 from storage.moments import to_ordinal
 from storage.prepared import Prepared, among
-from storage.rollup import ALL_TIME, Amount, Cell
+from storage.rollup import ALL_TIME, Amount, Cell, add_up, cells
 from storage.tables import rollup
 
 _NOTHING: Mapping[Cell, Amount] = {}
-_Days = tuple[date, date]
+_LONG = 28  # days: of more it pays to ask first whether they are all that have reports
 
 
 async def between(
     connection: AsyncConnection,
     running: RunningCampaign,
     units: Iterable[int],
-    days: _Days,
+    days: tuple[date, date],
     unwritten: Mapping[Cell, Amount] = _NOTHING,
 ) -> dict[tuple[int, str], Amount]:
     """Sums of units over working days, both ends inside, by (unit, metric).
@@ -30,7 +30,48 @@ async def between(
     A stock is the latest figure of each unit in these days; a parent sums its children's.
     """
     wanted = set(units)
-    asked = {"campaign": running.id, "units": sorted(wanted), **_span(days)}
+    span = range(to_ordinal(days[0]), to_ordinal(days[1]) + 1)
+    if len(span) > _LONG:
+        reported = await _reported(connection, running, unwritten)
+        if span.start <= reported.start and reported.stop <= span.stop:
+            return await _ever(connection, running, wanted, unwritten)
+        span = range(max(span.start, reported.start), min(span.stop, reported.stop))
+    return await _over(connection, running, wanted, span, unwritten)
+
+
+async def _reported(
+    connection: AsyncConnection, running: RunningCampaign, unwritten: Mapping[Cell, Amount]
+) -> range:
+    """The days from the first to the last that has reports."""
+    (row,) = await _BOUNDS.fetch(connection, {"campaign": running.id})
+    found = {day for day in row if day is not None}
+    found |= {cell[3] for cell in unwritten if cell[0] == running.id and cell[3] != ALL_TIME}
+    return range(min(found), max(found) + 1) if found else range(0)
+
+
+async def _ever(
+    connection: AsyncConnection,
+    running: RunningCampaign,
+    wanted: set[int],
+    unwritten: Mapping[Cell, Amount],
+) -> dict[tuple[int, str], Amount]:
+    """The sums over all days."""
+    places = {(running.id, unit) for unit in wanted}
+    held = await cells(connection, places, running.adds_up, [ALL_TIME])
+    more = ((c, a) for c, a in unwritten.items() if c[:2] in places and c[3] == ALL_TIME)
+    add_up(held, more)
+    return {(unit, metric): amount for (_, unit, metric, _), amount in held.items()}
+
+
+async def _over(
+    connection: AsyncConnection,
+    running: RunningCampaign,
+    wanted: set[int],
+    days: range,
+    unwritten: Mapping[Cell, Amount],
+) -> dict[tuple[int, str], Amount]:
+    """The sums over some days, as the cells of each have them."""
+    asked = {"campaign": running.id, "units": sorted(wanted), "days": list(days)}
     found = {
         (row.unit_id, row.metric): Amount(
             int(row.own), int(row.own_reports), int(row.whole), int(row.whole_reports)
@@ -50,18 +91,13 @@ async def between(
     return found
 
 
-def _span(days: _Days) -> dict[str, int]:
-    return {"first": to_ordinal(days[0]), "last": to_ordinal(days[1])}
-
-
 def _inside(
-    unwritten: Mapping[Cell, Amount], running: RunningCampaign, days: _Days
+    unwritten: Mapping[Cell, Amount], running: RunningCampaign, days: range
 ) -> dict[Cell, Amount]:
-    first, last = to_ordinal(days[0]), to_ordinal(days[1])
     return {
         cell: amount
         for cell, amount in unwritten.items()
-        if cell[0] == running.id and first <= cell[3] <= last
+        if cell[0] == running.id and cell[3] in days
     }
 
 
@@ -84,19 +120,19 @@ async def _latest(
     running: RunningCampaign,
     wanted: set[int],
     metric: str,
-    days: _Days,
+    days: range,
 ) -> dict[int, Sum]:
     """The stock of each unit that counts in one of those wanted, and how many reports state it."""
     tops = [running.paths[unit] for unit in wanted]
     campaign = running.campaign
     inside = {running.ids[u.path] for top in tops for u in campaign.subtree(top)}
-    asked = {"campaign": running.id, "units": sorted(inside), "metric": metric, **_span(days)}
-    rows = await _STOCKS.fetch(connection, asked)
+    asked = {"campaign": running.id, "units": sorted(inside), "metric": metric}
+    rows = await _STOCKS.fetch(connection, {**asked, "days": list(days)})
     return {row.unit_id: Sum(row.own, int(row.reports)) for row in rows}
 
 
 async def _changed(
-    connection: AsyncConnection, metric: str, days: _Days, changes: Mapping[Cell, Amount]
+    connection: AsyncConnection, metric: str, days: range, changes: Mapping[Cell, Amount]
 ) -> dict[int, Sum]:
     """The stocks of the units whose own are changed by what is not written yet."""
     own = {cell: amount for cell, amount in changes.items() if _is_own(cell, metric, amount)}
@@ -107,7 +143,7 @@ async def _changed(
         "campaign": campaign,
         "units": sorted({cell[1] for cell in own}),
         "metric": metric,
-        **_span(days),
+        "days": list(days),
     }
     held = {
         (row.unit_id, row.day): Amount(row.own, row.own_reports)
@@ -137,8 +173,8 @@ def _summed(name: str) -> Select[Any]:
 def _of_units(name: str) -> tuple[Any, ...]:
     return (
         rollup.c.campaign_id == bindparam("campaign"),
+        among(name, rollup.c.day, "days"),
         among(name, rollup.c.unit_id, "units"),
-        rollup.c.day.between(bindparam("first"), bindparam("last")),
     )
 
 
@@ -162,6 +198,14 @@ def _last_stocks(name: str) -> Select[Any]:
     return select(daily.c.unit_id, daily.c.own, daily.c.reports).where(daily.c.place == 1)
 
 
+def _bounds(_: str) -> Select[Any]:
+    """The first and the last day that has cells: each is looked up, none in between is read."""
+    ends = (func.min(rollup.c.day), func.max(rollup.c.day))
+    daily = (rollup.c.campaign_id == bindparam("campaign"), rollup.c.day > ALL_TIME)
+    return select(*(select(end).where(*daily).scalar_subquery() for end in ends))
+
+
+_BOUNDS = Prepared(_bounds)
 _SUMS = Prepared(_summed)
 _STOCKS = Prepared(_last_stocks)
 _DAILY = Prepared(

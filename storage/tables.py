@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     SmallInteger,
     String,
     Table,
@@ -169,14 +170,17 @@ reports = Table(
 rollup = Table(
     "rollup",
     metadata,
-    Column("campaign_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("unit_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("metric", String(64), primary_key=True),
-    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("campaign_id", BigInteger, autoincrement=False),
+    Column("unit_id", BigInteger, autoincrement=False),
+    Column("metric", String(64)),
+    Column("day", Integer, autoincrement=False),
     Column("own", BigInteger, nullable=False),
     Column("own_reports", Integer, nullable=False),
     Column("whole", BigInteger, nullable=False),
     Column("whole_reports", Integer, nullable=False),
+    # A day's cells side by side, those of all time too: so a report changes few pages, and the same
+    # ones as the reports around it, however many days there are.
+    PrimaryKeyConstraint("campaign_id", "day", "unit_id", "metric"),
     sqlite_with_rowid=False,
 )
 

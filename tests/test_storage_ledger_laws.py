@@ -1,7 +1,7 @@
 """The laws of the ledger, held over random histories on both databases."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
-from domain.ledger import Entry, EntryKind, reports
+from domain.ledger import Entry, EntryKind, Report, reports
 from domain.people import Member
 from domain.running import RunningCampaign
 from storage import campaigns, rebuilding
@@ -29,6 +29,10 @@ from tests.villages import CAMPAIGN, SENT
 UNITS = ("Xã Mẫu", "Xã Mẫu/Thôn Đông", "Xã Mẫu/Thôn Đoài", "Xã Mẫu/Thôn Thượng")
 METRICS = ("households", "signatures", "registered")
 FIRST = date(2026, 9, 1)
+SPANS = [  # a few days, all there can be, and long ones that leave the first or the last out
+    (FIRST + timedelta(days=first), FIRST + timedelta(days=last))
+    for first, last in ((0, 2), (-40, 40), (1, 40), (-40, 3))
+]
 
 
 @dataclass(frozen=True)
@@ -199,10 +203,19 @@ async def test_a_unit_has_its_own_reports_and_its_childrens_on_any_span_of_days(
     running, member = await prepared(database)
     found = decided(running, history, member)
     await write(database, running, found)
-    last = FIRST + timedelta(days=2)
     async with database.read() as connection:
-        sums = await between(connection, running, running.ids.values(), (FIRST, last))
-    standing = [r for r in reports(found).values() if r.standing and FIRST <= r.day <= last]
+        for days in SPANS:
+            sums = await between(connection, running, running.ids.values(), days)
+            _check(running, reports(found).values(), days, sums)
+
+
+def _check(
+    running: RunningCampaign,
+    held: Iterable[Report],
+    days: tuple[date, date],
+    sums: Mapping[tuple[int, str], Amount],
+) -> None:
+    standing = [r for r in held if r.standing and days[0] <= r.day <= days[1]]
     for metric in METRICS:
         own = {unit: _figure(running, standing, unit, metric) for unit in running.ids.values()}
         for path, unit in running.ids.items():
@@ -258,7 +271,7 @@ async def _seen(work: Work, running: RunningCampaign) -> dict[str, Any]:
     units, span = running.ids.values(), (FIRST, FIRST + timedelta(days=2))
     days = [ALL_TIME, *(to_ordinal(day) for day in span)]
     held = {
-        "between": await work.between(running, units, *span),
+        **{f"{days}": await work.between(running, units, *days) for days in SPANS},
         **{str(day): sums for day, sums in (await work.on_days(running, units, days)).items()},
     }
     for day in days:

@@ -1,7 +1,7 @@
 """Databases are brought up to date, and those that are newer or others' are left alone."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from storage import migrating
 from storage.database import Database
@@ -37,6 +37,24 @@ async def test_the_migrations_make_the_tables_the_program_works_with(empty: Data
         )
     assert differences == []
     assert heads == [HEAD]
+    await empty.close()
+
+
+async def test_the_migrations_make_keys_of_the_same_columns_in_the_same_order(
+    empty: Database,
+) -> None:
+    await migrate(empty)
+    async with empty.read() as connection:
+        keys = await connection.run_sync(
+            lambda c: {
+                table: inspect(c).get_pk_constraint(table)["constrained_columns"]
+                for table in metadata.tables
+            }
+        )
+    assert keys == {
+        name: [column.name for column in table.primary_key]
+        for name, table in metadata.tables.items()
+    }
     await empty.close()
 
 

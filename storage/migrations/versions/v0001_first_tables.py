@@ -143,7 +143,7 @@ def upgrade() -> None:
         sa.Column("own_reports", sa.Integer(), nullable=False),
         sa.Column("whole", sa.BigInteger(), nullable=False),
         sa.Column("whole_reports", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("campaign_id", "unit_id", "metric", "day", name=op.f("pk_rollup")),
+        sa.PrimaryKeyConstraint("campaign_id", "day", "unit_id", "metric", name=op.f("pk_rollup")),
         sqlite_with_rowid=False,
     )
     op.create_table(
