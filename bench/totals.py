@@ -4,13 +4,14 @@ import contextlib
 import sqlite3
 import statistics
 import time
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import delete, text
+from sqlalchemy import text
 
 from bench.postgres import postgres
 from bench.villages import KEY, Tree, campaign_text
@@ -22,9 +23,11 @@ from storage.migrating import migrate
 from storage.rollup import ALL_TIME
 from storage.tables import rollup
 
-HEADINGS = ["database", "reports", "rollup rows", "all time", "", "by day", ""]
-_TIMES = 40
+_ASKED = ("all time", "all days", "half the days", "a week")
+HEADINGS = ["database", "reports", "rollup rows", *(part for each in _ASKED for part in (each, ""))]
+_TIMES = 60
 _PART = 200_000  # rows of one COPY, which is given up when it takes a minute
+_STRIDE = 7919  # a prime: villages take turns, so that no day and no commune is left out
 _COLUMNS = [column.name for column in rollup.columns]
 Row = tuple[int, int, str, int, int, int, int, int]
 
@@ -43,43 +46,52 @@ COUNTRY = Size(Tree(34, 10, 10, 19), 60, (10_000, 1_000_000, 10_000_000))
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-    """Median seconds of a unit's totals with those of the units below it."""
+class Filled:
+    """A database with the rollup of so many reports, and the seconds each question took."""
 
+    database: Database
+    running: RunningCampaign
+    reports: int
     rows: int
-    ever: float
-    by_day: float
+    took: dict[str, list[float]] = field(default_factory=dict)
+
+    def median(self, asked: str) -> float:
+        """Of a unit of each level."""
+        return statistics.median(self.took[asked])
 
 
 async def measured(folder: Path, size: Size) -> list[list[str]]:
     """Rows of the table, for SQLite and PostgreSQL."""
-    url = f"sqlite+aiosqlite:///{folder}/totals.db"
-    found = await _table("SQLite", url, size)
-    with postgres(folder) as url:
-        found += await _table("PostgreSQL", url, size)
-    return found
+    async with contextlib.AsyncExitStack() as stack:
+        files = {n: f"sqlite+aiosqlite:///{folder}/totals-{n}.db" for n in size.reports}
+        found = await _table(stack, "SQLite", files, size)
+    async with contextlib.AsyncExitStack() as stack:
+        servers = {n: stack.enter_context(postgres(folder / str(n))) for n in size.reports}
+        return found + await _table(stack, "PostgreSQL", servers, size)
 
 
-async def _table(name: str, url: str, size: Size) -> list[list[str]]:
-    async with _opened(url, size) as (database, running):
-        found = [await _with_reports(database, running, size, n) for n in size.reports]
-    first, second = found[0], found[1]
-    return [
-        [
-            name,
-            f"{number:,}",
-            f"{one.rows:,}",
-            f"{1000 * one.ever:.2f} ms",
-            f"{one.ever / first.ever:.2f}x",
-            f"{1000 * one.by_day:.2f} ms",
-            f"{one.by_day / second.by_day:.2f}x" if number >= size.reports[1] else "",
-        ]
-        for number, one in zip(size.reports, found, strict=True)
-    ]
+async def _table(
+    stack: contextlib.AsyncExitStack, name: str, urls: Mapping[int, str], size: Size
+) -> list[list[str]]:
+    """All are asked in turn, so that a slow moment of the machine is none of one of them alone."""
+    opened = [_filled(url, size, number) for number, url in urls.items()]
+    filled = [await stack.enter_async_context(each) for each in opened]
+    for _ in range(_TIMES):
+        for one in filled:
+            await _ask(one, size)
+    return [[name, f"{one.reports:,}", f"{one.rows:,}", *_times(filled, one)] for one in filled]
+
+
+def _times(filled: list[Filled], one: Filled) -> Iterator[str]:
+    for asked in _ASKED:
+        against = filled[0 if asked == "all time" else 1]
+        yield f"{1000 * one.median(asked):.2f} ms"
+        ratio = one.median(asked) / against.median(asked)
+        yield f"{ratio:.2f}x" if one.reports >= against.reports else ""
 
 
 @contextlib.asynccontextmanager
-async def _opened(url: str, size: Size) -> AsyncIterator[tuple[Database, RunningCampaign]]:
+async def _filled(url: str, size: Size, number: int) -> AsyncIterator[Filled]:
     database = Database(url)
     try:
         await migrate(database)
@@ -87,68 +99,65 @@ async def _opened(url: str, size: Size) -> AsyncIterator[tuple[Database, Running
             draw, now = Identifiers().draw, datetime.now(UTC)
             source = campaign_text(size.tree, days=size.days)
             running = await campaigns.load(connection, source, KEY, now, draw)
-        yield database, running
+        rows = await _fill(database, _cells(running, size, number))
+        yield Filled(database, running, number, rows)
     finally:
         await database.close()
 
 
-async def _with_reports(
-    database: Database, running: RunningCampaign, size: Size, number: int
-) -> Times:
-    async with database.write() as connection:
-        await connection.execute(
-            text("TRUNCATE rollup") if not database.is_sqlite else delete(rollup)
-        )
-    rows = await _fill(database, _cells(running, size, number))
-    units = _one_of_each_level(running)
-    today = datetime.now(UTC).date()
-    span = (today - timedelta(days=size.days - 1), today)
-    ever, by_day = [], []
-    for _ in range(_TIMES):
-        for unit in units:
-            async with database.read() as connection:
-                below = running.campaign.children(running.paths[unit])
-                ids = [unit, *(running.ids[child.path] for child in below)]
-                began = time.perf_counter()
+async def _ask(filled: Filled, size: Size) -> None:
+    running, today = filled.running, datetime.now(UTC).date()
+    spans = {"all days": size.days, "half the days": size.days // 2, "a week": 7}
+    for unit in _one_of_each_level(running):
+        ids = [unit, *(running.ids[u.path] for u in running.campaign.children(running.paths[unit]))]
+        async with filled.database.read() as connection:
+            with _timed(filled, "all time"):
                 await tallies.all_time(connection, running, ids)
-                ever.append(time.perf_counter() - began)
-                began = time.perf_counter()
-                await tallies.totals_report(connection, running, unit, *span)
-                by_day.append(time.perf_counter() - began)
-    return Times(rows, statistics.median(ever), statistics.median(by_day))
+            for asked, days in spans.items():
+                first = today - timedelta(days=days - 1)
+                with _timed(filled, asked):
+                    await tallies.totals_report(connection, running, unit, first, today)
+
+
+@contextlib.contextmanager
+def _timed(filled: Filled, asked: str) -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    filled.took.setdefault(asked, []).append(time.perf_counter() - began)
 
 
 def _one_of_each_level(running: RunningCampaign) -> list[int]:
-    found = {unit.path.count("/"): running.ids[unit.path] for unit in running.campaign.units}
+    """The first ones, which have reports however few there are."""
+    found: dict[int, int] = {}
+    for unit in running.campaign.units:
+        found.setdefault(unit.path.count("/"), running.ids[unit.path])
     return list(found.values())
 
 
 def _cells(running: RunningCampaign, size: Size, number: int) -> Iterator[Row]:
-    """The rollup of so many reports, spread evenly over villages and days."""
+    """The rollup of at least so many reports, spread evenly over villages and days."""
     villages = [running.ids[u.path] for u in running.campaign.units if u.kind == "village"]
     places = len(villages) * size.days
-    each, every = max(1, number // places), max(1, places // number)
+    each, every = -(-number // places), max(1, places // number)
     last = datetime.now(UTC).date().toordinal()
-    above: dict[tuple[int, int], int] = {}
-    for at, village in enumerate(villages):
-        mine = 0
-        for back in range(size.days):
-            if (at * size.days + back) % every:
-                continue
-            day, mine = last - back, mine + each
-            yield from _rows(running, village, day, each, each)
-            for unit in running.counted(village)[1:]:
-                above[unit, day] = above.get((unit, day), 0) + each
-                above[unit, ALL_TIME] = above.get((unit, ALL_TIME), 0) + each
-        if mine:
-            yield from _rows(running, village, ALL_TIME, mine, mine)
-    for (unit, day), reports in above.items():
-        yield from _rows(running, unit, day, 0, reports)
+    ever: Counter[int] = Counter()
+    for back in reversed(range(size.days)):
+        turn = [v for at, v in enumerate(villages) if not (at * _STRIDE + back) % every]
+        own = Counter(dict.fromkeys(turn, each))
+        yield from _on(running, last - back, own)
+        ever += own
+    yield from _on(running, ALL_TIME, ever)
 
 
-def _rows(running: RunningCampaign, unit: int, day: int, own: int, whole: int) -> Iterator[Row]:
-    for metric in running.adds_up:
-        yield (running.id, unit, metric, day, 3 * own, own, 3 * whole, whole)
+def _on(running: RunningCampaign, day: int, own: Mapping[int, int]) -> Iterator[Row]:
+    whole: Counter[int] = Counter()
+    for village, reports in own.items():
+        for unit in running.counted(village):
+            whole[unit] += reports
+    for unit, reports in whole.items():
+        mine = own.get(unit, 0)
+        for metric in running.adds_up:
+            yield (running.id, unit, metric, day, 3 * mine, mine, 3 * reports, reports)
 
 
 async def _fill(database: Database, cells: Iterator[Row]) -> int:
@@ -163,7 +172,7 @@ def _fill_sqlite(path: Path, cells: Iterator[Row]) -> int:
     with connection:
         statement = f"INSERT INTO rollup ({', '.join(_COLUMNS)}) VALUES ({marks})"
         number = connection.executemany(statement, cells).rowcount
-    connection.execute("ANALYZE")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     return number
 
