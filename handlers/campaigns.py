@@ -20,7 +20,7 @@ def candidates(talk: Talk) -> list[RunningCampaign]:
 
 def going_on(talk: Talk) -> list[RunningCampaign]:
     """The campaigns of theirs that are going on today."""
-    return [running for running in candidates(talk) if running.is_open(talk.today(running))]
+    return [running for running in talk.campaigns() if running.is_open(talk.today(running))]
 
 
 def latest_begun(talk: Talk) -> RunningCampaign | None:
@@ -43,8 +43,10 @@ def chosen(talk: Talk) -> RunningCampaign | None:
 
     A choice is over with its campaign, as soon as another is going on.
     """
-    known = candidates(talk)
-    likely = (going_on(talk) or known) if len(known) > 1 else known
+    known = talk.campaigns()
+    if len(known) == 1:
+        return known[0]
+    likely = going_on(talk) or known
     preferred = [running for running in likely if running.id == talk.member.campaign]
     return next(iter(preferred or likely), None)
 
@@ -60,7 +62,7 @@ def only_fitting(talk: Talk, text: str, said: datetime) -> RunningCampaign | Non
 
     None where no one knows more than the others, and where only one is going on.
     """
-    open_ones = going_on(talk) if len(candidates(talk)) > 1 else ()
+    open_ones = going_on(talk) if len(talk.campaigns()) > 1 else ()
     if len(open_ones) < 2:  # noqa: PLR2004  nothing to choose from
         return None
     known = [(_known(read(text, lexicon(talk, one), said)), one) for one in open_ones]
@@ -111,7 +113,7 @@ def _key(campaign: Campaign) -> str:
 
 def named(talk: Talk, running: RunningCampaign) -> Html:
     """The line that names the campaign to somebody who could mean another; "" to the others."""
-    known = candidates(talk)
+    known = talk.campaigns()
     if len(known) == 1 or going_on(talk) == [running]:
         return Html("")
     shown = title(running, known)
@@ -120,7 +122,7 @@ def named(talk: Talk, running: RunningCampaign) -> Html:
 
 def lexicon(talk: Talk, running: RunningCampaign) -> Lexicon:
     """The names somebody may use in a message: those of the units they reach."""
-    return talk.desk.lexicon(running, frozenset(own_units(talk, running)))
+    return talk.desk.lexicon(running, frozenset(talk.own_units(running)))
 
 
 def is_report(
@@ -154,7 +156,9 @@ def reporting_units(talk: Talk, running: RunningCampaign) -> list[int]:
 
     A coordinator's commune is not one of them as long as they also have a village.
     """
-    own = own_units(talk, running)
+    own = talk.own_units(running)
+    if len(own) == 1:
+        return own
     roles = {m.unit: m.role for m in talk.member.memberships}
     field = [unit for unit in own if roles.get(unit) is not Role.COORDINATOR]
     return field or own

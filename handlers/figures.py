@@ -78,11 +78,11 @@ def progress_line(words: Words, progress: Progress, days_left: int | None) -> Ht
     ]
     tail = missing_of(words, progress)
     if tail:
-        parts.append(Html(f"— {tail}"))
+        parts.append(f"— {tail}")
     if days_left is not None and progress.standing is not Standing.REACHED:
-        parts.append(Html(f"· {_left(words, days_left)}"))
+        parts.append(f"· {_left(words, days_left)}")
     if progress.reached_in is not None:
-        parts.append(Html(f"· {_reached_in(words, progress)}"))
+        parts.append(f"· {_reached_in(words, progress)}")
     return words("{target}: {rest}", target=progress.target.indicator, rest=Html(" ".join(parts)))
 
 

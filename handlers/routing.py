@@ -38,7 +38,9 @@ _LEAVE_QUESTIONS_OPEN = {
     *("tong", "total", "thieu", "missing", "cuatoi", "mine", "thanhvien", "members"),
 }
 
-_LOOKING = {Intent.ASK_TOTAL, Intent.ASK_MISSING, Intent.HELP}
+_ASKING = frozenset({Intent.ASK_TOTAL, Intent.ASK_MISSING})
+
+_LOOKING = _ASKING | {Intent.HELP}
 """What only wants to see something leaves a question open."""
 
 _OF_ONE_CAMPAIGN = {"tong", "total", "thieu", "missing", "cuatoi", "mine"}
@@ -46,33 +48,38 @@ _OF_ONE_CAMPAIGN = {"tong", "total", "thieu", "missing", "cuatoi", "mine"}
 
 _OPEN_TO_STRANGERS = {"start", "trogiup", "help", "huy", "cancel"}
 
+_REACHED_OR_NOT = frozenset({Kind.BLOCKED, Kind.UNBLOCKED})
+_OF_GROUPS = frozenset({Kind.ADDED, Kind.MIGRATED})
+_UNANSWERED = frozenset({Kind.OTHER, Kind.REMOVED})
+
 
 async def handle(incoming: Incoming, work: Work, desk: Desk) -> list[Reply]:
     """Answer one event."""
-    if incoming.kind in {Kind.BLOCKED, Kind.UNBLOCKED}:
-        reachable = incoming.kind is Kind.UNBLOCKED
+    kind = incoming.kind
+    if kind in _REACHED_OR_NOT:
+        reachable = kind is Kind.UNBLOCKED
         connection = await work.direct()
         await members.reach(connection, incoming.bot, incoming.chat, reachable=reachable)
         work.forget_accounts()
         return []
     account = await work.account(incoming.channel, incoming.person)
     talk = Talk(incoming, work, desk, account)
-    if incoming.kind in {Kind.ADDED, Kind.MIGRATED}:
+    if kind in _OF_GROUPS:
         return await groups.changed(talk)
-    if incoming.kind in {Kind.OTHER, Kind.REMOVED} or (incoming.group and not incoming.addressed):
+    if kind in _UNANSWERED or (incoming.group and not incoming.addressed):
         return []
-    if incoming.kind is Kind.TAP:
+    if kind is Kind.TAP:
         return await _tapped(talk)
     if account is not None and _is_elsewhere(account, incoming):
         await joining.reached_at(talk)
-    if incoming.kind is Kind.EDIT:
+    if kind is Kind.EDIT:
         return await correcting.edited(talk) if account is not None and incoming.text else []
     return await _written(talk)
 
 
 def _is_elsewhere(account: Account, incoming: Incoming) -> bool:
     """Tell whether a member writes from where they were not thought to be reached."""
-    here = (account.chat, account.bot) == (incoming.chat, incoming.bot)
+    here = account.chat == incoming.chat and account.bot == incoming.bot
     return not here or not account.reachable
 
 
@@ -134,15 +141,22 @@ async def _written(talk: Talk) -> list[Reply]:
         return await joining.perhaps_code(talk)
     if not text:
         return helping.only_text(talk)
-    meant = _meant(talk) if state is not None and _waits(state) else None
+    if state is None or not _waits(state):
+        return await joining.another_code(talk) or await _free(talk)
+    return await _meanwhile(talk, state)
+
+
+async def _meanwhile(talk: Talk, state: Mapping[str, Any]) -> list[Reply]:
+    """The answer to what comes while a question is open and is none of its answers."""
+    meant = _meant(talk)
     if meant is not None and meant.intent is Intent.UNDO:
         return _taken_out(talk)
-    if state is not None and meant is not None and _says_nothing(talk, meant):
+    if meant is not None and _says_nothing(talk, meant):
         return asking.repeat(talk, state)
-    if _waits(state) and (meant is None or meant.intent not in _LOOKING):
-        talk.remember(None)
-        return _given_up(talk, await joining.another_code(talk) or await _free(talk))
-    return await joining.another_code(talk) or await _free(talk)
+    if meant is not None and meant.intent in _LOOKING:
+        return await joining.another_code(talk) or await _free(talk)
+    talk.remember(None)
+    return _given_up(talk, await joining.another_code(talk) or await _free(talk))
 
 
 def _waits(state: Mapping[str, Any] | None) -> bool:
@@ -247,8 +261,7 @@ async def _free(talk: Talk) -> list[Reply]:
         return helping.without_unit(talk)
     reading = read(draft.text, campaigns.lexicon(talk, running), draft.said)
     warning = reporting.redaction_warning(talk)
-    asks = reading.intent in {Intent.ASK_TOTAL, Intent.ASK_MISSING}
-    if asks and only is None and campaigns.undecided(talk):
+    if reading.intent in _ASKING and only is None and campaigns.undecided(talk):
         return [*warning, *await choosing_campaign.ask(talk)]
     match reading.intent:
         case Intent.REPORT:
@@ -265,7 +278,7 @@ async def _free(talk: Talk) -> list[Reply]:
             replies = helping.not_yet(talk)
         case _:
             replies = await chatting.answered(talk, running) or helping.not_understood(talk)
-    return [*warning, *replies]
+    return warning + replies
 
 
 async def _changed(talk: Talk, running: RunningCampaign, reading: Reading) -> list[Reply]:

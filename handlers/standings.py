@@ -18,6 +18,7 @@ _MOST_OUTLINES = 500  # a bound on memory, not a rule
 _MOST_PLACES = 300  # a bound on reading: of more places it is not said how many reached a target
 
 _NOTHING = Amount()
+_UNHEARD: Mapping[str, Amount] = {}
 
 Held = Mapping[int, Mapping[str, Amount]]
 
@@ -30,14 +31,18 @@ class Basis:
     units in `own`, and everything of those in `whole`. For a commune whose villages have a target
     that is its own office's reports, so that one needs not add up the villages. `people` is the
     population it is counted of, None where not known. `concerned`: the target applies to the unit
-    or to something below it. `places` are the units below to each of which it applies.
+    or to something below it. `places` are the units below to each of which it applies. `metrics`
+    are what is counted: the numerator, and the denominator where that is no population. `each` are
+    the units below that are weighed for themselves, none of too many; None where the sum decides.
     """
 
     own: tuple[int, ...]
     whole: tuple[int, ...]
     people: int | None
     concerned: bool
+    metrics: tuple[str, ...]
     places: tuple[int, ...] = ()
+    each: tuple[int, ...] | None = None
 
 
 class Outline:
@@ -59,27 +64,21 @@ class Outline:
 
     def basis(self, unit: int, target: Target) -> Basis:
         """What the unit's progress towards the target is counted from."""
-        known = self._bases.setdefault(unit, [])
+        known = self._bases.get(unit, ())
+        for one, basis in known:  # few, and telling them apart by hash takes longer
+            if one is target:
+                return basis
         for one, basis in known:
-            if one is target or one == target:  # few, and telling them apart by hash takes longer
+            if one == target:
                 return basis
         basis = self._worked_out(unit, target)
-        known.append((target, basis))
+        self._bases.setdefault(unit, []).append((target, basis))
         return basis
 
     def needed(self, unit: int, targets: Iterable[Target] | None = None) -> set[int]:
         """The units whose sums must be known to weigh a unit's targets, or some of them."""
         wanted = self.targets(unit) if targets is None else targets
-        bases = [self.basis(unit, target) for target in wanted]
-        seen = (self.places(unit, target) for target in wanted)
-        parts = (basis.own + basis.whole for basis in bases)
-        return {unit}.union(*parts, *seen)
-
-    def places(self, unit: int, target: Target) -> tuple[int, ...]:
-        """The units below a unit that must each reach the target; none where they are too many."""
-        places = self.basis(unit, target).places
-        each = target.scope is Scope.EACH and len(places) <= _MOST_PLACES
-        return places if each else ()
+        return parts_of(unit, [self.basis(unit, target) for target in wanted])
 
     def owing(self, indexes: tuple[int, ...]) -> frozenset[str]:
         """The paths of the units that owe the reports of these entries of the file."""
@@ -111,40 +110,60 @@ class Outline:
             if period is not None:
                 yield index, period.due
 
-    def is_of_people(self, target: Target) -> bool:
-        """Tell whether the target's denominator is a population rather than a metric."""
+    def _counts(self, target: Target) -> tuple[str, ...]:
+        """The target's numerator, and its denominator where that is a metric, not a population."""
         named = target.denominator
-        return named is not None and is_population(self.running.campaign, named)
+        if named is None or is_population(self.running.campaign, named):
+            return (target.numerator,)
+        return (target.numerator, named)
 
     def _worked_out(self, unit: int, target: Target) -> Basis:
-        here = self.running.unit(unit)
+        here, metrics = self.running.unit(unit), self._counts(target)
         if target.applies_to(here):
             people = self._people(here, target)
             here_too = (unit,) if here.stands_on(self.today) else ()
-            return Basis((), (), people, concerned=True, places=here_too)
+            return Basis((), (), people, concerned=True, metrics=metrics, places=here_too)
         children = self.running.campaign.children(here.path)
         below = [(child, self.basis(self.running.ids[child.path], target)) for child in children]
         inside = [(child, basis) for child, basis in below if basis.concerned]
         if not inside:
-            return Basis((), (unit,), None, concerned=False)
+            return Basis((), (unit,), None, concerned=False, metrics=metrics)
         counted = [basis.people for child, basis in inside if not self._was_split(child)]
         known = [people for people in counted if people is not None]
+        places = tuple(place for _, basis in inside for place in basis.places)
         return Basis(
             (unit, *(id_ for _, basis in below for id_ in basis.own)),
             tuple(id_ for _, basis in below for id_ in basis.whole),
             sum(known) if known and len(known) == len(counted) else None,
             concerned=True,
-            places=tuple(place for _, basis in inside for place in basis.places),
+            metrics=metrics,
+            places=places,
+            each=_each(target, places),
         )
 
     def _people(self, unit: Unit, target: Target) -> int | None:
-        if target.denominator is None or not self.is_of_people(target):
+        named, campaign = target.denominator, self.running.campaign
+        if named is None or not is_population(campaign, named):
             return None
-        return population_of(self.running.campaign, unit, target.denominator)
+        return population_of(campaign, unit, named)
 
     def _was_split(self, unit: Unit) -> bool:
         """Its people now live in several other units, and are counted there."""
         return len(unit.successors) > 1 and not unit.stands_on(self.today)
+
+
+def _each(target: Target, places: tuple[int, ...]) -> tuple[int, ...] | None:
+    if target.scope is Scope.TOTAL or not places:
+        return None
+    return places if len(places) <= _MOST_PLACES else ()
+
+
+def parts_of(unit: int, bases: Iterable[Basis]) -> set[int]:
+    """The units whose sums must be known to weigh the unit's targets from these."""
+    found = {unit}
+    for basis in bases:
+        found.update(basis.own, basis.whole, basis.each or ())
+    return found
 
 
 _outlines: dict[int, Outline] = {}
@@ -166,17 +185,17 @@ async def standing_of(
     """The progress of a unit towards its targets, those of the `metrics` where given."""
     outline = outline_of(running, talk.today(running))
     wanted = [
-        target
+        (target, outline.basis(unit, target))
         for target in outline.targets(unit)
         if metrics is None or target.numerator in metrics or target.denominator in metrics
     ]
     if not wanted:
         return []
-    counted = {key for target in wanted for key in (target.numerator, target.denominator) if key}
+    counted = {metric for _, basis in wanted for metric in basis.metrics}
     held = {}
-    for part in outline.needed(unit, wanted):
+    for part in parts_of(unit, [basis for _, basis in wanted]):
         held[part] = await talk.work.sums(running, part, ALL_TIME, counted)
-    return [weigh(outline, held, unit, target) for target in wanted]
+    return [_weighed(outline, held, unit, target, basis) for target, basis in wanted]
 
 
 def standings_of(outline: Outline, held: Held, units: Collection[int]) -> dict[int, list[Progress]]:
@@ -192,30 +211,26 @@ def weigh(outline: Outline, held: Held, unit: int, target: Target) -> Progress:
 
     Above the units that must each reach it, it is reached once all of them have.
     """
-    basis = outline.basis(unit, target)
-    done = _counted(held, unit, basis, target.numerator)
-    out_of = _out_of(outline, held, unit, target)
-    own = target.scope is Scope.TOTAL or target.applies_to(outline.running.unit(unit))
-    if own or not basis.places:
+    return _weighed(outline, held, unit, target, outline.basis(unit, target))
+
+
+def _weighed(outline: Outline, held: Held, unit: int, target: Target, basis: Basis) -> Progress:
+    done, *of = [_counted(held, unit, basis, metric) for metric in basis.metrics]
+    out_of = of[0] if of else basis.people
+    if basis.each is None:
         return progress(target, done, out_of)
-    parts = [weigh(outline, held, part, target) for part in outline.places(unit, target)]
+    parts = [weigh(outline, held, part, target) for part in basis.each]
     return together(target, done, out_of, len(basis.places), parts)
 
 
-def _out_of(outline: Outline, held: Held, unit: int, target: Target) -> int | None:
-    basis = outline.basis(unit, target)
-    if target.denominator is None or outline.is_of_people(target):
-        return basis.people
-    return _counted(held, unit, basis, target.denominator)
-
-
 def _counted(held: Held, unit: int, basis: Basis, metric: str) -> int | None:
-    def amount(of: int) -> Amount:
-        return held.get(of, {}).get(metric, _NOTHING)
-
-    here = amount(unit)
+    here = held.get(unit, _UNHEARD).get(metric, _NOTHING)
     if not basis.own and not basis.whole:
         return here.figure
+
+    def amount(of: int) -> Amount:
+        return held.get(of, _UNHEARD).get(metric, _NOTHING)
+
     value = here.whole - sum(amount(part).own for part in basis.own)
     value -= sum(amount(part).whole for part in basis.whole)
     reports = here.whole_reports - sum(amount(part).own_reports for part in basis.own)
