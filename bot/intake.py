@@ -112,6 +112,8 @@ class BatchIntake:
             with contextlib.suppress(Exception):  # the intake outlives any fault, told or not
                 await self._settle(batch)
             _refuse(batch, DatabaseUnreachableError())
+            if not self._queue.empty():
+                await _let_it_leave()
 
     async def _settle(self, batch: list[_Waiting]) -> None:
         try:
@@ -310,6 +312,12 @@ class BatchIntake:
 async def _unknown(work: Work, incoming: Incoming) -> bool:
     """Tell whether nothing is kept of who wrote: they have not joined, or have just been erased."""
     return await work.account(incoming.channel, incoming.person) is None
+
+
+async def _let_it_leave() -> None:
+    """Let the loop write replies and answers before the next batch keeps it for milliseconds."""
+    await asyncio.sleep(0)  # the replies, and callbacks that answer
+    await asyncio.sleep(0)  # what those wrote
 
 
 def _taken(

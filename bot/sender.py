@@ -176,14 +176,19 @@ class Sender:
             await until(self._look, pause)
 
     def _enqueue(self, rows: Iterable[Outgoing]) -> None:
+        """Take rows in and send what may go, at once: somebody waits for it."""
         if self._stopping:
             return
+        self._line_up(rows)
+        if self._send_ready() is not None:
+            self._changed.set()
+
+    def _line_up(self, rows: Iterable[Outgoing]) -> None:
         for row in rows:
             if row.sort == _TOAST:
                 self._spawn(self._toast(row))
             elif (needless := self._queue.add(row)) is not None:
                 self._replaced(needless)
-        self._changed.set()
 
     async def _dispatch(self) -> None:
         while True:
@@ -194,7 +199,7 @@ class Sender:
         """Start whatever may go now; return how many seconds to wait, None for a change."""
         now = self._loop.time()
         if back := self._asides.back(now):
-            self._enqueue(back)
+            self._line_up(back)
         most = 1 if self._trouble.on else self._most
         while self._in_flight < most and self._queue.any_ready(now):
             ready = max(self._pace.bot_ready_at(now), self._trouble.until)

@@ -41,13 +41,14 @@ class Wall:
         text = message.body["text"]
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
-        self.per_chat[message.chat] = self.per_chat.get(message.chat, 0) + 1
-        assert message.sort == "toast" or self.per_chat[message.chat] == 1
+        in_line = message.sort != "toast"
+        self.per_chat[message.chat] = self.per_chat.get(message.chat, 0) + in_line
+        assert not in_line or self.per_chat[message.chat] == 1
         try:
             await self._follow(text)
         finally:
             self.at_once -= 1
-            self.per_chat[message.chat] -= 1
+            self.per_chat[message.chat] -= in_line
         self.said.append((message.chat, text, edits))
         return None if message.sort == "toast" else edits or f"m{message.id}"
 

@@ -109,6 +109,42 @@ async def test_one_persons_messages_stay_in_order(desk: Desk) -> None:
     assert [row.id for row in desk.handed] == sorted(row.id for row in desk.handed)
 
 
+async def test_what_a_batch_says_leaves_before_the_next_one_is_begun(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both a reply that its sender begins at once, and what the channel's answer sets off."""
+    told: list[str] = []
+    loop = asyncio.get_running_loop()
+
+    def woken(_: Sequence[Outgoing]) -> None:
+        told.append("said")
+        loop.call_soon(told.append, "reply written")
+        if len(later) == 1:
+            later.append(desk.intake.begin(desk.event("p2", "2 hộ")))
+
+    def answer(_: asyncio.Future[None]) -> None:
+        told.append("answered")
+        loop.call_soon(told.append, "answer written")
+
+    monkeypatch.setattr(desk.intake, "_wake", woken)
+    monkeypatch.setattr(Wire, "incoming", noting(told, Wire.incoming))
+    later = [desk.intake.begin(desk.event("p1", "1 hộ"))]
+    later[0].add_done_callback(answer)
+    await later[0]
+    await later[1]
+    assert told[:6] == ["begun", "said", "reply written", "answered", "answer written", "begun"]
+
+
+def noting(told: list[str], incoming: Callable[..., Incoming]) -> Callable[..., Incoming]:
+    """Understands events and tells that it does."""
+
+    def noted(self: Wire, event: Event) -> Incoming:
+        told.append("begun")
+        return incoming(self, event)
+
+    return noted
+
+
 def failing_for(person: str, after: str) -> Callable[..., Any]:
     """A handler that fails for one person, before or after it has written something."""
     from handlers.routing import handle  # noqa: PLC0415
