@@ -10,7 +10,6 @@ _Place = tuple[int, int]  # campaign, unit
 _Sums = dict[tuple[str, int], Change]  # by metric and day, in their order
 _Levels = dict[int, dict[_Place, _Sums]]
 
-_NOTHING: _Sums = {}
 _NONE: Change = (0, 0)
 _cell = itemgetter(0)
 
@@ -34,11 +33,19 @@ def risen(campaigns: Mapping[int, RunningCampaign], changes: Mapping[Cell, Chang
     for depth in range(max(levels, default=0), 0, -1):
         above = levels.setdefault(depth - 1, {})
         for place, whole in sorted(levels[depth].items(), key=_cell):
-            mine = own.get(place, _NOTHING)
-            for key, change in whole.items():
-                rows.append((*place, *key, *mine.get(key, _NONE), *change))
+            rows += _rows(place, own.get(place), whole)
             _rise(above, place, campaigns[place[0]], whole)
     return rows
+
+
+def _rows(place: _Place, own: _Sums | None, whole: _Sums) -> list[Row]:
+    campaign, unit = place
+    if own is None:
+        return [
+            (campaign, unit, metric, day, 0, 0, value, reports)
+            for (metric, day), (value, reports) in whole.items()
+        ]
+    return [(*place, *key, *own.get(key, _NONE), *change) for key, change in whole.items()]
 
 
 def _rise(
