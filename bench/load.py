@@ -79,7 +79,7 @@ class Load:
         self._delays: list[float] = []
         self._wanted = 0
         self._all = asyncio.Event()
-        self._idle: list[_Connection] = []
+        self._idle: deque[_Connection] = deque()
         self._connections: list[_Connection] = []
         self._waiting: deque[Written] = deque()
         api.on_sent = self._heard
@@ -93,7 +93,7 @@ class Load:
                 lambda: _Connection(self._next), host, port
             )
             self._connections.append(made)
-        self._idle = list(self._connections)
+        self._idle = deque(self._connections)
         try:
             yield
         finally:
@@ -147,7 +147,8 @@ class Load:
 
     def _use_idle(self) -> None:
         while self._idle and self._waiting:
-            self._next(self._idle.pop())
+            # Several ports take turns, also when one connection would do.
+            self._next(self._idle.pop() if len(self._where) == 1 else self._idle.popleft())
 
     def _next(self, connection: _Connection) -> None:
         if not self._waiting:
