@@ -10,7 +10,8 @@ import sqlite3
 from typing import Final
 
 _COMMITS: Final = 16
-_SECONDS: Final = 0.5
+# A commit meanwhile waits for the disk behind it: seldom enough to be none of a hundred.
+_SECONDS: Final = 2.0
 # So many pages in the log (16 MB) are worth keeping writers waiting, for what came meanwhile.
 _LONG: Final = 4_000
 
