@@ -99,7 +99,7 @@ def _row(reply: Reply, place: Place, now: datetime, id_: int, piece: _Piece) -> 
 def _body(reply: Reply, piece: _Piece) -> dict[str, Any]:
     body: dict[str, Any] = {"text": piece.text}
     if reply.choices and piece.place == piece.of - 1:
-        body["choices"] = [[[c.label, c.data] for c in row] for row in reply.choices]
+        body["choices"] = [list(map(list, row)) for row in reply.choices]
     if piece.place:
         return body
     if reply.edits:

@@ -144,13 +144,20 @@ async def _more_than_there_are(
 ) -> Doubt | None:
     if "over" in draft.agreed:
         return None
+    campaign = running.campaign
     for line in lines:
-        for target in running.campaign.targets:
-            if target.denominator is None or target.numerator not in line.counts:
+        for target in campaign.targets:
+            named = target.denominator
+            if named is None or target.numerator not in line.counts:
+                continue
+            if is_population(campaign, named):
+                out_of = population_of(campaign, running.unit(line.unit), named)
+            else:
+                out_of = await _stated(talk, running, draft, line, named)
+            if out_of is None:
                 continue
             done = await _after(talk, running, draft, line, target.numerator)
-            out_of = await _out_of(talk, running, draft, line, target.denominator)
-            if out_of is not None and done > out_of:
+            if done > out_of:
                 question = talk.words(
                     "{unit} would then have {done} of {out_of} ({target}). Is it right?",
                     unit=running.unit(line.unit).name,
@@ -171,15 +178,15 @@ async def _after(
         return count
     sums = await talk.work.sums(running, line.unit, ALL_TIME, [metric])
     held = sums[metric].whole if metric in sums else 0
-    replaced = await _replaced(talk, draft, line, metric)
-    return held - replaced + count
+    if draft.replaces:
+        held -= await _replaced(talk, draft, line, metric)
+    return held + count
 
 
-async def _out_of(
+async def _stated(
     talk: Talk, running: RunningCampaign, draft: Draft, line: Line, denominator: str
 ) -> int | None:
-    if is_population(running.campaign, denominator):
-        return population_of(running.campaign, running.unit(line.unit), denominator)
+    """How many there are of what is counted itself, once the line is recorded."""
     if denominator in line.counts:
         return await _after(talk, running, draft, line, denominator)
     sums = await talk.work.sums(running, line.unit, ALL_TIME, [denominator])

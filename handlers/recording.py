@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from domain.ledger import Entry, EntryKind, Report, Source
-from domain.progress import Standing
+from domain.progress import Progress, Standing
 from domain.running import RunningCampaign
 from handlers import asking, campaigns
 from handlers.drafts import Draft, Line
@@ -13,7 +13,7 @@ from handlers.messages import Choice, Reply
 from handlers.standings import days_left, outline_of, standing_of
 from handlers.talk import Talk
 from handlers.telling import changed_by_others
-from locales import Html
+from locales import Html, Words
 from storage.moments import to_ordinal
 from storage.rollup import ALL_TIME, Amount
 
@@ -27,25 +27,35 @@ async def record(
 
     A message whose change arrived before it is in the ledger already.
     """
+    if draft.replaces:
+        return await _replace(talk, running, draft, lines)
     recent = await talk.work.recent(talk.member.id, draft.sent)
-    if not draft.replaces and draft.source.message and _is_known(draft, recent):
+    if recent and draft.source.message and _is_known(draft, recent):
         return []
-    replaced = [r for t in draft.replaces if (r := await talk.work.report(t)) is not None]
-    entries = _entries(talk, running, draft, lines, replaced)
-    kept = []
+    entries = [_report(talk, running, draft, line) for line in lines]
     for entry in entries:
-        kind, text = entry.kind, ""
-        if kind is not EntryKind.WITHDRAWAL:
-            kept.append(entry)
-            text = draft.text
-        await talk.work.append(entry, text, fresh=kind is EntryKind.REPORT)
+        await talk.work.append(entry, draft.text, fresh=True)
     await asking.close(talk, draft.source)
-    told = await changed_by_others(talk, running, replaced, entries) if replaced else []
-    return await confirm(talk, running, kept, corrected=bool(replaced)) + told
+    return await confirm(talk, running, entries, corrected=False)
 
 
 def _is_known(draft: Draft, recent: Sequence[Report]) -> bool:
     return any(report.source == draft.source for report in recent)
+
+
+async def _replace(
+    talk: Talk, running: RunningCampaign, draft: Draft, lines: Sequence[Line]
+) -> list[Reply]:
+    """Write the lines in the place of what the draft replaces, and confirm them."""
+    replaced = [r for t in draft.replaces if (r := await talk.work.report(t)) is not None]
+    entries = _entries(talk, running, draft, lines, replaced)
+    for entry in entries:
+        text = draft.text if entry.kind is not EntryKind.WITHDRAWAL else ""
+        await talk.work.append(entry, text, fresh=entry.kind is EntryKind.REPORT)
+    await asking.close(talk, draft.source)
+    kept = [entry for entry in entries if entry.kind is not EntryKind.WITHDRAWAL]
+    told = await changed_by_others(talk, running, replaced, entries)
+    return [*await confirm(talk, running, kept, corrected=bool(replaced)), *told]
 
 
 def _entries(
@@ -56,8 +66,6 @@ def _entries(
     replaced: Sequence[Report],
 ) -> list[Entry]:
     """New reports, corrections of those replaced, and withdrawals of those no longer named."""
-    if not replaced:
-        return [_report(talk, running, draft, line) for line in lines]
     found = [
         _correction(talk, draft, line, old) for line, old in zip(lines, replaced, strict=False)
     ]
@@ -149,13 +157,18 @@ async def confirm(
     """One short message: what was recorded, the day's sum, the village's total, how to undo."""
     words, today = talk.words, _now(talk, running)
     heading = words("✅ Corrected:") if corrected else words("✅ Recorded:")
-    lines: list[str] = []
     told: dict[int, set[str]] = {}
     for entry in entries:
-        lines += await _recorded(talk, running, entry, heading, today)
         told.setdefault(entry.unit, set()).update(entry.counts)
+    lines: list[str] = []
+    sums: dict[int, Mapping[str, Amount]] = {}
     for unit, metrics in told.items():
-        shown = await _targets(talk, running, unit, metrics, today)
+        sums[unit] = await talk.work.sums(running, unit, ALL_TIME, metrics)
+    for entry in entries:
+        lines += await _recorded(talk, running, entry, heading, today, sums[entry.unit])
+    for unit, metrics in told.items():
+        standings = await standing_of(talk, running, unit, metrics, sums[unit])
+        shown = _targets(words, running, standings, today)
         if shown and len(told) > 1:
             lines.append(words("<b>{unit}</b>:", unit=running.unit(unit).name))
         lines += shown
@@ -174,12 +187,16 @@ def undo_choices(talk: Talk, thread: int) -> list[Choice]:
 
 
 async def _recorded(
-    talk: Talk, running: RunningCampaign, entry: Entry, heading: Html, today: date
+    talk: Talk,
+    running: RunningCampaign,
+    entry: Entry,
+    heading: Html,
+    today: date,
+    of_all: Mapping[str, Amount],
 ) -> list[Html]:
-    words, counts = talk.words, entry.counts
+    words, counts, number = talk.words, entry.counts, talk.words.number
     day = day_name(words, entry.day, today)
     of_day = await talk.work.sums(running, entry.unit, to_ordinal(entry.day), counts)
-    of_all = await talk.work.sums(running, entry.unit, ALL_TIME, counts)
     is_late = outline_of(running, today).is_late(entry.unit, entry.day, entry.first_sent)
     late = words(" (after the deadline)") if is_late else ""
     unit = running.unit(entry.unit).name
@@ -187,11 +204,11 @@ async def _recorded(
     found += [
         words(
             "• <b>{count}</b> {name} ({day}: {of_day}, campaign: {of_all})",
-            count=words.number(counts[key]),
+            count=number(counts[key]),
             name=metric_name(words, metric),
             day=day,
-            of_day=words.number(of_day.get(key, _NOTHING).whole),
-            of_all=words.number(of_all.get(key, _NOTHING).whole),
+            of_day=number(of_day.get(key, _NOTHING).whole),
+            of_all=number(of_all.get(key, _NOTHING).whole),
         )
         for metric in running.campaign.metrics
         if (key := metric.key) in counts
@@ -199,13 +216,12 @@ async def _recorded(
     return found if counts else [*found, words("• no new figures")]
 
 
-async def _targets(
-    talk: Talk, running: RunningCampaign, unit: int, told: set[str], today: date
-) -> list[Html]:
-    words = talk.words
+def _targets(
+    words: Words, running: RunningCampaign, standings: Sequence[Progress], today: date
+) -> list[str]:
     return [
-        Html(f"🎯 {progress_line(words, progress, days_left(running, progress.target, today))}")
-        for progress in await standing_of(talk, running, unit, told)
+        f"🎯 {progress_line(words, progress, days_left(running, progress.target, today))}"
+        for progress in standings
         if progress.standing is not Standing.UNKNOWN
     ]
 

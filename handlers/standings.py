@@ -78,7 +78,11 @@ class Outline:
     def needed(self, unit: int, targets: Iterable[Target] | None = None) -> set[int]:
         """The units whose sums must be known to weigh a unit's targets, or some of them."""
         wanted = self.targets(unit) if targets is None else targets
-        return parts_of(unit, [self.basis(unit, target) for target in wanted])
+        found = {unit}
+        for target in wanted:
+            basis = self.basis(unit, target)
+            found.update(basis.own, basis.whole, basis.each or ())
+        return found
 
     def owing(self, indexes: tuple[int, ...]) -> frozenset[str]:
         """The paths of the units that owe the reports of these entries of the file."""
@@ -158,14 +162,6 @@ def _each(target: Target, places: tuple[int, ...]) -> tuple[int, ...] | None:
     return places if len(places) <= _MOST_PLACES else ()
 
 
-def parts_of(unit: int, bases: Iterable[Basis]) -> set[int]:
-    """The units whose sums must be known to weigh the unit's targets from these."""
-    found = {unit}
-    for basis in bases:
-        found.update(basis.own, basis.whole, basis.each or ())
-    return found
-
-
 _outlines: dict[int, Outline] = {}
 
 
@@ -180,21 +176,32 @@ def outline_of(running: RunningCampaign, today: date) -> Outline:
 
 
 async def standing_of(
-    talk: Talk, running: RunningCampaign, unit: int, metrics: Collection[str] | None = None
+    talk: Talk,
+    running: RunningCampaign,
+    unit: int,
+    metrics: Collection[str] | None = None,
+    known: Mapping[str, Amount] | None = None,
 ) -> list[Progress]:
-    """The progress of a unit towards its targets, those of the `metrics` where given."""
+    """The progress of a unit towards its targets, those of the `metrics` where given.
+
+    `known` are the unit's sums of these metrics where they have been looked up already.
+    """
     outline = outline_of(running, talk.today(running))
-    wanted = [
-        (target, outline.basis(unit, target))
-        for target in outline.targets(unit)
-        if metrics is None or target.numerator in metrics or target.denominator in metrics
-    ]
-    if not wanted:
-        return []
-    counted = {metric for _, basis in wanted for metric in basis.metrics}
-    held = {}
-    for part in parts_of(unit, [basis for _, basis in wanted]):
-        held[part] = await talk.work.sums(running, part, ALL_TIME, counted)
+    wanted: list[tuple[Target, Basis]] = []
+    counted: set[str] = set()
+    parts: set[int] = set()
+    for target in outline.targets(unit):
+        if metrics is None or target.numerator in metrics or target.denominator in metrics:
+            basis = outline.basis(unit, target)
+            wanted.append((target, basis))
+            counted.update(basis.metrics)
+            parts.update((unit,), basis.own, basis.whole, basis.each or ())
+    held: dict[int, Mapping[str, Amount]] = {}
+    if known is not None and metrics is not None and counted.issubset(metrics):
+        held[unit] = known
+    for part in parts:
+        if part not in held:
+            held[part] = await talk.work.sums(running, part, ALL_TIME, counted)
     return [_weighed(outline, held, unit, target, basis) for target, basis in wanted]
 
 

@@ -40,6 +40,10 @@ class Desk:
         return self._lexicons.of(running, units)
 
 
+def _guessed(incoming: Incoming) -> str:
+    return "en" if (incoming.language or "").startswith("en") else "vi"
+
+
 class Talk:
     """A message with everything needed to answer it."""
 
@@ -48,8 +52,8 @@ class Talk:
         self.work = work
         self.desk = desk
         self.account = account
-        guessed = "en" if (incoming.language or "vi").startswith("en") else "vi"
-        self.words: Words = words_in(account.member.language if account else guessed)
+        language = _guessed(incoming) if account is None else account.member.language
+        self.words: Words = words_in(language)
         self._own_units: dict[int, tuple[RunningCampaign, list[int]]] = {}
         self._redacted: Redacted | None = None
         self._campaigns: tuple[object, list[RunningCampaign]] | None = None
