@@ -180,7 +180,7 @@ def _settle_down() -> None:
     """
     gc.enable()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(5_000, 80, 20)
     sys.setswitchinterval(0.001)
 
 
