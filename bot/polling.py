@@ -93,6 +93,12 @@ class Poller:
 
     async def run(self) -> None:
         """Poll until cancelled."""
+        try:
+            await self._run()
+        finally:
+            self._failures.pop(self._channel.bot, None)
+
+    async def _run(self) -> None:
         while not await self._patiently(self._channel.remove_webhook):
             pass  # while a webhook is set, Telegram refuses every poll
         while True:

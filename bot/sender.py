@@ -99,6 +99,7 @@ class Sender:
         self._tasks: set[asyncio.Future[Any]] = set()
         self._in_flight = 0
         self._stopping = False
+        self._fault: Exception | None = None
         self._changed = asyncio.Event()
         self._look = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
@@ -146,6 +147,7 @@ class Sender:
 
     async def _abort(self) -> None:
         """Stop what is under way and write down what has ended."""
+        self._stopping = True  # whoever wakes it now is not heard any more
         while self._tasks:  # one that fails in this very moment begins another
             for task in self._tasks:
                 task.cancel()
@@ -180,7 +182,11 @@ class Sender:
         if self._stopping:
             return
         self._line_up(rows)
-        if self._send_ready() is not None:
+        try:
+            wait = self._send_ready()
+        except Exception as error:  # noqa: BLE001  it ends `run`, not whoever wakes us
+            self._fault, wait = error, 0.0
+        if wait is not None:
             self._changed.set()
 
     def _line_up(self, rows: Iterable[Outgoing]) -> None:
@@ -193,6 +199,8 @@ class Sender:
     async def _dispatch(self) -> None:
         while True:
             self._changed.clear()
+            if self._fault is not None:
+                raise self._fault
             await until(self._changed, None if self._stopping else self._send_ready())
 
     def _send_ready(self) -> float | None:

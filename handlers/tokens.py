@@ -51,7 +51,9 @@ def _written(argument: object) -> str:
 
 
 def short(number: int) -> str:
-    """A whole number, 0 or more, in base 36."""
+    """A whole number, 0 or more, in base 36; raises `ValueError` for one below."""
+    if number < 0:
+        raise ValueError("a negative number")
     shown = ""
     while number >= _SQUARE:
         number, pair = divmod(number, _SQUARE)

@@ -138,9 +138,11 @@ class NewFile:
         for file in (self.lines, self._raw):
             with contextlib.suppress(OSError, ValueError):  # a full disk refuses what is left
                 file.close()
-        self._partial.unlink(missing_ok=True)
-        held, self._held = self._held, None
-        backup_part.end(held)
+        try:
+            self._partial.unlink(missing_ok=True)
+        finally:
+            held, self._held = self._held, None
+            backup_part.end(held)
 
 
 def _reason(error: OSError) -> str:

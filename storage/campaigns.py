@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.answers import with_answers
@@ -14,6 +14,7 @@ from domain.running import RunningCampaign
 from storage.moments import to_ms
 from storage.prepared import Prepared, among
 from storage.rebuilding import rebuild
+from storage.rollup import ALL_TIME
 from storage.statements import upsert
 from storage.tables import campaign_answers, campaign_units, campaigns, facts, reports, rollup
 from storage.units import above, place_units
@@ -219,9 +220,13 @@ async def _with_figures(
         return []
     rows = await connection.scalars(
         select(rollup.c.metric)
-        .where(rollup.c.campaign_id == campaign, rollup.c.metric.in_(metrics))
-        .group_by(rollup.c.metric)
-        .having(func.sum(rollup.c.own_reports) > 0)
+        .distinct()
+        .where(
+            rollup.c.campaign_id == campaign,
+            rollup.c.day == ALL_TIME,
+            rollup.c.metric.in_(metrics),
+            rollup.c.own_reports > 0,
+        )
     )
     return list(rows)
 

@@ -9,12 +9,13 @@ from bot.channel import (
     UneditableError,
 )
 from bot.pacing import Limits, Pace
+from bot.sender import Sender
 from bot.telegram import Telegram
 from storage.database import Database
 from storage.outbox import OutboxState
 from tests.botapi import BotApi
 from tests.botapi import Limits as ServerLimits
-from tests.sender_wall import Wall, keep, row, sending, states, until
+from tests.sender_wall import Wall, keep, row, sending, states, unlimited, until
 
 
 @pytest.fixture
@@ -214,3 +215,38 @@ async def test_a_broadcast_keeps_telegrams_limits(database: Database) -> None:
     # A machine that is busy with other things may bunch a few; without a pace it would be most.
     assert api.refusals < len(chats) / 10
     assert set(map(int, sent)) == set(chats)
+
+
+async def test_a_sender_that_has_ended_says_nothing_more(wall: Wall, database: Database) -> None:
+    sender = Sender(wall, database, pace=unlimited())
+    running = asyncio.create_task(sender.run())
+    await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    late = row("late")
+    await keep(database, [late])
+    sender.wake([late])
+    await sender.drain()
+    assert wall.said == []
+    assert await states(database) == {"late": OutboxState.PENDING}
+
+
+async def test_what_breaks_while_a_row_is_handed_over_ends_the_sender_and_not_the_giver(
+    wall: Wall, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pace = unlimited()
+    sender = Sender(wall, database, pace=pace)
+
+    def breaks(_: float) -> float:
+        raise TypeError
+
+    monkeypatch.setattr(pace, "bot_ready_at", breaks)
+    running = asyncio.create_task(sender.run())
+    await asyncio.sleep(0)
+    handed = row("a")
+    await keep(database, [handed])
+    sender.wake([handed])
+    with pytest.raises(ExceptionGroup) as caught:
+        await running
+    assert caught.group_contains(TypeError)
+    assert wall.said == []

@@ -177,11 +177,13 @@ def test_what_a_killed_backup_left_behind_goes_with_the_next_and_nothing_else_do
     with subprocess.Popen(
         [sys.executable, "-c", BEGINS, tmp_path / "monday"], stdout=subprocess.PIPE
     ) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == b"begun\n"
-        [part] = names_in(tmp_path) - before
-        NewFile(tmp_path / "tuesday").drop()
-        assert names_in(tmp_path) == before | {part}  # its maker is still at work
-        other.kill()
+        try:
+            assert other.stdout is not None
+            assert other.stdout.readline() == b"begun\n"
+            [part] = names_in(tmp_path) - before
+            NewFile(tmp_path / "tuesday").drop()
+            assert names_in(tmp_path) == before | {part}  # its maker is still at work
+        finally:
+            other.kill()
     NewFile(tmp_path / "tuesday").drop()
     assert names_in(tmp_path) == before
