@@ -220,6 +220,23 @@ async def test_an_alert_asks_for_figures_and_labels_that_are_there(
         assert any(kept <= {label for label, _ in known} for known in labels)
 
 
+@pytest.mark.parametrize(
+    "watched",
+    [
+        "thonso_bot_active",
+        "thonso_clock_ticks_total",
+        "thonso_database_up",
+        "thonso_dead_letters",
+        "thonso_failed_polls",
+        "thonso_outbox_oldest_seconds",
+    ],
+)
+def test_there_is_an_alert_for_a_figure_that_tells_of_trouble(watched: str) -> None:
+    page = (ALERTS.parents[1] / "operators.md").read_text(encoding="utf-8")
+    assert f"`{watched}`" in page
+    assert [rule for rule in RULES if re.search(rf"\b{watched}\b", rule["expr"])]
+
+
 def test_the_page_for_operators_names_the_figures_there_are() -> None:
     page = (ALERTS.parents[1] / "operators.md").read_text(encoding="utf-8")
     source = (ALERTS.parents[2] / "bot" / "metrics.py").read_text(encoding="utf-8")
