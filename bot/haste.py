@@ -39,11 +39,21 @@ class Trial:
         self._known = known
         self.added: dict[_Who, Haste] = {}
 
+    def is_slowed(self, incoming: Incoming) -> bool:
+        """Tell whether its sender is being slowed down, as far as the batch has been weighed."""
+        who = _who(incoming)
+        before = self.added.get(who) or self._known.get(who)
+        return before is not None and before.slowed
+
     def weigh(self, incoming: Incoming) -> Verdict:
         """Weigh a message; what asks for no answer, as talk in a group, weighs nothing."""
         if incoming.kind not in _WEIGHED or (incoming.group and not incoming.addressed):
             return Verdict.TAKEN
-        who = (incoming.bot, incoming.person, incoming.kind is Kind.TAP)
+        who = _who(incoming)
         before = self.added.get(who) or self._known.get(who)
         self.added[who], verdict = weigh(before, incoming.sent)
         return verdict
+
+
+def _who(incoming: Incoming) -> _Who:
+    return (incoming.bot, incoming.person, incoming.kind is Kind.TAP)

@@ -14,22 +14,20 @@ from typing import Any
 
 import structlog
 
+from bot.asides import Asides
 from bot.channel import Channel, Event
 from bot.haste import Hastes, Trial
-from bot.keeping import without_secrets
 from bot.measures import Measures
 from bot.outgoing import outgoing, place_of
 from bot.riding import Along, Ride, nothing_along
 from domain.haste import Verdict
-from handlers.messages import Incoming, Reply, Sort
-from handlers.routing import handle
+from handlers.messages import Incoming, Reply
+from handlers.routing import begun, handle
 from handlers.slowing import slow_down
-from handlers.talk import Desk
-from locales import words_in
-from storage.book import CampaignBook, Campaigns
+from handlers.talk import Desk, Talk
+from storage.book import CampaignBook
 from storage.campaigns import hold_campaigns
 from storage.database import Database, DatabaseUnreachableError, is_crossing, is_outage
-from storage.dead_letters import set_aside
 from storage.marks import forget_marks, take_marks
 from storage.outbox import Outgoing
 from storage.work import Work
@@ -45,6 +43,13 @@ _log = structlog.get_logger()
 class _Waiting:
     event: Event
     done: asyncio.Future[None]
+
+
+@dataclass(slots=True)
+class _Heard:
+    waiting: _Waiting
+    incoming: Incoming
+    talk: Talk | None = None  # begun ahead of its turn
 
 
 @dataclass(slots=True)
@@ -77,6 +82,7 @@ class BatchIntake:
         self._desk = desk
         self._draw = draw
         self._wake = wake
+        self._asides = Asides(database, channels, draw, wake)
         self._measures = measures
         self._along = along
         self._book = CampaignBook()
@@ -148,7 +154,7 @@ class BatchIntake:
     async def _run(self, batch: Sequence[_Waiting]) -> list[_Failed]:
         failed: list[_Failed] = []
         trial = self._hastes.trial()
-        understood: list[tuple[_Waiting, Incoming]] = []
+        heard: list[_Heard] = []
         events = {(one.event.bot, one.event.mark): one for one in batch}
         rides: Sequence[Ride] = ()
         committed = False
@@ -163,12 +169,13 @@ class BatchIntake:
                     await hold_campaigns(connection, exclusive=False)
                     campaigns = await self._book.refresh(connection)
                     work = Work(connection, campaigns, self._draw)
-                    understood = self._understood(fresh, failed)
+                    heard = self._understood(fresh, failed)
+                    said = [one.incoming for one in heard]
                     await work.expect(
-                        [(i.bot, i.chat, i.person) for _, i in understood],
-                        [i.sent for _, i in understood],
+                        [(i.bot, i.chat, i.person) for i in said], [i.sent for i in said]
                     )
-                    await self._answer_all(work, understood, failed, trial)
+                    await self._begin_all(work, heard, trial)
+                    await self._answer_all(work, heard, failed, trial)
                     await work.finish()
                     await forget_marks(
                         connection, [(f.waiting.event.bot, f.waiting.event.mark) for f in failed]
@@ -185,42 +192,50 @@ class BatchIntake:
         self._hastes.keep(trial, now)
         self._wake(written)
         if self._measures is not None:
-            self._measures.committed(len(batch), took, _taken(understood, failed))
+            self._measures.committed(len(batch), took, _taken(heard, failed))
         return failed
 
-    def _understood(
-        self, fresh: Sequence[_Waiting], failed: list[_Failed]
-    ) -> list[tuple[_Waiting, Incoming]]:
+    def _understood(self, fresh: Sequence[_Waiting], failed: list[_Failed]) -> list[_Heard]:
         found = []
         for one in fresh:
             try:
-                found.append((one, self._channels[one.event.bot].incoming(one.event)))
+                found.append(_Heard(one, self._channels[one.event.bot].incoming(one.event)))
             except Exception as error:  # noqa: BLE001  a malformed event must not hold up others
                 failed.append(_Failed(one, None, error))
         return found
 
+    async def _begin_all(self, work: Work, heard: Sequence[_Heard], trial: Trial) -> None:
+        """Begin the talk of each message; where that fails its own turn tells what is wrong."""
+        for one in heard:
+            if trial.is_slowed(one.incoming):
+                continue
+            try:
+                one.talk = await begun(one.incoming, work, self._desk)
+            except Exception as error:
+                if is_outage(error) or is_crossing(error):
+                    raise
+
     async def _answer_all(
-        self,
-        work: Work,
-        understood: Sequence[tuple[_Waiting, Incoming]],
-        failed: list[_Failed],
-        trial: Trial,
+        self, work: Work, heard: Sequence[_Heard], failed: list[_Failed], trial: Trial
     ) -> None:
         """Answer in order; whoever's message fails has their later ones wait for it."""
         held_up = set()
-        for one, incoming in understood:
+        for one in heard:
+            incoming = one.incoming
             spot = (incoming.bot, incoming.chat, incoming.person)
             if spot in held_up:
-                failed.append(_Failed(one, incoming, None))
-            elif not await self._answer(work, one, incoming, failed, trial):
+                failed.append(_Failed(one.waiting, incoming, None))
+                continue
+            error = await self._answer(work, one, trial)
+            if error is not None:
+                failed.append(_Failed(one.waiting, incoming, error))
                 held_up.add(spot)
 
-    async def _answer(
-        self, work: Work, one: _Waiting, incoming: Incoming, failed: list[_Failed], trial: Trial
-    ) -> bool:
-        """Answer one message; tells whether that succeeded."""
+    async def _answer(self, work: Work, one: _Heard, trial: Trial) -> Exception | None:
+        """Answer one message; what went wrong, if anything did."""
+        incoming = one.incoming
         try:
-            replies = await self._replies(work, incoming, trial)
+            replies = await self._replies(work, one, trial)
             place = place_of(incoming)
             if replies and not incoming.group and await _unknown(work, incoming):
                 place = place._replace(fleeting=True)
@@ -231,15 +246,15 @@ class BatchIntake:
                 raise
             _log.exception("intake.message_failed", kind=incoming.kind, bot=incoming.bot)
             await work.drop_message()
-            failed.append(_Failed(one, incoming, error))
-            return False
-        return True
+            return error
+        return None
 
-    async def _replies(self, work: Work, incoming: Incoming, trial: Trial) -> list[Reply]:
+    async def _replies(self, work: Work, one: _Heard, trial: Trial) -> list[Reply]:
         """The answer to a message, unless its sender writes too fast."""
+        incoming = one.incoming
         verdict = trial.weigh(incoming)
         if verdict is Verdict.TAKEN:
-            return await handle(incoming, work, self._desk)
+            return await handle(incoming, work, self._desk, one.talk)
         if verdict is Verdict.DROPPED:
             return []
         _log.info("intake.slowed", bot=incoming.bot)
@@ -249,64 +264,8 @@ class BatchIntake:
         """Try a message once more, alone; then set it aside."""
         again = await self._committed([failed.waiting])
         if again:
-            await self._set_aside(again[0])
-
-    async def _set_aside(self, failed: _Failed) -> None:
-        event = failed.waiting.event
-        if failed.incoming is None:
-            with contextlib.suppress(Exception):  # what cannot be understood is not answered
-                failed.incoming = self._channels[event.bot].incoming(event)
-        only_mark = {"mark": event.mark}
-        attempts: list[tuple[_Failed, Callable[[], Mapping[str, Any]]]] = [
-            (failed, lambda: without_secrets(event.raw)),
-            (failed, lambda: only_mark),
-            (_Failed(failed.waiting, None, failed.error), lambda: only_mark),
-        ]
-        for last, (one, kept) in enumerate(attempts, 1 - len(attempts)):
-            try:
-                await self._keep_aside(one, kept())
-            except Exception as error:
-                if not last or is_outage(error) or is_crossing(error):
-                    raise
-                _log.warning("intake.unkeepable", error=type(error).__name__)
-            else:
-                return
-
-    async def _keep_aside(self, failed: _Failed, raw: Mapping[str, Any]) -> None:
-        event, incoming = failed.waiting.event, failed.incoming
-        async with self._database.write() as connection:
-            new = await take_marks(connection, [(event.bot, event.mark)], event.received)
-            if not new:
-                return
-            work = Work(connection, Campaigns(), self._draw)
-            await set_aside(
-                connection,
-                self._draw(),
-                (event.bot, event.mark),
-                raw,
-                type(failed.error).__name__,
-                event.received,
-            )
-            if incoming is not None:
-                work.say(self._apology(incoming))
-            await work.keep_message()
-            await work.finish()
-        _log.error("intake.set_aside", error=type(failed.error).__name__)
-        self._wake(work.written)
-
-    def _apology(self, incoming: Incoming) -> list[Outgoing]:
-        guessed = "en" if (incoming.language or "vi").startswith("en") else "vi"
-        words = words_in(guessed)
-        text = words(
-            "Sorry, something went wrong on our side with this message. It is kept, and the "
-            "people who run the bot have been told. Other messages work as usual."
-        )
-        replies = [Reply(text)]
-        if incoming.tap:
-            replies.insert(0, Reply("", sort=Sort.TOAST, tap=incoming.tap))
-        spot = place_of(incoming)
-        place = spot._replace(key=f"{spot.key}/sorry")
-        return list(outgoing(replies, place, incoming.received, self._draw))
+            failed = again[0]
+            await self._asides.add(failed.waiting.event, failed.incoming, failed.error)
 
 
 async def _unknown(work: Work, incoming: Incoming) -> bool:
@@ -320,12 +279,11 @@ async def _let_it_leave() -> None:
     await asyncio.sleep(0)  # what those wrote
 
 
-def _taken(
-    understood: Sequence[tuple[_Waiting, Incoming]], failed: Sequence[_Failed]
-) -> list[tuple[str, datetime]]:
+def _taken(heard: Sequence[_Heard], failed: Sequence[_Failed]) -> list[tuple[str, datetime]]:
     """The bot and moment of each message that did not fail."""
     without = {id(one.waiting) for one in failed}
-    return [(said.bot, said.sent) for one, said in understood if id(one) not in without]
+    kept = [one.incoming for one in heard if id(one.waiting) not in without]
+    return [(said.bot, said.sent) for said in kept]
 
 
 def _refuse(batch: Sequence[_Waiting], error: Exception) -> None:

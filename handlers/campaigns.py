@@ -65,7 +65,7 @@ def only_fitting(talk: Talk, text: str, said: datetime) -> RunningCampaign | Non
     open_ones = going_on(talk) if len(talk.campaigns()) > 1 else ()
     if len(open_ones) < 2:  # noqa: PLR2004  nothing to choose from
         return None
-    known = [(_known(read(text, lexicon(talk, one), said)), one) for one in open_ones]
+    known = [(_known(talk.read(one, text, said)), one) for one in open_ones]
     most = max((number for number, _ in known), default=0)
     best = [one for number, one in known if number == most]
     return best[0] if most and len(best) == 1 else None

@@ -40,7 +40,7 @@ async def edited(talk: Talk) -> list[Reply]:
     if not may_change(talk, reports) or _is_stale(talk, reports):
         return []
     running = talk.work.campaigns[reports[0].campaign]
-    reading = read(_text(talk), campaigns.lexicon(talk, running), reports[0].first_sent)
+    reading = talk.read(running, _text(talk), reports[0].first_sent)
     before = await ledger.text_from(connection, source)
     if _is_unchanged(talk, running, reading, own or reports, before):
         return []
@@ -92,7 +92,7 @@ def _is_report(talk: Talk) -> bool:
     running = campaigns.only_fitting(talk, text, sent) or campaigns.chosen(talk)
     if running is None:
         return False
-    intent = read(text, campaigns.lexicon(talk, running), sent).intent
+    intent = talk.read(running, text, sent).intent
     return intent is Intent.REPORT
 
 
@@ -187,7 +187,7 @@ async def replied(talk: Talk) -> list[Reply] | None:
 async def _replied_to(talk: Talk, reports: Sequence[Report]) -> list[Reply] | None:
     running = talk.work.campaigns[reports[0].campaign]
     draft = draft_of(talk)
-    reading = read(draft.text, campaigns.lexicon(talk, running), draft.said)
+    reading = talk.read(running, draft.text, draft.said)
     if reading.intent is Intent.UNDO:
         return await take_back(talk, reports)
     if reading.intent not in {Intent.REPORT, Intent.CORRECT} and not reading.questions:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from domain.people import Act
 from domain.periods import UNASKED, current_period
-from domain.reading import Reading, Span, read
+from domain.reading import Reading, Span
 from domain.running import RunningCampaign
 from handlers import campaigns
 from handlers.asking import rows
@@ -44,7 +44,7 @@ async def command(talk: Talk, text: str) -> list[Reply]:
     found = units_named(talk, running, text)
     if len(found) == 1:
         return await _show(talk, running, found[0])
-    reading = read(f"{_MISSING} {text}", campaigns.lexicon(talk, running), talk.incoming.sent)
+    reading = talk.read(running, f"{_MISSING} {text}", talk.incoming.sent)
     if reading.village is None and reading.date is None and asked_in(reading).span is None:
         return nothing_called(talk, text)
     named = reading.village

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.ledger import Source
 from domain.people import Act
-from domain.reading import About, Intent, Question, Reading, read
+from domain.reading import About, Intent, Question, Reading
 from domain.running import RunningCampaign
 from handlers import asking, campaigns, doubts, helping
 from handlers.asking import Option, ask
@@ -132,9 +132,7 @@ def understood(
     talk: Talk, running: RunningCampaign, draft: Draft, readings: Mapping[int, Reading] = _UNREAD
 ) -> Reading:
     """What the draft's text says, with the answers given so far."""
-    reading = readings.get(running.id) or read(
-        draft.text, campaigns.lexicon(talk, running), draft.said
-    )
+    reading = readings.get(running.id) or talk.read(running, draft.text, draft.said)
     for index in draft.chosen:
         answers = reading.questions[0].answers if reading.questions else ()
         if index >= len(answers):  # the campaign was loaded anew meanwhile: ask afresh

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from domain.people import Act, Member, may
-from domain.reading import Lexicon, Redacted, redact
+from domain.reading import Lexicon, Reading, Redacted, read, redact
 from domain.running import RunningCampaign
 from handlers.lexicons import Lexicons
 from handlers.messages import Choice, Incoming, Kind, Reply, Sort
@@ -56,6 +56,7 @@ class Talk:
         self.words: Words = words_in(language)
         self._own_units: dict[int, tuple[RunningCampaign, list[int]]] = {}
         self._redacted: Redacted | None = None
+        self._read: tuple[Lexicon, str, datetime, Reading] | None = None
         self._campaigns: tuple[object, list[RunningCampaign]] | None = None
 
     @property
@@ -64,6 +65,17 @@ class Talk:
         if self._redacted is None:
             self._redacted = redact(self.incoming.text)
         return self._redacted
+
+    def read(self, running: RunningCampaign, text: str, said: datetime) -> Reading:
+        """What a text that was said at a moment means in a campaign, to somebody with their roles.
+
+        The last one is remembered, so that what was read ahead need not be read again.
+        """
+        lexicon = self.desk.lexicon(running, frozenset(self.own_units(running)))
+        known = self._read
+        if known is None or known[0] is not lexicon or known[1:3] != (text, said):
+            known = self._read = (lexicon, text, said, read(text, lexicon, said))
+        return known[3]
 
     @property
     def now(self) -> datetime:

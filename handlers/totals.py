@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from domain.people import Act
 from domain.periods import current_period
-from domain.reading import Asked, Reading, Topic, read
+from domain.reading import Asked, Reading, Topic
 from domain.running import RunningCampaign
 from handlers import campaigns, own, showing_reports, showing_spans, taking_back
 from handlers.asking import rows
@@ -149,7 +149,7 @@ def _seen(talk: Talk, running: RunningCampaign, paths: Sequence[str | None]) -> 
 
 
 def _read(talk: Talk, running: RunningCampaign, text: str) -> Reading:
-    return read(f"{_TOTALS} {text}", campaigns.lexicon(talk, running), talk.incoming.sent)
+    return talk.read(running, f"{_TOTALS} {text}", talk.incoming.sent)
 
 
 async def _with_days(talk: Talk, running: RunningCampaign, text: str) -> list[Reply] | None:

@@ -105,6 +105,16 @@ async def test_a_flood_is_limited_with_one_word_and_others_are_answered_as_ever(
     assert len([row for row in desk.handed if row.chat == "calm"]) == 40
 
 
+async def test_nothing_more_is_read_of_who_is_being_slowed_down(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.intake.take([desk.event("quick", f"{n} hộ") for n in range(1, ROOM + BATCH)])
+    monkeypatch.setattr("handlers.talk.read", lambda *_: pytest.fail("it was read"))
+    answered = len(desk.handed)
+    await desk.intake.take([desk.event("quick", "9 hộ")])
+    assert len(desk.handed) == answered
+
+
 async def test_what_was_taken_of_a_flood_is_in_the_ledger_and_the_rest_is_not(desk: Desk) -> None:
     await desk.intake.take([desk.event("quick", f"{n} hộ") for n in range(1, ROOM + BATCH + 1)])
     confirmed = [r for r in desk.handed if r.body["text"].startswith("✅")]

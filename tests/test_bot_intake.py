@@ -13,6 +13,7 @@ from bot.channel import Event
 from bot.intake import BatchIntake, working
 from bot.keeping import without_secrets
 from domain.people import Role
+from domain.reading import Reading, read
 from handlers.messages import Incoming, Kind, Reply
 from storage import campaigns
 from storage.database import Database, DatabaseUnreachableError
@@ -149,13 +150,13 @@ def failing_for(person: str, after: str) -> Callable[..., Any]:
     """A handler that fails for one person, before or after it has written something."""
     from handlers.routing import handle  # noqa: PLC0415
 
-    async def handler(incoming: Incoming, work: Any, desk: Any) -> list[Reply]:
+    async def handler(incoming: Incoming, *more: Any) -> list[Reply]:
         if incoming.person == person and after == "nothing":
             raise RuntimeError("a fault of the program")
-        replies = await handle(incoming, work, desk)
+        replies = await handle(incoming, *more)
         if incoming.person == person:
             if after == "direct":
-                await work.direct()
+                await more[0].direct()
             raise RuntimeError("a fault of the program")
         return replies
 
@@ -228,6 +229,46 @@ async def test_a_commit_that_never_succeeds_is_named_and_apologised_for(
     assert [row.chat for row in desk.handed] == ["p1"]
 
 
+async def test_every_text_is_read_before_the_first_is_answered(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from handlers import talk  # noqa: PLC0415
+    from handlers.routing import handle  # noqa: PLC0415
+
+    order: list[str] = []
+
+    def reading(text: str, *more: Any) -> Reading:
+        order.append(f"read {text}")
+        return read(text, *more)
+
+    async def handler(incoming: Incoming, *more: Any) -> list[Reply]:
+        order.append(f"answer {incoming.text}")
+        return await handle(incoming, *more)
+
+    monkeypatch.setattr(talk, "read", reading)
+    monkeypatch.setattr("bot.intake.handle", handler)
+    await desk.intake.take([desk.event("p1", "2 hộ"), desk.event("p2", "3 hộ")])
+    assert order == ["read 2 hộ", "read 3 hộ", "answer 2 hộ", "answer 3 hộ"]
+
+
+async def test_a_text_that_cannot_be_read_does_not_take_the_others_with_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from handlers import talk  # noqa: PLC0415
+
+    def reading(text: str, *more: Any) -> Reading:
+        if text == "3 hộ":
+            raise ValueError("a fault of the reader")
+        return read(text, *more)
+
+    monkeypatch.setattr(talk, "read", reading)
+    await desk.intake.take([desk.event(f"p{n}", f"{n} hộ") for n in (2, 3, 4)])
+    assert await desk.commune.figures(EAST) == {"households": 6}
+    async with desk.commune.database.read() as connection:
+        [letter] = await dead_letters(connection)
+    assert letter.error == "ValueError"
+
+
 async def test_a_persons_later_messages_wait_for_the_one_that_failed(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,11 +276,11 @@ async def test_a_persons_later_messages_wait_for_the_one_that_failed(
 
     order: list[str] = []
 
-    async def handler(incoming: Incoming, work: Any, desk: Any) -> list[Reply]:
+    async def handler(incoming: Incoming, *more: Any) -> list[Reply]:
         order.append(incoming.text)
         if len(order) == 1:
             raise RuntimeError("a fault that passes")
-        return await handle(incoming, work, desk)
+        return await handle(incoming, *more)
 
     monkeypatch.setattr("bot.intake.handle", handler)
     said = [("p1", "12 hộ"), ("p1", "nhầm, 10 hộ thôi"), ("p2", "3 hộ"), ("p1", "5 cks")]
@@ -257,13 +298,13 @@ async def test_a_deadlock_while_answering_runs_the_whole_batch_again(
 
     order: list[str] = []
 
-    async def handler(incoming: Incoming, work: Any, desk: Any) -> list[Reply]:
+    async def handler(incoming: Incoming, *more: Any) -> list[Reply]:
         order.append(incoming.person)
         if len(order) == 2:
             crossing = Exception("deadlock detected")
             crossing.sqlstate = "40P01"  # type: ignore[attr-defined]  # as the driver's errors
             raise DBAPIError("statement", {}, crossing)
-        return await handle(incoming, work, desk)
+        return await handle(incoming, *more)
 
     monkeypatch.setattr("bot.intake.handle", handler)
     await desk.intake.take([desk.event("p1", "2 hộ"), desk.event("p2", "3 hộ")])

@@ -7,7 +7,7 @@ import pytest
 
 from domain.people import Role
 from domain.reading import Intent
-from handlers import routing
+from handlers import talk
 from handlers.messages import Attached, Reply, Sort
 from storage.book import Campaigns
 from storage.database import Database
@@ -102,7 +102,7 @@ async def test_plans_for_a_later_day_are_answered_as_such(
     commune: Commune, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     planned = SimpleNamespace(intent=Intent.OTHER, questions=(), future=True)
-    monkeypatch.setattr(routing, "read", lambda *_: planned)
+    monkeypatch.setattr(talk, "read", lambda *_: planned)
     assert "chưa đến" in said(await commune.say("an", "mai đi 5 hộ"))
 
 

@@ -152,16 +152,17 @@ class Commune:
 
     async def hear(self, *messages: Incoming) -> list[list[Reply]]:
         """Take messages in as one batch; what each is answered."""
-        from handlers.routing import handle  # noqa: PLC0415  campaigns alone do without
+        from handlers.routing import begun, handle  # noqa: PLC0415  campaigns do without
 
         async with self.database.write() as connection:
             work = Work(connection, await self.book.refresh(connection), self.draw)
             await work.expect(
                 [(m.bot, m.chat, m.person) for m in messages], [m.sent for m in messages]
             )
+            talks = [await begun(message, work, self.desk) for message in messages]
             answers = []
-            for message in messages:
-                answers.append(await handle(message, work, self.desk))
+            for message, talk in zip(messages, talks, strict=True):
+                answers.append(await handle(message, work, self.desk, talk))
                 await work.keep_message()
             await work.finish()
         return answers
