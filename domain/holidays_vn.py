@@ -8,6 +8,7 @@ passed in as `changes` goes before what the library knows. A report is never ref
 import contextlib
 import importlib.util
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -27,6 +28,7 @@ _SEASONS = (
 """When public holidays, and days given for them, may fall; the library is not loaded for others."""
 
 _LIBRARY: Final = ("holidays", "holidays.countries")
+_ALONE: Final = threading.Lock()
 
 LONGEST_BREAK = timedelta(days=31)
 """How far back a working day is looked for."""
@@ -73,14 +75,16 @@ def _public_holidays(year: int) -> frozenset[date]:
 def _bare(packages: tuple[str, ...]) -> Iterator[None]:
     """Import from packages without what they import themselves: here 250 other countries, 10 MiB.
 
-    They are forgotten afterwards, so that whoever asks for them gets them whole.
+    They are forgotten afterwards, so that whoever asks for them gets them whole: one thread at a
+    time, since another would find them gone in the midst of its import.
     """
-    missing = [name for name in packages if name not in sys.modules]
-    for name in missing:
-        if spec := importlib.util.find_spec(name):
-            sys.modules[name] = importlib.util.module_from_spec(spec)
-    try:
-        yield
-    finally:
+    with _ALONE:
+        missing = [name for name in packages if name not in sys.modules]
         for name in missing:
-            sys.modules.pop(name, None)
+            if spec := importlib.util.find_spec(name):
+                sys.modules[name] = importlib.util.module_from_spec(spec)
+        try:
+            yield
+        finally:
+            for name in missing:
+                sys.modules.pop(name, None)

@@ -38,21 +38,24 @@ def test_two_threads_that_load_at_once_do_not_take_the_package_from_each_other(
     for name in ("here", "there"):
         (lands / f"{name}.py").write_text(f"NAME = {name!r}", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    second_is_in, first_is_out = threading.Event(), threading.Event()
+    first_is_in, second_is_in, first_is_out = (threading.Event() for _ in range(3))
 
     def first() -> str:
-        with _bare((lands.name,)):
-            second_is_in.wait(1)  # it never is, if the lock holds
-            found = importlib.import_module(f"{lands.name}.here").NAME
-        first_is_out.set()
-        return str(found)
+        try:
+            with _bare((lands.name,)):
+                first_is_in.set()
+                second_is_in.wait(1)  # it never is, where one waits for the other
+                return str(importlib.import_module(f"{lands.name}.here").NAME)
+        finally:
+            first_is_out.set()
 
     def second() -> str:
+        first_is_in.wait(60)
         with _bare((lands.name,)):
             second_is_in.set()
-            first_is_out.wait()
+            first_is_out.wait(60)
             return str(importlib.import_module(f"{lands.name}.there").NAME)
 
     with ThreadPoolExecutor(2) as threads:
-        loaded = [threads.submit(work) for work in (first, second)]
-        assert [each.result(60) for each in loaded] == ["here", "there"]
+        loading = [threads.submit(work) for work in (first, second)]
+        assert [each.result(60) for each in loading] == ["here", "there"]
