@@ -49,7 +49,13 @@ check: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m locales.compile --check
 
-bench: install-dev
+# The bots the program is measured against have an installation of their own, as they come.
+$(VENV)/.stock: requirements-stock.txt | $(BIN)/python
+	$(PYTHON) -m venv $(VENV)/stock
+	$(VENV)/stock/bin/python -m pip install --quiet --require-hashes -r requirements-stock.txt
+	touch $@
+
+bench: install-dev $(VENV)/.stock
 	$(BIN)/python -m bench
 
 crash: install-dev
@@ -61,6 +67,8 @@ lock:
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements-dev.txt
 	uv pip compile pyproject.toml --extra build -c requirements-dev.txt --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements.txt
+	uv pip compile bench/stock.in -c requirements-dev.txt --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements-stock.txt
 
 # Collects the sentences of the program into the catalogues.
 words: install

@@ -21,7 +21,7 @@ import psutil
 import uvloop
 
 from bench import alone, broadcast, path, rush, starting, totals
-from bench.bots import cores
+from bench.bots import NotInstalledError, cores
 from bench.postgres import postgres
 
 
@@ -136,7 +136,10 @@ def main() -> None:
     _machine()
     if cores()[1]:
         os.sched_setaffinity(0, cores()[1])
-    uvloop.run(_measure(asked))
+    try:
+        uvloop.run(_measure(asked))
+    except NotInstalledError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A stock aiogram 3 echo bot, as its documentation shows one.
 
-python -m bench.echo_aiogram API_URL TOKEN [PORT]      without a port: by polling
+python bench/echo_aiogram.py API_URL TOKEN [PORT]      without a port: by polling
 """
 
 import asyncio
