@@ -1,5 +1,8 @@
 """One report alone: its commits, and its time beside one bare commit on the same disk.
 
+Reports and commits take turns, each alone: after a pause a commit too takes longer than right
+after another one.
+
 A disk that takes 5 ms to make sure of a write, as in a commune's PC, is made from a faster one by
 a library that is loaded first and makes fsync wait; that needs a C compiler.
 
@@ -33,6 +36,7 @@ from storage.prepared import driver_of
 HEADINGS = ["disk", "bare commit", "report in to reply out", "", "commits before the reply"]
 TIMES = 60
 _WARM_UP = 10
+_PAUSE = 0.15
 _SLOW_FSYNC = """
 #define _GNU_SOURCE
 #include <sys/syscall.h>
@@ -54,11 +58,12 @@ class Hearing(Telegram):
         return "1"
 
 
-async def _reports(folder: Path) -> tuple[list[float], int]:
-    """Seconds from each report's arrival to its reply, and the commits between the two."""
+async def _found(folder: Path) -> tuple[list[float], list[float], int]:
+    """Seconds from each report's arrival to its reply and of bare commits; the report's commits."""
     url = f"sqlite+aiosqlite:///{folder}/alone.db"
     await prepare(url, BOT)
-    channel, spent, commits = Hearing(), [], []
+    channel, spent, bare, commits = Hearing(), [], [], []
+    other = _Bare(folder)
     async with office(url, lambda _: None, 90) as place:
         async with place.database.write() as connection:
             driver = driver_of(connection)
@@ -71,7 +76,9 @@ async def _reports(folder: Path) -> tuple[list[float], int]:
                 if driver is not None and number == TIMES + _WARM_UP:  # the last one is not timed
                     driver.set_trace_callback(lambda sql: commits.append(sql == "COMMIT"))
                 raw = json.loads(report(number * 200).body)  # the same village, another person
-                await asyncio.sleep(0.05)  # until the last outcome is written down
+                await asyncio.sleep(_PAUSE)  # until the last outcome is on the disk
+                bare.append(other.commit(number))
+                await asyncio.sleep(_PAUSE)
                 commits.clear()
                 channel.heard.clear()
                 began = time.perf_counter()
@@ -83,28 +90,33 @@ async def _reports(folder: Path) -> tuple[list[float], int]:
         await sender.drain()
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
-    return spent[_WARM_UP:-1], before_reply
+    other.close()
+    return spent[_WARM_UP:-1], bare[_WARM_UP:-1], before_reply
 
 
 def _event(raw: dict[str, Any]) -> Event:
     return Event(BOT, str(raw["update_id"]), raw, datetime.now(UTC))
 
 
-def _bare(folder: Path) -> list[float]:
-    """Seconds of each of many transactions that write one row."""
-    connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)")
-    spent = []
-    for number in range(TIMES):
+class _Bare:
+    """A database of one table; its transactions write one row each."""
+
+    def __init__(self, folder: Path) -> None:
+        self._connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)")
+
+    def commit(self, number: int) -> float:
+        """The seconds of one transaction."""
         began = time.perf_counter()
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO row VALUES (?, ?)", (number, "12 hộ, 5 chữ ký số"))
-        connection.execute("COMMIT")
-        spent.append(time.perf_counter() - began)
-    connection.close()
-    return spent
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.execute("INSERT INTO row VALUES (?, ?)", (number, "12 hộ, 5 chữ ký số"))
+        self._connection.execute("COMMIT")
+        return time.perf_counter() - began
+
+    def close(self) -> None:
+        self._connection.close()
 
 
 def measured(folder: Path) -> list[list[str]]:
@@ -146,8 +158,8 @@ def main() -> None:
     import uvloop  # noqa: PLC0415  as the program itself runs
 
     folder = Path(sys.argv[1])
-    reports, commits = uvloop.run(_reports(folder))
-    told = {"report": statistics.median(reports), "bare": statistics.median(_bare(folder))}
+    reports, bare, commits = uvloop.run(_found(folder))
+    told = {"report": statistics.median(reports), "bare": statistics.median(bare)}
     print(json.dumps(told | {"commits": commits}))
 
 
