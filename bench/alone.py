@@ -82,7 +82,7 @@ async def _found(folder: Path) -> tuple[list[float], list[float], int]:
                 commits.clear()
                 channel.heard.clear()
                 began = time.perf_counter()
-                taken = asyncio.create_task(intake.take([_event(raw)]))
+                taken = intake.begin(_event(raw))
                 await channel.heard.wait()
                 spent.append(time.perf_counter() - began)
                 before_reply = sum(commits)
