@@ -112,18 +112,22 @@ class _Cutter:
 
     def add(self, item: Item) -> None:
         """Add an item, starting a new clause where it begins one."""
-        tag, tags = item.tag, self.chunk.tags
-        if item.value == ":" and self.chunk.mode in _DENIED and not self.chunk.numbered:
-            self.chunk.mode = ""
+        tag, chunk = item.tag, self.chunk
+        if chunk.mode in _DENIED and item.value == ":" and not chunk.numbered:
+            chunk.mode = ""
         if tag in _SPECIAL or self.lasting or "neg" in item.also:
             self._add_special(item, tag)
-        elif tag == "label" and "repair" in tags and "label" not in tags:
+        elif tag == "label" and "repair" in chunk.tags and "label" not in chunk.tags:
             self._begin_anew()
-        self.chunk.items.append(item)
+        chunk = self.chunk  # perhaps one begun by the item
+        chunk.items.append(item)
         oneself = tag == "title" and is_oneself(self.items, self.at)
-        self.chunk.tags.add("" if oneself else tag)
+        chunk.tags.add("" if oneself else tag)
 
     def _add_special(self, item: Item, tag: str) -> None:
+        if tag in _FIGURES and not item.also:
+            self.chunk.numbered = True
+            return
         if self._goes_on(item, tag) or (tag == "and" and self._joins_verbs()):
             pass
         elif tag in STARTS and (self.chunk.numbered or tag in ("repair", "subset")):
@@ -177,9 +181,9 @@ class _Cutter:
             return self.chunk.mode not in LIFTED
         if tag == "but_this" and item.value == "post":
             return True
-        later = self.items[self.at + 1 : self.at + 2]
-        if item.value == "but" and tag == "remain" and later and later[0].tag == "state":
-            return True
+        if tag == "remain" and item.value == "but":
+            later = self.items[self.at + 1 : self.at + 2]
+            return bool(later) and later[0].tag == "state"
         items = self.chunk.items
         if tag == "title":
             return is_the_helper(items)

@@ -24,6 +24,7 @@ _BARE: Final = frozenset({"number", "label", "place", "date", "sign", "break", "
 _DOING: Final = frozenset({"visit", "install", "activate", "open"})
 _RESULTS: Final = frozenset({"label", "person"})
 _TALK: Final = frozenset({"attack", "notice", "domain_topic", "leave", "question", "undo"})
+_DENIAL: Final = frozenset({"neg", "label", "which"})
 _SHORT_NOUNS: Final = ("ho", "nha", "cks", "tk", "vneid", "nguoi")
 
 
@@ -134,9 +135,9 @@ def _hours(draft: Draft) -> list[Question]:
 
 def _too_much(draft: Draft, reading: Reading) -> list[Question]:
     found = []
+    limits = draft.lexicon.limits
     for key, value in reading.counts.items():
-        metric = draft.lexicon.campaign.metric(key)
-        limit = _HUGE_RUNNING if draft.cumulative else (metric and metric.most_per_report) or _HUGE
+        limit = _HUGE_RUNNING if draft.cumulative else limits.get(key, _HUGE)
         if value > limit:
             found.append(Question(About.COUNT, str(value), (_answer(draft, reading, key, value),)))
     return found
@@ -205,9 +206,11 @@ def _weekday_or_place(draft: Draft, reading: Reading) -> list[Question]:
 
 def _unread_denials(draft: Draft, reading: Reading) -> list[Question]:
     """Ask what a denial leaves at zero: "10 hộ nhưng vneid chưa lên cái nào"."""
-    found = []
+    found: list[Question] = []
+    if not draft.tags >= _DENIAL:
+        return found
     for chunk in draft.chunks:
-        denies = {"neg", "label", "which"} <= chunk.tags and not chunk.numbered
+        denies = chunk.tags >= _DENIAL and not chunk.numbered
         if not denies or chunk.mode != "":
             continue
         label = next(i for i in chunk.items if i.tag == "label")

@@ -1,8 +1,11 @@
 """Saying which words became what."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from domain.reading.reading import Finding
+
+# A named tuple's own constructor takes three times as long.
+_made: Final = tuple.__new__
 
 if TYPE_CHECKING:
     from domain.reading.draft import Draft
@@ -11,19 +14,17 @@ if TYPE_CHECKING:
 def findings_of(draft: "Draft") -> tuple[Finding, ...]:
     """Name the words behind every figure, village and day."""
     tokens = draft.tokens
-    found = [
-        Finding(tokens.words(c.first, c.last), f"{c.keys[0]}={c.number.value}")
-        for c in draft.figures
-    ]
-    found += [
-        Finding(tokens.words(i.first, i.last), f"village={_village(draft, i.value.paths)}")
-        for i in draft.wheres.places
-    ]
-    found += [
-        Finding(tokens.words(i.first, i.last), f"date={i.value.date or i.value.why}")
-        for i in draft.wheres.dates
-        if i.last > i.first
-    ]
+    found: list[Finding] = []
+    for claim in draft.figures:
+        became = f"{claim.keys[0]}={claim.number.value}"
+        found.append(_made(Finding, (tokens.words(claim.first, claim.last), became)))
+    for item in draft.wheres.places:
+        became = f"village={_village(draft, item.value.paths)}"
+        found.append(_made(Finding, (tokens.words(item.first, item.last), became)))
+    for item in draft.wheres.dates:
+        if item.last > item.first:
+            became = f"date={item.value.date or item.value.why}"
+            found.append(_made(Finding, (tokens.words(item.first, item.last), became)))
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """What a person wants: to report, to correct, to withdraw, to ask, or just to talk."""
 
 # The numbers of the calendar and of the language need no names.
-from typing import Final, NamedTuple
+from typing import Final
 
 from domain.reading.reading import Intent
 from domain.reading.signs import Signs
@@ -42,22 +42,39 @@ _SHORTISH: Final = 8
 _LONGISH: Final = 12
 
 
-class Evidence(NamedTuple):
+class Evidence:
     """What the figures of a message say about its intent."""
 
-    counted: bool
-    doubted: bool
-    asleep: bool
-    corrects_inside: bool
-    placed: bool
-    planned: bool
-    denies: bool
-    figured: bool
-    past: bool
-    figures: int
-    rated: bool
-    recalls: bool
-    labelled: bool
+    __slots__ = (
+        "asleep",
+        "corrects_inside",
+        "counted",
+        "denies",
+        "doubted",
+        "figured",
+        "figures",
+        "labelled",
+        "past",
+        "placed",
+        "planned",
+        "rated",
+        "recalls",
+    )
+
+    def __init__(self) -> None:
+        self.counted = False
+        self.doubted = False
+        self.asleep = False
+        self.corrects_inside = False
+        self.placed = False
+        self.planned = False
+        self.denies = False
+        self.figured = False
+        self.past = False
+        self.figures = 0
+        self.rated = False
+        self.recalls = False
+        self.labelled = False
 
 
 def intent_of(signs: Signs, told: Evidence) -> Intent:
@@ -176,6 +193,8 @@ def _asks_who_is_missing(signs: Signs, told: Evidence, *, asking: bool) -> bool:
 
 def _asks_for_receipt(signs: Signs, *, asking: bool) -> bool:
     """Tell whether somebody wants to know that an earlier report has arrived."""
+    if "receipt" not in signs and not signs.ends_in_not_yet:
+        return False
     about_one = (
         asking
         or signs.ends_in_not_yet

@@ -55,9 +55,10 @@ def standing(claims: Iterable[Claim], *, correcting: bool) -> list[Claim]:
         and c.verb != "renew"
     ]
     sizes = {c.chunk.sentence for c in found if _is_stock(c) or c.chunk.mode == "stock"}
-    kept = [c for c in kept if c.chunk.sentence not in sizes or not _is_bare_part(c)]
+    if sizes:
+        kept = [c for c in kept if c.chunk.sentence not in sizes or not _is_bare_part(c)]
     past = [c for c in kept if c.chunk.mode == "past"]
-    if len(past) < len(kept):
+    if past and len(past) < len(kept):
         kept = [c for c in kept if c.chunk.mode != "past"]
     if any(c.verb != "register" and c.concept in ("vneid", "tk") for c in kept):
         kept = [c for c in kept if c.verb != "register"]
@@ -81,9 +82,12 @@ def _was_reached(claim: Claim) -> bool:
 
 def _carry_remainder(claims: list[Claim]) -> None:
     """Let "còn 34 hộ nghèo, 51 hộ cận nghèo" leave over both sorts."""
-    for before, claim in pairwise(claims):
-        sorts = before.kind and claim.kind and before.concept == claim.concept
-        bare = claim.chunk.mode == "" and claim.verb == "" and before.chunk.mode == "remain"
+    for at, claim in enumerate(claims):
+        if not (at and claim.kind and claims[at - 1].chunk.mode == "remain"):
+            continue
+        before = claims[at - 1]
+        sorts = before.kind and before.concept == claim.concept
+        bare = claim.chunk.mode == "" and claim.verb == ""
         if sorts and bare and claim.chunk.sentence == before.chunk.sentence:
             claim.chunk.mode = "remain"
 

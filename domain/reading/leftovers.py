@@ -36,7 +36,7 @@ _MOST: Final = 5
 def unread_nouns(draft: Draft) -> list[Item]:
     """The nouns of what is counted that no figure took, of metrics the message gives none of."""
     have = {k for c in draft.claims for k in c.keys}
-    if all(i.tag != "label" or not have.isdisjoint(i.value.keys) for i in draft.items):
+    if all(i.tag != "label" or _is_given(i.value.keys, have) for i in draft.items):
         return []
     spans = [(c.first, c.last) for c in draft.claims]
     weighed = {i.first for c in draft.chunks if _is_weighed(c) for i in c.items}
@@ -47,7 +47,7 @@ def unread_nouns(draft: Draft) -> list[Item]:
     for item, *later in zip(draft.items, *_followers(draft.items), strict=False):
         about = item.value in _ABOUT or (about and item.tag not in _CLOSING)
         passed = about or before in _PASSED
-        if item.tag == "label" and not passed and have.isdisjoint(item.value.keys):
+        if item.tag == "label" and not passed and not _is_given(item.value.keys, have):
             read = item.first in weighed or any(a <= item.first < b for a, b in spans)
             known = taught and item.value.concept in _TAUGHT
             listed = later[0].value == ":" or any(i.tag == "trap" for i in later)
@@ -55,6 +55,11 @@ def unread_nouns(draft: Draft) -> list[Item]:
                 found.append(item)
         before = item.tag
     return found
+
+
+def _is_given(keys: tuple[str, ...], have: set[str]) -> bool:
+    """Tell whether a figure counts one of the metrics of a noun."""
+    return any(key in have for key in keys)
 
 
 def _is_weighed(chunk: Chunk) -> bool:

@@ -52,6 +52,7 @@ class Ground(NamedTuple):
     positions: tuple[str, ...]
     known: frozenset[str]
     names: dict[str, str]
+    limits: dict[str, int]
 
     @classmethod
     def of(cls, campaign: Campaign) -> "Ground":
@@ -68,6 +69,7 @@ class Ground(NamedTuple):
             tuple(m.key for m in campaign.metrics if m.entered_by is EnteredBy.TEAM),
             shared_keys() | noun_index().keys | named,
             {m.key: m.aliases[0] if m.aliases else m.name for m in campaign.metrics},
+            {m.key: m.most_per_report for m in campaign.metrics if m.most_per_report},
         )
 
 
@@ -109,6 +111,7 @@ class Lexicon(NamedTuple):
     name_words: frozenset[str]
     full_names: dict[str, str]
     names: dict[str, str]
+    limits: dict[str, int]
     memo: dict[str, tuple[Word, ...]]
 
     @classmethod
@@ -138,6 +141,7 @@ class Lexicon(NamedTuple):
             frozenset(w for n in full.values() for w in n.split() if not w.isdecimal()),
             full,
             ground.names,
+            ground.limits,
             {},
         )
 

@@ -10,7 +10,7 @@ _QUOTES: Final = frozenset('"“”«»')
 def quotes_figures(draft: Draft) -> bool:
     """Tell whether every figure stands between quotation marks."""
     keys = draft.tokens.keys
-    if not draft.claims or _QUOTES.isdisjoint(keys):
+    if not draft.claims or _QUOTES.isdisjoint(draft.tokens.distinct):
         return False
     marks = [at for at, key in enumerate(keys) if key in _QUOTES]
     return all(_is_inside(claim.first, marks) for claim in draft.claims)

@@ -111,7 +111,7 @@ def _draft(tokens: Tokens, lexicon: Lexicon, today: date) -> Draft:
     elif len(claims) > 1:
         stated = said_again.without_told_before(claims, tokens)
         draft.recalls, claims = len(stated) < len(claims), stated
-    if not tags.isdisjoint(_FIGURES) and not any(c.keys for c in claims):
+    if not any(c.keys for c in claims) and not tags.isdisjoint(_FIGURES):
         claims = positional.claims(items, draft.chunks, lexicon) or claims
     if claims:
         _settle_claims(draft, claims, today)
@@ -123,14 +123,15 @@ def _named(items: list[Item]) -> set[int]:
     found: set[int] = set()
     for item in items:
         if item.tag == "place" or (item.tag == "number" and not item.value.doubt):
-            found.update(range(item.first, item.last))
+            for at in range(item.first, item.last):
+                found.add(at)
     return found
 
 
 def _settle_claims(draft: Draft, claims: list[Claim], today: date) -> None:
     """Mend, share and leave out, and tell every figure its place and day."""
     claims = remainders.subtracted(claims)
-    if not draft.tags.isdisjoint(("repair", "but_this")):
+    if "repair" in draft.tags or "but_this" in draft.tags:
         claims = combining.repaired(claims, draft.items)
     if not all(c.keys for c in claims):
         combining.shared_nouns(claims)
@@ -203,26 +204,29 @@ def _is_done(claim: Claim) -> bool:
 
 
 def _evidence(draft: Draft) -> Evidence:
-    tags = draft.tags
-    inside = not tags.isdisjoint(("repair", "but_this")) and mending.mends_itself(draft)
-    return Evidence(
-        counted=_has_figures(draft),
-        doubted=draft.doubtful(),
-        asleep="asleep" in tags and not (_asks_leave(draft.signs) and not _has_no_data(draft)),
-        corrects_inside=inside,
-        recalls=draft.recalls,
-        figures=len(draft.claims),
-        rated=_states_a_rate(draft.tokens.keys),
-        past="da" in draft.tokens.keys
+    tags, tokens = draft.tags, draft.tokens
+    inside = ("repair" in tags or "but_this" in tags) and mending.mends_itself(draft)
+    told = Evidence()
+    told.counted = _has_figures(draft)
+    told.doubted = draft.doubtful()
+    told.asleep = "asleep" in tags and not (_asks_leave(draft.signs) and not _has_no_data(draft))
+    told.corrects_inside = inside
+    told.recalls = draft.recalls
+    told.figures = len(draft.claims)
+    told.rated = "%" in tokens.distinct and _states_a_rate(tokens.keys)
+    told.past = (
+        "da" in tokens.distinct
         or any(i.value.date for i in draft.wheres.dates)
-        or any(_is_done(c) for c in draft.figures),
-        figured=not tags.isdisjoint(_FIGURES),
-        placed=bool(draft.wheres.places or draft.wheres.dates),
-        planned=draft.planned,
-        denies=("not_that" in tags and not inside and mending.denies(draft))
-        or ("but_this" in tags and mending.swaps(draft)),
-        labelled="label" in tags and _is_labelled(draft.items),
+        or any(_is_done(c) for c in draft.figures)
     )
+    told.figured = not tags.isdisjoint(_FIGURES)
+    told.placed = bool(draft.wheres.places or draft.wheres.dates)
+    told.planned = draft.planned
+    told.denies = ("not_that" in tags and not inside and mending.denies(draft)) or (
+        "but_this" in tags and mending.swaps(draft)
+    )
+    told.labelled = "label" in tags and _is_labelled(draft.items)
+    return told
 
 
 def _is_labelled(items: list[Item]) -> bool:
@@ -243,7 +247,7 @@ def _has_no_data(draft: Draft) -> bool:
 
 def _states_a_rate(keys: list[str]) -> bool:
     """Tell whether the message has a figure with a percent sign."""
-    return "%" in keys and any(b == "%" and a[0].isdecimal() for a, b in pairwise(keys))
+    return any(b == "%" and a[0].isdecimal() for a, b in pairwise(keys))
 
 
 def _is_any_one(claim: Claim) -> bool:

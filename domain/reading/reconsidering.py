@@ -1,15 +1,17 @@
 """Where the rules and the learnt weights disagree about what a message is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from domain.reading.draft import Draft
 from domain.reading.leftovers import has_strangers
 from domain.reading.quoting import quotes_figures
 from domain.reading.reading import About, Answer, Intent, Question, Reading
-from domain.reading.weighing import marked, signed, weigh
+from domain.reading.weighing import INTENTS, marked, signed, weigh
 
 _COUNTING: Final = frozenset({Intent.REPORT, Intent.CORRECT})
+# What counts nothing; to withdraw something takes plain words.
+_NOT_COUNTING: Final = tuple(i for i in INTENTS if i not in {*_COUNTING, Intent.UNDO})
 _FIGURES: Final = frozenset({"number", "triple"})
 # A message of these alone is a list or a table, and nothing in it sounds like talk.
 _LISTED: Final = frozenset({"number", "label", "sign", "break", "place", "date", "triple", "row"})
@@ -72,7 +74,7 @@ def reconsidered(draft: Draft, reading: Reading) -> Verdict | None:
         return None
     shares = weigh(words, signed(draft))
     told = shares[Intent.REPORT] + shares[Intent.CORRECT]
-    likeliest = max(shares, key=shares.__getitem__)
+    likeliest = _likeliest(shares, INTENTS)
     if reading.intent in _COUNTING and told < _least(draft, reading):
         amid = bool(reading.counts) and likeliest is Intent.OTHER and told >= _LEAST_APART
         return None if amid and _told_apart(draft) else _no_report(draft, reading, shares)
@@ -91,7 +93,7 @@ def _no_report(draft: Draft, reading: Reading, shares: Mapping[Intent, float]) -
         enough = _NOTHING_BUT_WITHDRAWN
     if shares[Intent.UNDO] >= enough:
         return Verdict(Intent.UNDO)
-    intent = _likeliest(shares)
+    intent = _likeliest(shares, _NOT_COUNTING)
     told = shares[Intent.REPORT] + shares[Intent.CORRECT]
     return Verdict(intent, told < _NONE or intent is not Intent.OTHER)
 
@@ -139,7 +141,10 @@ def _told_apart(draft: Draft) -> bool:
     return shares[Intent.REPORT] + shares[Intent.CORRECT] > _MOSTLY_APART
 
 
-def _likeliest(shares: Mapping[Intent, float]) -> Intent:
-    """The likeliest intent that counts nothing; to withdraw something takes plain words."""
-    rest = {i: s for i, s in shares.items() if i not in _COUNTING and i is not Intent.UNDO}
-    return max(rest, key=rest.__getitem__)
+def _likeliest(shares: Mapping[Intent, float], among: Iterable[Intent]) -> Intent:
+    """The likeliest of some intents, the first of several."""
+    found, most = Intent.OTHER, -1.0
+    for intent in among:
+        if shares[intent] > most:
+            found, most = intent, shares[intent]
+    return found

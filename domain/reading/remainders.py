@@ -1,6 +1,5 @@
 """What is left after a subtraction: "20 hộ trừ 3 hộ trùng còn 17 hộ", "hai chục hộ kém một"."""
 
-from itertools import pairwise
 from typing import Final
 
 from domain.reading.numerals import Number
@@ -11,8 +10,9 @@ _TAKEN: Final = "minus"
 
 def subtracted(claims: list[Claim]) -> list[Claim]:
     """Keep of a figure, what is taken off it and what remains only the last, where they agree."""
-    for before, claim in pairwise(claims):
-        if claim.chunk.mode == "against" and _is_short_of(before, claim):
+    for at, claim in enumerate(claims):
+        if at and claim.chunk.mode == "against" and _is_short_of(claims[at - 1], claim):
+            before = claims[at - 1]
             value, short = before.number.value, claim.number.value
             before.number = Number(value, "range", (value - short, value))
     if all(c.number.doubt != _TAKEN and c.chunk.mode != "remain" for c in claims):

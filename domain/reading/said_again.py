@@ -90,6 +90,8 @@ def each_times(claims: list[Claim]) -> list[Claim]:
 def without_told_before(claims: list[Claim], tokens: Tokens) -> list[Claim]:
     """Leave out what was written a while ago where another figure stands: "3, hồi nãy gõ 8"."""
     told = [c for c in claims if c.first and _is_writing(tokens, c.first - 1)]
+    if not told:
+        return claims
     told = [c for c in told if _is_long_ago(tokens.keys[max(0, c.first - _FAR) : c.first])]
     rest = [c for c in claims if c not in told]
     added = any("more" in c.chunk.tags for c in rest)

@@ -56,6 +56,7 @@ def scan(text: str, lexicon: Lexicon) -> tuple[Tokens, bool]:
             parts.append(word)
             marked += word.marked
         start += len(chunk) + 1
+    tokens.distinct.update(keys)
     tokens.plain = marked * 5 < len(keys)
     return tokens, len(keys) >= MOST_TOKENS
 

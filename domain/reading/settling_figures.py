@@ -219,7 +219,7 @@ def _range(state: Settling, number: Number, used: int) -> tuple[Number, int]:
     if twice is not None:
         return twice
     sign = state.sign(used)
-    between = (sign in _BETWEEN and sign != "") or (sign == "," and _guesses(state, number, used))
+    between = sign in _BETWEEN or (sign == "," and _guesses(state, number, used))
     if not between and state.tag(used):
         item = state.item(used)
         between = item.last - item.first == 1 and state.tokens.keys[item.first] in _TO

@@ -8,7 +8,6 @@ from domain.reading.items import Item
 from domain.reading.numerals import Number, spoken
 from domain.reading.phrases import END
 from domain.reading.settling import Settling
-from domain.reading.vocabulary import after_figures
 
 # Words that stand inside a number and begin none: linh, rưỡi, tá; lăm, nhăm, tư.
 _INNER: Final = frozenset({"linh", "ruoi", "ta", "nua"})
@@ -95,21 +94,18 @@ def _thousands(state: Settling, ahead: int, lead: int) -> tuple[Number | None, i
 
 def follows_unit(state: Settling, token: int) -> int:
     """How many tokens from `token` on are a unit of something else ("tuổi", "km"), 0: none."""
-    tree = after_figures()
-    keys, last, best = state.tokens.keys, token, 0
-    while last < len(keys):
-        tree = tree.get(keys[last], {})
-        if not tree:
-            break
+    tokens, keys = state.tokens, state.tokens.keys
+    tree = tokens.parts[token].unit if token < len(keys) else None
+    last, best = token, 0
+    while tree:
         last += 1
         senses = tree.get(END, ())
         if senses and (
             last - token > 1
-            or any(
-                s.allows(state.tokens.exact[token], keys[token], state.tokens.plain) for s in senses
-            )
+            or any(s.allows(tokens.exact[token], keys[token], tokens.plain) for s in senses)
         ):
             best = last - token
+        tree = tree.get(keys[last]) if last < len(keys) else None
     return best
 
 

@@ -61,11 +61,11 @@ def ends_a_code(state: Settling) -> bool:
 
 def ends_years(state: Settling) -> bool:
     """Tell whether a figure ends a stretch of years: "giai đoạn 2021 - 2025"."""
-    if state.tag() != "figure" or len(state.done) < 2 or state.done[-1].value not in ("-", "–"):
+    if state.tag() != "figure" or len(state.done) < 2 or state.done[-2].tag != "trap":
         return False
     value = state.item().value
     years = isinstance(value, Number) and 1900 <= value.value < 2200
-    return years and state.done[-2].tag == "trap"
+    return years and state.done[-1].value in ("-", "–")
 
 
 def is_name(state: Settling) -> bool:
@@ -143,7 +143,6 @@ def clock(state: Settling) -> bool:
     """Settle "7h30", "19 giờ" and "8h sáng"; a bare "10h" is left as hours in doubt."""
     if state.tag() != "figure" or state.tag(1) == "":
         return False
-    hour = state.item().value.value
     after = state.item(1)
     key = state.tokens.keys[after.first]
     if key not in ("h", "g", "gio") or (key != "gio" and not state.tokens.glued(after.first)):
@@ -164,7 +163,7 @@ def clock(state: Settling) -> bool:
         used = 3 if minutes else 2
         state.take("trap", "time", used + (state.tag(used) == "part"))
     else:
-        state.take("hours", hour, 2)
+        state.take("hours", state.item().value.value, 2)
     return True
 
 

@@ -49,7 +49,7 @@ class Signs:
 
 def signs_of(tokens: Tokens, named: set[int]) -> Signs:
     """Find the words of intent; single words inside a longer phrase or a place's name are none."""
-    keys, plain = tokens.keys, tokens.plain
+    keys, distinct, plain = tokens.keys, tokens.distinct, tokens.plain
     words = [part.key for part in tokens.parts if part.said]
     signs = Signs(words)
     first, covered = signs.first, signs.covered
@@ -66,22 +66,30 @@ def signs_of(tokens: Tokens, named: set[int]) -> Signs:
                 if tag not in first:
                     first[tag] = at
                     covered[tag] = 1
-    asked = signs.first.get("how_many", 0)
+    asked = first.get("how_many", 0)
     if asked and (
         keys[asked - 1] in _TENS or (keys[asked] == "may" and keys[asked - 1][0].isdecimal())
     ):
-        del signs.first["how_many"]
-    if ("dung" in keys and _rights_a_figure(keys)) or _opens_with_a_star(keys):
-        signs.first.setdefault("correct", size - 1)
-        signs.covered.setdefault("correct", 0)
-    signs.ends_asking = "?" in keys[-2:]
-    signs.quotes = "told" in signs and not _QUOTES.isdisjoint(keys)
-    signs.supposed = supposed(keys, how_many="how_many" in signs)
-    said = words[:-1] if words and words[-1] in _ADDRESSED else words
-    signs.ends_in_not_yet = "chua" in said[-2:]
-    if not _NO.isdisjoint(words[-2:]) and "the" in words[:-2] and "co" in words[:-3]:
-        signs.first.setdefault("whether", size - 1)
+        del first["how_many"]
+    if ("dung" in distinct and _rights_a_figure(keys)) or _opens_with_a_star(keys):
+        first.setdefault("correct", size - 1)
+        covered.setdefault("correct", 0)
+    signs.quotes = "told" in first and not _QUOTES.isdisjoint(distinct)
+    signs.supposed = supposed(tokens, how_many="how_many" in first)
+    _mark_end(signs, tokens)
     return signs
+
+
+def _mark_end(signs: Signs, tokens: Tokens) -> None:
+    """Tell how a message ends: with a question mark, in "chưa", in "có ... thế không"."""
+    keys, distinct, words = tokens.keys, tokens.distinct, signs.words
+    signs.ends_asking = "?" in distinct and "?" in keys[-2:]
+    if "chua" in distinct:
+        said = words[:-1] if words[-1] in _ADDRESSED else words
+        signs.ends_in_not_yet = "chua" in said[-2:]
+    refused = "the" in distinct and not _NO.isdisjoint(words[-2:])
+    if refused and "the" in words[:-2] and "co" in words[:-3]:
+        signs.first.setdefault("whether", len(keys) - 1)
 
 
 def _rights_a_figure(keys: list[str]) -> bool:
@@ -105,7 +113,7 @@ def _collect(tokens: Tokens, at: int, signs: Signs, taken: int) -> int:
 
     The end is negative where the phrase means none of what its words mean elsewhere.
     """
-    part, keys, last = tokens.parts[at], tokens.keys, at + 1
+    part, keys, known, last = tokens.parts[at], tokens.keys, tokens.known, at + 1
     node = part.intents
     alone = part.bare_hints if tokens.plain else part.hints
     found = [(tag, last) for tag in alone] if at >= taken else []
@@ -113,8 +121,9 @@ def _collect(tokens: Tokens, at: int, signs: Signs, taken: int) -> int:
         node = node[keys[last]]
         last += 1
         if END in node:
-            said = tokens.exact[at:last], keys[at:last], tokens.known
-            found += [(s.tag, last) for s in node[END] if s.fits(*said, plain=tokens.plain)]
+            spelt, said = tokens.exact[at:last], keys[at:last]
+            fitting = [s for s in node[END] if s.fits(spelt, said, known, plain=tokens.plain)]
+            found += [(sense.tag, last) for sense in fitting]
     reached = found[-1][1] if found else 0
     if any(tag == "else" and end == reached for tag, end in found):
         return -reached

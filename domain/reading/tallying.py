@@ -30,7 +30,11 @@ def tally(claims: list[Claim]) -> Tally:
         if len(claim.keys) != 1 or claim.number.doubt:
             found.doubts.append((claim.number.doubt or claim.why or "metric", claim))
         elif claim.keys[0]:
-            by_key.setdefault(claim.keys[0], []).append(claim)
+            same = by_key.get(claim.keys[0])
+            if same is None:
+                by_key[claim.keys[0]] = [claim]
+            else:
+                same.append(claim)
             if claim.why or "rough" in claim.chunk.tags:
                 found.doubts.append((claim.why or "rough", claim))
     for key, same in by_key.items():

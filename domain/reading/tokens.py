@@ -53,14 +53,18 @@ Piece = tuple[str, str, str]
 
 
 class Tokens:
-    """A message in pieces: parallel lists, `text[starts[i]:ends[i]]` is piece `i`."""
+    """A message in pieces: parallel lists, `text[starts[i]:ends[i]]` is piece `i`.
 
-    __slots__ = ("ends", "exact", "keys", "known", "parts", "plain", "starts", "text")
+    `distinct` are the keys, each once.
+    """
+
+    __slots__ = ("distinct", "ends", "exact", "keys", "known", "parts", "plain", "starts", "text")
 
     def __init__(self, text: str, known: Container[str]) -> None:
         self.text = text
         self.known = known
         self.keys: list[str] = []
+        self.distinct: set[str] = set()
         self.exact: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []

@@ -8,9 +8,9 @@ message always weighs the same.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 from math import exp
 from operator import lshift
+from string import ascii_lowercase
 from sys import intern
 from typing import Final
 
@@ -29,8 +29,7 @@ _MARKS: Final = {
     "hours": "_hours",
     "triple": "_triple",
 }
-# A word and the one behind it, or a word alone and nothing.
-Part = tuple[str, str]
+_LETTERS: Final = frozenset(ascii_lowercase)
 # The weights of the parts that begin with one word, by what stands behind it.
 Line = dict[str, int]
 _MOST_SPEAKING: Final = 3
@@ -42,6 +41,7 @@ _NOTHING: Final[Line] = {}
 _BITS: Final = 24
 _SEATS: Final = range(0, _BITS * len(INTENTS), _BITS)
 _ZERO: Final = 1 << (_BITS - 1)
+_SEAT: Final = 2 * _ZERO - 1
 _ZEROS: Final = sum(_ZERO << seat for seat in _SEATS)
 
 
@@ -78,66 +78,88 @@ def signed(draft: Draft, first: int = 0, last: int | None = None) -> list[str]:
     return found
 
 
-def features(words: Sequence[str], meanings: Iterable[str] = ()) -> list[str]:
+def features(words: list[str], meanings: Iterable[str] = ()) -> list[str]:
     """What is weighed, by its name in the file of weights."""
-    parts = _parts(words, meanings)
-    return [f"{first} {second}" if second else first for first, second in parts]
+    parts = _parts(words, meanings).items()
+    return [f"{word} {after}" if after else word for word, behind in parts for after in behind]
 
 
-def _parts(words: Sequence[str], meanings: Iterable[str]) -> set[Part]:
-    """Words, pairs, words with one between, the ends of the message, its length and its marks."""
-    parts = set(pairwise(("<", *words, ">")))
-    parts.update([(word, f"~{after}") for word, after in zip(words, words[2:], strict=False)])
-    parts.update([("means", meaning) for meaning in meanings])
-    spelt = 0
-    for word in words:
-        parts.add((word, ""))
-        spelt += word[0].isalpha()
-    for word in words[:2]:
-        parts.add(("first", word))
-    for word in words[-2:]:
-        parts.add(("last", word))
-    parts.add(("length", str(min(_LENGTHS, spelt // _PER_STEP))))
-    parts.add(("figures", str(min(_MOST_FIGURES, words.count("#")))))
-    parts.add(("nouns", str(min(_MOST_NOUNS, words.count("_noun")))))
-    parts.add(("places", str(min(_MOST_PLACES, words.count("@")))))
-    return parts
+def _parts(words: list[str], meanings: Iterable[str]) -> dict[str, list[str]]:
+    """Words, pairs, words with one between, the ends of the message, its length and its marks.
+
+    What stands behind each first word, once.
+    """
+    found: dict[str, list[str]] = {}
+    size = len(words)
+    spelt = figures = nouns = places = 0
+    for at, word in enumerate(words):
+        behind = ["", words[at + 1] if at + 1 < size else ">"]
+        if at + 2 < size:
+            behind.append(f"~{words[at + 2]}")
+        _add(found, word, behind)
+        figures += word == "#"
+        nouns += word == "_noun"
+        places += word == "@"
+        spelt += word[0] in _LETTERS or word[0].isalpha()
+    _add(found, "<", [words[0] if words else ">"])
+    _add(found, "means", [*dict.fromkeys(meanings)])
+    _add(found, "first", [*dict.fromkeys(words[:2])])
+    _add(found, "last", [*dict.fromkeys(words[-2:])])
+    _add(found, "length", [str(min(_LENGTHS, spelt // _PER_STEP))])
+    _add(found, "figures", [str(min(_MOST_FIGURES, figures))])
+    _add(found, "nouns", [str(min(_MOST_NOUNS, nouns))])
+    _add(found, "places", [str(min(_MOST_PLACES, places))])
+    return found
+
+
+def _add(found: dict[str, list[str]], first: str, behind: list[str]) -> None:
+    """Add what stands behind a first word, but for what is there already."""
+    there = found.get(first)
+    if there is None:
+        found[first] = behind
+    else:
+        for word in behind:
+            if word not in there:
+                there.append(word)
 
 
 def speaking(draft: Draft, intent: Intent, against: Intent) -> list[str]:
     """The words, as written, that speak most for one intent and against another; few or none."""
-    tokens = draft.tokens
+    tokens, lines = draft.tokens, _kept()
     seats = [_SEATS[INTENTS.index(one)] for one in (intent, against)]
     found: dict[str, int] = {}
     for at, part in enumerate(tokens.parts):
-        line = _line(part.weighed)
+        line = _line(lines, part.weighed)
         if "" in line and part.weighed[0].isalpha():
             sums = line[""] + _ZEROS
-            much, little = (sums >> seat & 2 * _ZERO - 1 for seat in seats)
+            much, little = (sums >> seat & _SEAT for seat in seats)
             if much > little:
                 found[tokens.words(at, at + 1)] = much - little
     return sorted(found, key=found.__getitem__, reverse=True)[:_MOST_SPEAKING]
 
 
-def weigh(words: Sequence[str], meanings: Iterable[str] = ()) -> Mapping[Intent, float]:
+def weigh(words: list[str], meanings: Iterable[str] = ()) -> dict[Intent, float]:
     """How likely each intent is by the words and their meanings; the shares add up to 1."""
-    summed = _line("")[""] + _ZEROS
-    for first, second in _parts(words, meanings):
-        line = _line(first)
-        if second in line:
-            summed += line[second]
-    sums = [summed >> seat & 2 * _ZERO - 1 for seat in _SEATS]
+    lines = _kept()
+    summed = _line(lines, "")[""] + _ZEROS
+    for first, behind in _parts(words, meanings).items():
+        line = _line(lines, first)
+        for second in behind:
+            weights = line.get(second)
+            if weights is not None:
+                summed += weights
+    sums = [summed >> seat & _SEAT for seat in _SEATS]
     most = max(sums)
     odds = [exp((one - most) * UNIT) for one in sums]
     whole = sum(odds)
     return {intent: one / whole for intent, one in zip(INTENTS, odds, strict=True)}
 
 
-def _line(word: str) -> Line:
+def _line(lines: dict[str, Line | str], word: str) -> Line:
     """The weights of what begins with a word, unpacked when somebody first says it."""
-    line = _kept().get(word, _NOTHING)
+    line = lines.get(word, _NOTHING)
     if isinstance(line, str):
-        line = _kept()[word] = _unpacked(line)
+        line = lines[word] = _unpacked(line)
     return line
 
 

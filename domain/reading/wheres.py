@@ -41,7 +41,7 @@ def wheres_of(items: list[Item], tags: set[str], chunks: list[Chunk]) -> Wheres:
     So is where somebody will go, and what is compared with: "mai đi Bắc Tiến", "so với hôm qua".
     """
     found = Wheres(part_of_day="part" in tags and _worked_then(chunks))
-    if tags.isdisjoint(("place", "date")):
+    if "place" not in tags and "date" not in tags:
         return found
     elsewhere = _elsewhere(chunks)
     for at, item in enumerate(items):

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
+from domain.reading.tokens import Tokens
+
 _NO: Final = frozenset(["khong", "ko", "k", "hong", "hem", "hok", "khum", "kg", "hong"])
 _CALLED: Final = frozenset(
     ["a", "ad", "admin", "anh", "chi", "em", "bot", "sep", "vay", "ta", "nhi", "e", "ban", "ha"]
@@ -33,11 +35,12 @@ class Supposed(StrEnum):
     FORM = "form"
 
 
-def supposed(keys: Sequence[str], *, how_many: bool) -> Supposed:
+def supposed(tokens: Tokens, *, how_many: bool) -> Supposed:
     """What the message only supposes, where its last clause asks whether that can be."""
-    if "nao" in keys and _points_at_figures(keys):
+    keys = tokens.keys
+    if "nao" in tokens.distinct and _points_at_figures(keys):
         return Supposed.CASE
-    if _NO.isdisjoint(keys):
+    if _NO.isdisjoint(tokens.distinct):
         return Supposed.CASE if how_many and _is_of_anybody(keys) else Supposed.NOTHING
     clauses = _clauses(keys)
     if _asks_how_to_write(keys) and any(_asks(c) and c[-2] in _HEARD for c in clauses):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from domain.reading.numerals import figure
 from domain.reading.phrases import END, Sense, Tree
+from domain.reading.vocabulary import after_figures
 
 if TYPE_CHECKING:
     from domain.reading.lexicon import Lexicon
@@ -23,7 +24,7 @@ class Word:
 
     `branch` and `intents` are where it leads in the trees of phrases; `alone` and `hints` are what
     it means by itself, `bare_alone` and `bare_hints` in a message without marks. What stands
-    before decides where `alone` is None.
+    before decides where `alone` is None. `unit` is where it leads behind a figure: "tuổi", "km".
     """
 
     __slots__ = (
@@ -39,6 +40,7 @@ class Word:
         "last",
         "marked",
         "said",
+        "unit",
         "weighed",
     )
 
@@ -55,6 +57,7 @@ class Word:
         self.intents = intents = lexicon.intents.get(key, _NOWHERE)
         self.hints = _hints(intents, key, exact, plain=False)
         self.bare_hints = _hints(intents, key, exact, plain=True)
+        self.unit: Tree = after_figures().get(key, _NOWHERE)
         self.weighed = "#" if key[0].isdigit() else intern(key)
         self.said = key[0].isalnum()
 
