@@ -2,10 +2,13 @@
 
 import sys
 
+from bot.breaking_off import ended_by_ctrl_c
+
 # structlog loads rich, if there is any, to colour a console; here every event is a line of JSON.
 if "rich" not in sys.modules:
     sys.modules["rich"] = None  # type: ignore[assignment]  # what makes an import fail
-    import structlog  # noqa: F401
+    with ended_by_ctrl_c():  # half of what a start takes until it is caught elsewhere
+        import structlog  # noqa: F401
 
     del sys.modules["rich"]
 

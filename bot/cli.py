@@ -1,6 +1,6 @@
 """The command line. JSON alone on standard output, everything else on standard error.
 
-Exit status 0: done; 1: refused; 2: settings or usage.
+Exit status 0: done; 1: refused; 2: settings or usage; 130: Ctrl+C.
 """
 
 import asyncio
@@ -10,23 +10,29 @@ import sys
 from collections.abc import Coroutine
 from typing import Any
 
+from bot.breaking_off import ended_by_ctrl_c
 from bot.faults import guard_process, tell_fault
 
 
 def main() -> None:
     """Run the command line; what it writes to disk is for the same user alone."""
-    os.umask(0o077)
-    guard_process()
-    try:
-        if sys.argv[1:] == ["run"]:  # typer takes as long to load as the database to open
-            run_bots()
-        else:
-            from bot.cli_commands import app  # noqa: PLC0415
+    with ended_by_ctrl_c():
+        os.umask(0o077)
+        guard_process()
+        try:
+            _call()
+        except Exception as error:  # noqa: BLE001  its words may quote a message: they are not said
+            tell_fault("command", error)
+            raise SystemExit(1) from None
 
-            app()
-    except Exception as error:  # noqa: BLE001  its words may quote a message, so they are not said
-        tell_fault("command", error)
-        raise SystemExit(1) from None
+
+def _call() -> None:
+    if sys.argv[1:] == ["run"]:  # typer takes as long to load as the database to open
+        run_bots()
+    else:
+        from bot.cli_commands import app  # noqa: PLC0415
+
+        app()
 
 
 def run_bots() -> None:
