@@ -37,7 +37,7 @@ class Unraisable:
     def __del__(self):
         raise KeyError(self.words)
 
-async def handle(incoming, work, desk):
+async def handle(incoming, *more):
     words = f"{incoming.text} {incoming.person}"
     if "handler" in incoming.text:
         raise ValueError(words)
@@ -46,7 +46,7 @@ async def handle(incoming, work, desk):
         threading.Thread(target=fail_now, args=(words,)).start()
         Unraisable(words)
         warnings.warn(words)
-    return await real(incoming, work, desk)
+    return await real(incoming, *more)
 
 async def is_ready(database):
     raise ValueError("SAID PHONE")
