@@ -4,6 +4,7 @@ A maker holds a lock on its file, which ends with the process; what nobody holds
 """
 
 import contextlib
+import errno
 import os
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 _ENDING: Final = ".thonso-part"
+_TRIES: Final = 20
 
 
 def begin(path: Path) -> tuple[int, Path, int | None]:
@@ -19,13 +21,19 @@ def begin(path: Path) -> tuple[int, Path, int | None]:
     Left-overs in that folder are removed. Raises `OSError`.
     """
     _clear(path.parent)
-    while True:
+    for _ in range(_TRIES):
         handle, name = tempfile.mkstemp(_ENDING, f".{path.name}.", path.parent)
         held = _hold(handle)
-        if os.fstat(handle).st_nlink:
+        if _has_name(handle, Path(name)):
             return handle, Path(name), held
         os.close(handle)  # another maker took it for a left-over before it was held
         end(held)
+    raise OSError(errno.EBUSY, "something in that folder keeps removing what is begun there")
+
+
+def _has_name(handle: int, path: Path) -> bool:
+    # Some disks, mostly mounted from elsewhere, count no names.
+    return os.fstat(handle).st_nlink > 0 or path.exists()
 
 
 def end(held: int | None) -> None:

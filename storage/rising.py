@@ -79,4 +79,4 @@ def in_order(campaigns: Mapping[int, RunningCampaign], changes: Mapping[Cell, Am
     """What has risen already, in the order in which it is written."""
     depths = {cell[:2]: len(campaigns[cell[0]].counted(cell[1])) for cell in changes}
     order = sorted(changes, key=lambda cell: (-depths[cell[:2]], cell))
-    return [(*cell, *changes[cell].columns) for cell in order]
+    return [(*cell, *changes[cell]) for cell in order]

@@ -1,8 +1,7 @@
 """The rollup: sums kept at every level of units, by day and for all time."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,8 +24,7 @@ Row = tuple[int, int, str, int, int, int, int, int]  # a cell, and what is added
 _COLUMNS = tuple(column.name for column in rollup.columns)
 
 
-@dataclass(slots=True)
-class Amount:
+class Amount(NamedTuple):
     """What a cell holds, or by how much it changes: of the unit alone, and with all below it."""
 
     own: int = 0
@@ -34,36 +32,19 @@ class Amount:
     whole: int = 0
     whole_reports: int = 0
 
-    def add(self, other: "Amount") -> None:
-        """Add another amount to this one."""
-        self.own += other.own
-        self.own_reports += other.own_reports
-        self.whole += other.whole
-        self.whole_reports += other.whole_reports
-
     def plus(self, other: "Amount") -> "Amount":
         """Both together."""
+        own, own_reports, whole, whole_reports = self
+        value, reports, whole_value, all_reports = other
         return Amount(
-            self.own + other.own,
-            self.own_reports + other.own_reports,
-            self.whole + other.whole,
-            self.whole_reports + other.whole_reports,
+            own + value, own_reports + reports, whole + whole_value, whole_reports + all_reports
         )
 
     def raised(self, change: Change) -> "Amount":
         """With a change of the unit's own sum, which counts in the whole too."""
+        own, own_reports, whole, whole_reports = self
         value, reports = change
-        return Amount(
-            self.own + value,
-            self.own_reports + reports,
-            self.whole + value,
-            self.whole_reports + reports,
-        )
-
-    @property
-    def columns(self) -> tuple[int, int, int, int]:
-        """All of it."""
-        return (self.own, self.own_reports, self.whole, self.whole_reports)
+        return Amount(own + value, own_reports + reports, whole + value, whole_reports + reports)
 
     @property
     def figure(self) -> int | None:
@@ -72,7 +53,7 @@ class Amount:
 
 
 def add_up(known: dict[Cell, Amount], changes: Iterable[tuple[Cell, Amount]]) -> None:
-    """Add changes to those known; amounts once given stay as they are."""
+    """Add changes to those known."""
     for cell, amount in changes:
         old = known.get(cell)
         known[cell] = amount if old is None else old.plus(amount)

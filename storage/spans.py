@@ -113,7 +113,7 @@ def _above(
             if at in wanted:
                 here = own if level == 0 else Sum()
                 change = Amount(here.value, here.reports, own.value, own.reports)
-                found[at, metric].add(change)
+                found[at, metric] = found[at, metric].plus(change)
     return found
 
 

@@ -59,7 +59,8 @@ def ledger(running: RunningCampaign, seed: int) -> dict[int, dict[str, Amount]]:
             count = chance.choice([0, 3, 17])
             for at in running.counted(unit):
                 own = Amount(count, 1, count, 1) if at == unit else Amount(0, 0, count, 1)
-                held.setdefault(at, {}).setdefault(metric, Amount()).add(own)
+                sums = held.setdefault(at, {})
+                sums[metric] = sums.get(metric, Amount()).plus(own)
     return held
 
 
@@ -156,7 +157,8 @@ def of_villages(target: Target, *done: int | None) -> str:
     for unit, figure in enumerate(done, start=1):
         for at in (0, unit) if figure is not None else ():
             own = Amount(0, 0, figure or 0, 1)
-            held.setdefault(at, {}).setdefault("signatures", Amount()).add(own)
+            sums = held.setdefault(at, {})
+            sums["signatures"] = sums.get("signatures", Amount()).plus(own)
     return progress_line(EN, weigh(Outline(running, TODAY), held, 0, target), None)
 
 
