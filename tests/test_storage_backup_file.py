@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 import pytest
 
+from storage import backup_part
 from storage.backup import back_up, checked, restore
 from storage.backup_file import (
     BackupUnwritableError,
@@ -187,3 +188,41 @@ def test_what_a_killed_backup_left_behind_goes_with_the_next_and_nothing_else_do
             other.kill()
     NewFile(tmp_path / "tuesday").drop()
     assert names_in(tmp_path) == before
+
+
+async def test_a_disk_that_counts_no_names_takes_a_backup(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fstat
+
+    def counts_none(handle: int) -> os.stat_result:
+        told = list(real(handle))
+        told[stat.ST_NLINK] = 0
+        return os.stat_result(told)
+
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/small.db")
+    with monkeypatch.context() as context:
+        context.setattr(backup_part.os, "fstat", counts_none)
+        await back_up(database, tmp_path / "monday", "0.1.0", MADE)
+    await database.close()
+    assert checked(tmp_path / "monday").rows == checked(file).rows
+
+
+def test_a_folder_that_keeps_no_file_is_told_after_some_tries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Path] = []
+    real = backup_part.tempfile.mkstemp
+
+    def vanishes(*told: Any) -> tuple[int, str]:
+        handle, name = real(*told)
+        Path(name).unlink()
+        begun.append(Path(name))
+        assert len(begun) < 1000
+        return handle, name
+
+    monkeypatch.setattr(backup_part.tempfile, "mkstemp", vanishes)
+    with pytest.raises(BackupUnwritableError, match="keeps removing"):
+        NewFile(tmp_path / "monday")
+    assert len(begun) > 1
+    assert names_in(tmp_path) == set()
