@@ -58,6 +58,19 @@ async def test_the_migrations_make_keys_of_the_same_columns_in_the_same_order(
     await empty.close()
 
 
+async def test_the_index_of_what_was_said_holds_nothing_else(empty: Database) -> None:
+    """It is partial on PostgreSQL as well, where only the migration says so."""
+    await migrate(empty)
+    catalogue = "sqlite_master" if empty.is_sqlite else "pg_indexes"
+    columns = "sql, name" if empty.is_sqlite else "indexdef, indexname"
+    async with empty.read() as connection:
+        made = await connection.execute(text(f"SELECT {columns} FROM {catalogue}"))  # noqa: S608  ours
+        [written] = [row[0] for row in made if row[1] == "ix_outbox_sent"]
+    condition = written.lower().partition(" where ")[2].strip("() ")
+    assert condition == "message is not null"
+    await empty.close()
+
+
 async def test_a_newer_database_is_refused_and_not_touched(empty: Database) -> None:
     await migrate(empty)
     async with empty.write() as connection:
