@@ -124,6 +124,8 @@ class Draft:
     def counts(self) -> dict[str, int]:
         """The counts on top: the sum over villages, or the latest day's."""
         chosen = self.tallies
+        if len(chosen) == 1:
+            return chosen[0][2].counts.copy()
         if self.several_days:
             latest = max(d for _, d, _ in chosen if d is not None)
             chosen = [t for t in chosen if t[1] == latest]

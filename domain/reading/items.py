@@ -28,7 +28,6 @@ class Item:
 def items_of(tokens: Tokens) -> list[Item]:
     """Cut the tokens into the longest phrases the vocabulary knows, from left to right."""
     found: list[Item] = []
-    add = found.append
     keys, parts, plain = tokens.keys, tokens.parts, tokens.plain
     size, at = len(keys), 0
     while at < size:
@@ -40,7 +39,7 @@ def items_of(tokens: Tokens) -> list[Item]:
             after = item.last
         else:
             item = Item(sense.tag, sense.value, at, after, sense.also)
-        add(item)
+        found.append(item)
         at = after
     if "[" in tokens.text:
         _free_masks(found, tokens)

@@ -130,8 +130,9 @@ def labelled(pairing: Pairing, at: int, label_at: int) -> Claim:
     """The figure at `at` with the noun at `label_at`, as its verb makes it meant."""
     label: Label = pairing.items[label_at].value
     first, last = (at, label_at) if at < label_at else (label_at, at)
-    around = pairing.items[first : last + 2]
-    if "level1" in pairing.chunk.tags and any(i.tag == "level1" for i in around):
+    if "level1" in pairing.chunk.tags and any(
+        i.tag == "level1" for i in pairing.items[first : last + 2]
+    ):
         return pairing.claim(at, Label((), label.concept), other=label_at)
     verbs = pairing.verb_before(at)
     if label.concept == "tk" and verbs == "open" and "bank" in pairing.lexicon.concepts:

@@ -244,7 +244,7 @@ def _range(state: Settling, number: Number, used: int) -> tuple[Number, int]:
 
 def _twice(state: Settling, number: Number, used: int) -> tuple[Number, int] | None:
     """Read "5 hộ hoặc 6 hộ" as one figure in doubt."""
-    if state.tag(used) not in COUNTED or state.tag(used + 1) != "or":
+    if state.tag(used + 1) != "or" or state.tag(used) not in COUNTED:
         return None
     more, more_used = number_at(state, used + 2)
     if more is None or more.doubt or state.tag(used + 2 + more_used) != state.tag(used):

@@ -19,15 +19,15 @@ def number_at(state: Settling, ahead: int) -> tuple[Number | None, int]:
     """The plain number that begins `ahead`, and how many items it takes."""
     tag = state.tag(ahead)
     if tag == "figure":
-        value = state.item(ahead).value
-        if isinstance(value, Number) and value.doubt:
-            return value, 1
-        lead = value.value if isinstance(value, Number) else None
-        if lead is not None and state.tag(ahead + 1) == "numeral":
-            return _scaled(state, ahead, lead)
-        if lead is not None and state.tokens.glued(state.item(ahead).last):
-            return _thousands(state, ahead, lead)
-        return (value, 1) if isinstance(value, Number) else (None, 0)
+        item = state.item(ahead)
+        value = item.value
+        if not isinstance(value, Number):
+            return None, 0
+        if not value.doubt and state.tag(ahead + 1) == "numeral":
+            return _scaled(state, ahead, value.value)
+        if not value.doubt and state.tokens.glued(item.last):
+            return _thousands(state, ahead, value.value)
+        return value, 1
     if tag == "numeral":
         atoms, used = _atoms(state, ahead)
         inner = atoms[0].value in _INNER or state.tokens.keys[atoms[0].first] in _ENDINGS

@@ -127,10 +127,10 @@ def _is_tied(state: Settling, ahead: int) -> bool:
 def phone(state: Settling) -> bool:
     """Settle "0912 345 678"."""
     text = state.tokens.exact[state.item().first]
-    if text[0] not in "01":
+    if len(text) < 3 or text[0] not in "01":
         return False
     hotline = text in ("1900", "1800") and state.tag(1) == "figure"
-    if not (state.tag() == "figure" and (hotline or (text.startswith("0") and len(text) > 2))):
+    if not (state.tag() == "figure" and (hotline or text.startswith("0"))):
         return False
     used = 1
     while state.tag(used) == "figure" and len(state.tokens.exact[state.item(used).first]) > 2:

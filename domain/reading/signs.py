@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
-from domain.reading.phrases import END
+from domain.reading.phrases import END, Sense
 from domain.reading.tokens import Tokens
 from domain.reading.wondering import Supposed, supposed
 
@@ -122,7 +122,8 @@ def _collect(tokens: Tokens, at: int, signs: Signs, taken: int) -> int:
         last += 1
         if END in node:
             spelt, said = tokens.exact[at:last], keys[at:last]
-            fitting = [s for s in node[END] if s.fits(spelt, said, known, plain=tokens.plain)]
+            senses: tuple[Sense, ...] = node[END]
+            fitting = [s for s in senses if s.fits(spelt, said, known, plain=tokens.plain)]
             found += [(sense.tag, last) for sense in fitting]
     reached = found[-1][1] if found else 0
     if any(tag == "else" and end == reached for tag, end in found):

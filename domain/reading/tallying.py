@@ -48,6 +48,8 @@ def tally(claims: list[Claim]) -> Tally:
 
 def _chosen(same: list[Claim]) -> tuple[list[Claim], bool]:
     """Of several figures of one metric the whole or the parts, and whether that is a guess."""
+    if len(same) == 1:
+        return same, False
     same = [c for c in same if not c.part and (c.chunk.after != "/" or c is same[0])] or same[:1]
     if len(same) == 1:
         return same, False

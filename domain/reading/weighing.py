@@ -93,34 +93,35 @@ def _parts(words: list[str], meanings: Iterable[str]) -> dict[str, list[str]]:
     size = len(words)
     spelt = figures = nouns = places = 0
     for at, word in enumerate(words):
-        behind = ["", words[at + 1] if at + 1 < size else ">"]
+        _add(found, word, "")
+        _add(found, word, words[at + 1] if at + 1 < size else ">")
         if at + 2 < size:
-            behind.append(f"~{words[at + 2]}")
-        _add(found, word, behind)
+            _add(found, word, f"~{words[at + 2]}")
         figures += word == "#"
         nouns += word == "_noun"
         places += word == "@"
-        spelt += word[0] in _LETTERS or word[0].isalpha()
-    _add(found, "<", [words[0] if words else ">"])
-    _add(found, "means", [*dict.fromkeys(meanings)])
-    _add(found, "first", [*dict.fromkeys(words[:2])])
-    _add(found, "last", [*dict.fromkeys(words[-2:])])
-    _add(found, "length", [str(min(_LENGTHS, spelt // _PER_STEP))])
-    _add(found, "figures", [str(min(_MOST_FIGURES, figures))])
-    _add(found, "nouns", [str(min(_MOST_NOUNS, nouns))])
-    _add(found, "places", [str(min(_MOST_PLACES, places))])
+        spelt += word[0] in _LETTERS or (word[0].isalnum() and word[0].isalpha())
+    _add(found, "<", words[0] if words else ">")
+    for meaning in meanings:
+        _add(found, "means", meaning)
+    for word in words[:2]:
+        _add(found, "first", word)
+    for word in words[-2:]:
+        _add(found, "last", word)
+    _add(found, "length", str(min(_LENGTHS, spelt // _PER_STEP)))
+    _add(found, "figures", str(min(_MOST_FIGURES, figures)))
+    _add(found, "nouns", str(min(_MOST_NOUNS, nouns)))
+    _add(found, "places", str(min(_MOST_PLACES, places)))
     return found
 
 
-def _add(found: dict[str, list[str]], first: str, behind: list[str]) -> None:
-    """Add what stands behind a first word, but for what is there already."""
-    there = found.get(first)
-    if there is None:
-        found[first] = behind
-    else:
-        for word in behind:
-            if word not in there:
-                there.append(word)
+def _add(found: dict[str, list[str]], first: str, second: str) -> None:
+    """Add what stands behind a first word, once."""
+    behind = found.get(first)
+    if behind is None:
+        found[first] = [second]
+    elif second not in behind:
+        behind.append(second)
 
 
 def speaking(draft: Draft, intent: Intent, against: Intent) -> list[str]:
@@ -152,7 +153,7 @@ def weigh(words: list[str], meanings: Iterable[str] = ()) -> dict[Intent, float]
     most = max(sums)
     odds = [exp((one - most) * UNIT) for one in sums]
     whole = sum(odds)
-    return {intent: one / whole for intent, one in zip(INTENTS, odds, strict=True)}
+    return {intent: odds[at] / whole for at, intent in enumerate(INTENTS)}
 
 
 def _line(lines: dict[str, Line | str], word: str) -> Line:
