@@ -94,7 +94,8 @@ class RunningCampaign:
         """The ids of the unit and of all above it, inside the campaign and beyond."""
         known = self._lineages.get(unit)
         if known is None:
-            known = self._lineages[unit] = (*self.counted(unit), *self.above)
+            # Added, not unpacked: where nothing is above it is the very tuple that is kept already.
+            known = self._lineages[unit] = self.counted(unit) + self.above
         return known
 
     @cached_property
