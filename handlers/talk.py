@@ -56,7 +56,7 @@ class Talk:
         self.words: Words = words_in(language)
         self._own_units: dict[int, tuple[RunningCampaign, list[int]]] = {}
         self._redacted: Redacted | None = None
-        self._read: tuple[Lexicon, str, datetime, Reading] | None = None
+        self._read: tuple[RunningCampaign, str, datetime, Reading] | None = None
         self._campaigns: tuple[object, list[RunningCampaign]] | None = None
 
     @property
@@ -71,10 +71,10 @@ class Talk:
 
         The last one is remembered, so that what was read ahead need not be read again.
         """
-        lexicon = self.desk.lexicon(running, frozenset(self.own_units(running)))
         known = self._read
-        if known is None or known[0] is not lexicon or known[1:3] != (text, said):
-            known = self._read = (lexicon, text, said, read(text, lexicon, said))
+        if known is None or known[0] is not running or known[1:3] != (text, said):
+            lexicon = self.desk.lexicon(running, frozenset(self.own_units(running)))
+            known = self._read = (running, text, said, read(text, lexicon, said))
         return known[3]
 
     @property
