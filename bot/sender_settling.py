@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,7 +12,7 @@ import structlog
 from bot.patience import Patience, unbroken, until
 from bot.riding import Ride
 from storage import outbox
-from storage.database import Database, is_outage
+from storage.database import Database, is_crossing, is_outage
 from storage.outbox import Outcome
 
 _LONGEST_WAIT: Final = 5.0
@@ -20,6 +20,10 @@ _LAST_SECONDS: Final = 2.0
 _GATHERING_SECONDS: Final = 0.01
 _NEXT_RIDE_SECONDS: Final = 0.02
 _MANY: Final = 256
+
+_Then = Callable[[], Awaitable[None]]
+_Left = Mapping[Outcome, Exception]  # what could not be written, and why
+_Settle = Callable[[Any, Sequence[Outcome]], Awaitable[_Left]]
 
 _log = structlog.get_logger()
 
@@ -45,7 +49,7 @@ class Settling:
         self._busy = busy
         self._outcomes: list[Outcome] = []
         self._shut: list[tuple[str, datetime]] = []
-        self._after: list[Callable[[], Awaitable[None]]] = []
+        self._after: list[_Then] = []
         self._some = asyncio.Event()
         self._many = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -62,7 +66,7 @@ class Settling:
         if len(self._outcomes) >= _MANY:
             self._many.set()
 
-    def shut(self, chat: str, at: datetime, then: Callable[[], Awaitable[None]]) -> None:
+    def shut(self, chat: str, at: datetime, then: _Then) -> None:
         """Fail what else waits for a chat that takes nothing any more; run `then` afterwards."""
         self._shut.append((chat, at))
         self._after.append(then)
@@ -128,12 +132,13 @@ class Settling:
         if committed:
             self._settled(outcomes)
 
-    async def _settle(self, connection: Any, outcomes: Sequence[Outcome]) -> None:
+    async def _settle(self, connection: Any, outcomes: Sequence[Outcome]) -> _Left:
         try:
             await outbox.settle(connection, outcomes)
         except Exception as error:
             self._burdens = not is_outage(error)
             raise
+        return {}
 
     @property
     def waiting(self) -> int:
@@ -141,23 +146,41 @@ class Settling:
         return len(self._outcomes)
 
     async def flush(self) -> None:
-        """Write down all there is; raises what the database raises and then keeps it."""
+        """Write down all there is; raises what the database raises and then keeps it.
+
+        What cannot be written holds up nothing else: then each is written by itself.
+        """
         async with self._turn:
             if not (self._outcomes or self._shut):
                 return
-            # What was answered is not worth another wait for the disk before the next report's.
-            async with self._database.write(brief=True, synced=False) as connection:
-                await self._at_rest.wait()  # who has just committed takes out what rode along
-                outcomes, shut, after = self._outcomes[:], self._shut[:], self._after[:]
-                await outbox.settle(connection, outcomes)
-                for chat, at in shut:
-                    await outbox.abandon(connection, self._bot, chat, at)
-            self._burdens = False
-            del self._shut[: len(shut)], self._after[: len(after)]
-            self._drop(len(outcomes))
-        self._settled(outcomes)
+            try:
+                written, after, left = await self._write(self._settle)
+            except Exception as error:
+                if _will_pass(error):
+                    raise
+                written, after, left = await self._write(_settle_singly)
+        self._settled(written)
         for then in after:
             await self._run(then)
+        if left:
+            raise next(iter(left.values()))
+
+    async def _write(self, settle: _Settle) -> tuple[Sequence[Outcome], Sequence[_Then], _Left]:
+        """Write in a transaction of our own; return what was, what follows, and what was not."""
+        # What was answered is not worth another wait for the disk before the next report's.
+        async with self._database.write(brief=True, synced=False) as connection:
+            await self._at_rest.wait()  # who has just committed takes out what rode along
+            outcomes, shut, after = self._outcomes[:], self._shut[:], self._after[:]
+            left = await settle(connection, outcomes)
+            for chat, at in shut:
+                await outbox.abandon(connection, self._bot, chat, at)
+        self._burdens = bool(left)
+        del self._shut[: len(shut)], self._after[: len(after)]
+        self._drop(len(outcomes))
+        if left:
+            self.add(*left)
+            outcomes = [outcome for outcome in outcomes if outcome not in left]
+        return outcomes, after, left
 
     def _drop(self, written: int) -> None:
         """Forget the first outcomes, which are written."""
@@ -165,7 +188,7 @@ class Settling:
         if not (self._outcomes or self._shut):
             self._some.clear()
 
-    async def _run(self, then: Callable[[], Awaitable[None]]) -> None:
+    async def _run(self, then: _Then) -> None:
         try:
             await then()
         except Exception as error:  # noqa: BLE001 - the next refusal of the chat calls it again
@@ -179,3 +202,35 @@ class _Ride:
 
     def ended(self, *, committed: bool) -> None:
         self.settling.ridden(self.outcomes, committed=committed)
+
+
+async def _settle_singly(connection: Any, outcomes: Sequence[Outcome]) -> _Left:
+    """Write each by itself, so that what cannot be written stays alone; raises if nothing can."""
+    left: dict[Outcome, Exception] = {}
+    for outcome in outcomes:
+        error = await _settle_one(connection, outcome)
+        if error is not None and await _settle_one(connection, _wordless(outcome)) is not None:
+            left[outcome] = error
+    if left and len(left) == len(outcomes):
+        raise left[outcomes[0]]
+    return left
+
+
+async def _settle_one(connection: Any, outcome: Outcome) -> Exception | None:
+    try:
+        async with connection.begin_nested():
+            await outbox.settle(connection, [outcome])
+    except Exception as error:
+        if _will_pass(error):
+            raise
+        return error
+    return None
+
+
+def _will_pass(error: Exception) -> bool:
+    return is_outage(error) or is_crossing(error)
+
+
+def _wordless(outcome: Outcome) -> Outcome:
+    """Without what the channel has told, which no database may be able to take."""
+    return outcome._replace(message=None, error=outcome.error and "unwritable")

@@ -160,6 +160,20 @@ async def test_a_cancelled_sender_writes_down_what_has_left(wall: Wall, database
     assert found.count(OutboxState.SENT) == len(wall.said)
 
 
+async def test_a_refusal_in_words_no_database_takes_is_noted_and_delays_no_other(
+    wall: Wall, database: Database
+) -> None:
+    wall.plan("bad", RefusedError("half a character: \ud83d"))
+    await keep(database, [row("a", "1"), row("bad", "2"), row("b", "3")])
+    async with sending(wall, database):
+        await until(lambda: len(wall.said) == 2)
+    assert await states(database) == {
+        "a": OutboxState.SENT,
+        "bad": OutboxState.FAILED,
+        "b": OutboxState.SENT,
+    }
+
+
 @pytest.mark.parametrize("kind", ["reset_before", "flood", "error", "malformed", "truncated"])
 async def test_nothing_is_lost_over_a_faulty_network(database: Database, kind: str) -> None:
     with BotApi() as api:

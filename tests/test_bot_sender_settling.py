@@ -2,15 +2,16 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.riding import Ride
 from bot.sender_settling import Settling
 from storage import outbox
-from storage.database import Database
+from storage.database import Database, DatabaseUnreachableError
 from storage.outbox import OutboxState, Outcome, Outgoing
 from tests.sender_wall import BOT, keep, row, states
 
@@ -26,13 +27,26 @@ class Heard:
     def _told(self, outcomes: Sequence[Outcome]) -> None:
         self.rows += [outcome.id for outcome in outcomes]
 
-    async def sent(self, text: str) -> Outgoing:
-        """A message that was kept and has left."""
+    async def sent(self, text: str, name: str = "7") -> Outgoing:
+        """A message that was kept and has left; its name is the channel's id."""
         message = row(text)
         await keep(self.database, [message])
         now = datetime.now(UTC)
-        self.settling.add(Outcome(message.id, OutboxState.SENT, now, 1, "7"))
+        self.settling.add(Outcome(message.id, OutboxState.SENT, now, 1, name))
         return message
+
+    def sent_nowhere(self) -> None:
+        """Something whose outcome no database takes: the number is too large for its key."""
+        self.settling.add(Outcome(2**70, OutboxState.SENT, datetime.now(UTC), 1))
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Let the settling work by itself until that is so."""
+        working = asyncio.create_task(self.settling.run())
+        async with asyncio.timeout(60):
+            while not condition():  # noqa: ASYNC110  told by a plain function
+                await asyncio.sleep(0.01)
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
 
     async def ride(self, *, fails: bool = False) -> None:
         """A transaction of somebody else's."""
@@ -156,3 +170,60 @@ async def test_what_cannot_be_written_down_breaks_one_transaction_and_no_other(
     await heard.ride()
     await heard.settling.flush()
     assert heard.rows == [message.id, another.id]
+
+
+async def test_what_no_text_can_hold_is_settled_without_it_and_holds_up_nothing(
+    heard: Heard,
+) -> None:
+    told = [
+        await heard.sent(text, name) for text, name in (("a", "7"), ("b", "\ud800"), ("c", "8"))
+    ]
+    await heard.settling.flush()
+    assert heard.rows == [message.id for message in told]
+    assert set((await states(heard.database)).values()) == {OutboxState.SENT}
+    assert heard.settling.waiting == 0
+    async with heard.database.read() as connection:
+        names = [await outbox.sent_as(connection, message.id) for message in told]
+    assert names == ["7", None, "8"]
+
+
+async def test_what_cannot_be_settled_at_all_is_kept_and_everything_else_is_settled(
+    heard: Heard,
+) -> None:
+    first = await heard.sent("a")
+    heard.sent_nowhere()
+    second = await heard.sent("b")
+    with pytest.raises(Exception, match=r"(?i)int"):
+        await heard.settling.flush()
+    assert heard.rows == [first.id, second.id]
+    assert heard.settling.waiting == 1
+    third = await heard.sent("c")
+    await heard.ride()  # nothing rides along with what would break it
+    await heard.until(lambda: third.id in heard.rows)
+    assert heard.rows == [first.id, second.id, third.id]
+    assert heard.settling.waiting == 1
+    assert set((await states(heard.database)).values()) == {OutboxState.SENT}
+
+
+async def test_an_outage_while_each_is_settled_by_itself_undoes_all_of_them(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [
+        await heard.sent(text, name) for text, name in (("a", "7"), ("b", "\ud800"), ("c", "8"))
+    ]
+    settle = outbox.settle
+
+    async def goes_away(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+        if [one.id for one in outcomes] == [told[2].id]:
+            raise DatabaseUnreachableError
+        await settle(connection, outcomes)
+
+    with monkeypatch.context() as context:
+        context.setattr(outbox, "settle", goes_away)
+        with pytest.raises(DatabaseUnreachableError):
+            await heard.settling.flush()
+    assert heard.rows == []
+    assert heard.settling.waiting == 3
+    assert set((await states(heard.database)).values()) == {OutboxState.PENDING}
+    await heard.settling.flush()
+    assert heard.rows == [message.id for message in told]
