@@ -239,9 +239,8 @@ async def _poll_and_send(
         on_unreachable=place.unreachable,
         on_moved=place.moved,
         quick=bot,
+        sends=place.measures.sends_of(bot.bot),
     )
-    sends = place.measures.sends_of(bot.bot)
-    sender.counts, sender.ended = sends.events, sends.ended
     place.senders[bot.bot] = sender
     sending = asyncio.create_task(sender.run())
     introducing = asyncio.create_task(patiently(bot.setup))

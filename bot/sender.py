@@ -15,11 +15,13 @@ from typing import Any, Final
 import structlog
 
 from bot.channel import Begun, Channel, Quick
+from bot.measures import Sends
 from bot.pacing import Departure, Pace, looks_like_group
 from bot.patience import Patience, unbroken, until
 from bot.riding import Ride
 from bot.sender_asides import Asides
-from bot.sender_attempts import Again, Attempts, Failed, Moved, Result, Sent, Unreachable
+from bot.sender_attempts import Again, Attempts, Moved
+from bot.sender_ends import Ends, OnUnreachable
 from bot.sender_moves import OnMoved, write_down
 from bot.sender_queue import Queue
 from bot.sender_settling import Settling
@@ -38,10 +40,6 @@ _EAGER: Final = 8  # how much sooner to look again after something was found
 
 # Members take long to look up.
 _TOAST: Final = Sort.TOAST.value
-_TRIED: Final = frozenset({OutboxState.SENT, OutboxState.FAILED})
-_NAMES: Final = {state: state.name.lower() for state in OutboxState}
-
-OnUnreachable = Callable[[str, str], Awaitable[None]]
 
 _log = structlog.get_logger()
 
@@ -59,8 +57,8 @@ class Sender:
 
     `on_unreachable(bot, chat)` is told of chats that take nothing any more, `on_moved(bot, old,
     new)` of groups that have a new id. `look_every` is how many seconds pass between looks into
-    the table. `counts` grows with what was sent, failed, expired, replaced and retried, `ended`
-    with the same by lane. `quick` is the channel's shorter way, where it has one.
+    the table. `sends` grows with what was sent, failed, expired, replaced and retried. `quick` is
+    the channel's shorter way, where it has one.
     """
 
     def __init__(  # noqa: PLR0913 - what it works with, and whom it tells
@@ -75,13 +73,12 @@ class Sender:
         look_every: float | None = None,
         in_flight: int = IN_FLIGHT,
         quick: Quick | None = None,
+        sends: Sends | None = None,
     ) -> None:
         self.bot = channel.bot
-        self.counts: Counter[str] = Counter()
-        self.ended: Counter[tuple[int, OutboxState]] = Counter()
+        self.sends = sends or Sends()
         self._database = database
         self._pace = pace or Pace()
-        self._on_unreachable = on_unreachable
         self._on_moved = on_moved
         self._now = now
         self._look_every = look_every or (1.0 if database.is_sqlite else 0.2)
@@ -103,6 +100,22 @@ class Sender:
         self._changed = asyncio.Event()
         self._look = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
+        self._ends = Ends(
+            queue=self._queue,
+            pace=self._pace,
+            attempts=self._attempts,
+            settling=self._settling,
+            trouble=self._trouble,
+            asides=self._asides,
+            sends=self.sends,
+            on_unreachable=on_unreachable,
+            now=now,
+        )
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many messages were sent, failed, expired, replaced and retried."""
+        return self.sends.events
 
     @property
     def depth(self) -> int:
@@ -194,7 +207,7 @@ class Sender:
             if row.sort == _TOAST:
                 self._spawn(self._toast(row))
             elif (needless := self._queue.add(row)) is not None:
-                self._replaced(needless)
+                self._ends.replaced(needless)
 
     async def _dispatch(self) -> None:
         while True:
@@ -225,7 +238,7 @@ class Sender:
 
     def _start(self, message: Outgoing, now: float) -> None:
         if message.expires is not None and message.expires <= self._now():
-            self._end(message, OutboxState.EXPIRED)
+            self._ends.end(message, OutboxState.EXPIRED)
             self._queue.release(message.chat)
             return
         left = self._pace.sent(message.chat, now, group=looks_like_group(message.chat))
@@ -252,7 +265,7 @@ class Sender:
         try:
             if sent is not None:
                 self._pace.answered(message.chat, left, self._loop.time())
-                self._has_left(message, sent)
+                self._ends.left(message, sent)
         finally:
             self._one_less()
 
@@ -265,7 +278,7 @@ class Sender:
             if isinstance(result, Moved):
                 await self._move(message, result.chat)
             else:
-                self._ended(message, result)
+                self._ends.answered(message, result)
         finally:
             self._one_less()
 
@@ -276,89 +289,17 @@ class Sender:
 
     async def _toast(self, toast: Outgoing) -> None:
         state, error = await self._toasts.deliver(toast)
-        self._end(toast, state, error=error)
-
-    def _ended(self, message: Outgoing, result: Result) -> None:
-        now = self._loop.time()
-        match result:
-            case Again():
-                self._again(message, result, now)
-                return
-            case Sent():
-                self._has_left(message, result.message)
-                return
-            case Failed():
-                self._end(message, OutboxState.FAILED, error=result.error)
-            case Unreachable():
-                self._shut(message, result.error)
-            case _:
-                self._asides.put(message, now)
-        self._trouble.over()
-        self._queue.release(message.chat)
-
-    def _has_left(self, message: Outgoing, sent: str | None) -> None:
-        self._end(message, OutboxState.SENT, sent)
-        self._trouble.over()
-        self._queue.release(message.chat)
-
-    def _again(self, message: Outgoing, result: Again, now: float) -> None:
-        self.counts["retried"] += 1
-        if result.paced:
-            self._trouble.over()
-            wait = result.wait.total_seconds() if result.wait else 1.0
-            self._pace.refused(message.chat, wait, now)
-            self._put_back(message, now + wait)
-            return
-        self._trouble.failed(now)
-        if self._trouble.hopeless(message.attempts):
-            self._end(message, OutboxState.FAILED, error="the channel never took it")
-            self._queue.release(message.chat)
-            return
-        # While nothing passes, failing says nothing about the message.
-        tried = message if self._trouble.on else message._replace(attempts=message.attempts + 1)
-        self._put_back(tried, self._trouble.retry_at(message.attempts, now))
-
-    def _put_back(self, message: Outgoing, when: float) -> None:
-        needless = self._queue.add(message)
-        if needless is not None:
-            self._replaced(needless)
-        self._queue.release(message.chat, when)
-
-    def _shut(self, message: Outgoing, error: str) -> None:
-        chat, at = message.chat, self._now()
-        for one in (message, *self._queue.drop(chat)):
-            self._end(one, OutboxState.FAILED, error=error)
-        self._settling.shut(chat, at, lambda: self._on_unreachable(self.bot, chat))
+        self._ends.end(toast, state, error=error)
 
     async def _move(self, message: Outgoing, new: str) -> None:
         """Follow a group to its new id, in the table and in memory."""
         old = message.chat
         if not await write_down(self._database, (self.bot, old, new), self._on_moved):
-            self._ended(message, Again())
+            self._ends.answered(message, Again())
             return
         waiting = (message, *self._queue.drop(old))
         self._queue.release(old)
         self._enqueue(one._replace(chat=new) for one in waiting)
-
-    def _replaced(self, message: Outgoing) -> None:
-        sent = message.body.get("edits") or self._attempts.sent_as(message.edits_outbox)
-        self._end(message, OutboxState.REPLACED, sent)
-
-    def _end(
-        self,
-        message: Outgoing,
-        state: OutboxState,
-        sent: str | None = None,
-        error: str | None = None,
-    ) -> None:
-        self.counts[_NAMES[state]] += 1
-        self.ended[message.lane, state] += 1
-        self._asides.ended(message.id)
-        self._attempts.ended(message.id, sent)
-        tried = message.attempts + (state in _TRIED)
-        fleeting = "fleeting" in message.body
-        outcome = Outcome(message.id, state, self._now(), tried, sent, error, fleeting=fleeting)
-        self._settling.add(outcome)
 
     def _written(self, outcomes: Sequence[Outcome]) -> None:
         self._stock.settled(outcome.id for outcome in outcomes)
