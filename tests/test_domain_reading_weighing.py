@@ -1,9 +1,12 @@
 """The learnt second opinion: what it weighs, and what it may overrule."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from domain.campaign import Campaign, Metric
 from domain.reading import About, Intent, Lexicon, Reading, read
@@ -46,6 +49,17 @@ def test_figures_places_days_and_nouns_are_weighed_as_marks() -> None:
 def test_what_is_weighed_says_no_more_than_words_and_their_order() -> None:
     found = features(["di", "#", "_noun"])
     assert {"di", "# _noun", "< di", "_noun >", "first di", "last _noun", "figures 1"} <= {*found}
+
+
+@given(st.lists(st.sampled_from(["di", "#", "_noun", ",", "first", "length", "<", ">", "~"])))
+@example(["means", "first", "first", "means", "first"])
+def test_every_part_is_weighed_once_however_often_it_is_said(words: list[str]) -> None:
+    found = features(words, ["told", "told"])
+    assert len(found) == len({*found})
+    apart = {f"{word} ~{after}" for word, after in zip(words, words[2:], strict=False)}
+    pairs = {" ".join(pair) for pair in pairwise(["<", *words, ">"])}
+    assert {*found} >= {"means told"} | {*words} | pairs | apart
+    assert len(found) <= len({*words} | pairs | apart) + len(["means", *words[:2], *words[-2:]]) + 4
 
 
 @pytest.mark.parametrize("words", [[], ["di", "#", "_noun"], ["?"] * 400, ["chưa", "từng", "gặp"]])

@@ -214,12 +214,8 @@ def _evidence(draft: Draft) -> Evidence:
     told.recalls = draft.recalls
     told.figures = len(draft.claims)
     told.rated = "%" in tokens.distinct and _states_a_rate(tokens.keys)
-    told.past = (
-        "da" in tokens.distinct
-        or any(i.value.date for i in draft.wheres.dates)
-        or any(_is_done(c) for c in draft.figures)
-    )
-    told.figured = not tags.isdisjoint(_FIGURES)
+    told.past = "notice" in draft.signs and _is_past(draft)
+    told.figured = "number" in tags or not tags.isdisjoint(_FIGURES)
     told.placed = bool(draft.wheres.places or draft.wheres.dates)
     told.planned = draft.planned
     told.denies = ("not_that" in tags and not inside and mending.denies(draft)) or (
@@ -227,6 +223,15 @@ def _evidence(draft: Draft) -> Evidence:
     )
     told.labelled = "label" in tags and _is_labelled(draft.items)
     return told
+
+
+def _is_past(draft: Draft) -> bool:
+    """Tell whether the message says that something was done; it matters to a notice only."""
+    return (
+        "da" in draft.tokens.distinct
+        or any(i.value.date for i in draft.wheres.dates)
+        or any(_is_done(c) for c in draft.figures)
+    )
 
 
 def _is_labelled(items: list[Item]) -> bool:

@@ -42,7 +42,7 @@ def scan(text: str, lexicon: Lexicon) -> tuple[Tokens, bool]:
     text = normalised(text)
     tokens = Tokens(text, lexicon.spelt)
     keys, exact, parts = tokens.keys, tokens.exact, tokens.parts
-    starts, ends = tokens.starts, tokens.ends
+    starts, ends, distinct = tokens.starts, tokens.ends, tokens.distinct
     memo = lexicon.memo
     if len(memo) > _MEMO_LIMIT:
         memo.clear()
@@ -50,13 +50,13 @@ def scan(text: str, lexicon: Lexicon) -> tuple[Tokens, bool]:
     for chunk in (text,) if "[" in text or len(text) > MOST_TOKENS else text.split(" "):
         for word in memo.get(chunk) or _cut(chunk, lexicon):
             keys.append(word.key)
+            distinct.add(word.key)
             exact.append(word.exact)
             starts.append(start + word.first)
             ends.append(start + word.last)
             parts.append(word)
             marked += word.marked
         start += len(chunk) + 1
-    tokens.distinct.update(keys)
     tokens.plain = marked * 5 < len(keys)
     return tokens, len(keys) >= MOST_TOKENS
 

@@ -212,9 +212,9 @@ def sign(state: Settling) -> None:
     """Settle a minus glued to a figure alone: the sign of a negative, or a bullet."""
     item = state.item()
     if (
-        item.value not in ("-", "−")
-        or state.tag(1) != "figure"
+        state.tag(1) != "figure"
         or not state.tokens.glued(item.last)
+        or item.value not in ("-", "−")
     ):
         state.keep()
         return
