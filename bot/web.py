@@ -17,6 +17,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from storage.database import Database
 from storage.health import is_ready
 
+REQUEST_SECONDS: Final = 20.0
+"""How long a request may take to come whole, and a new connection to send one."""
+
 _REFUSALS: Final = {
     errno.EADDRINUSE: "which another program uses",
     errno.EACCES: "which only the administrator may use",
@@ -66,6 +69,41 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _Connection(HttpToolsProtocol):
+    """A connection that is closed when a request does not come whole in time.
+
+    uvicorn itself waits for ever, so that callers who send half a head each and then nothing would
+    take all the connections there are.
+    """
+
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._begin_waiting()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end_waiting()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        self._begin_waiting()
+        super().on_message_begin()
+
+    def on_message_complete(self) -> None:
+        self._end_waiting()
+        super().on_message_complete()
+
+    def _begin_waiting(self) -> None:
+        self._end_waiting()
+        self._timer = self.loop.call_later(REQUEST_SECONDS, self.transport.close)
+
+    def _end_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
 @contextlib.asynccontextmanager
 async def bound(
     host: str, port: int, setting: str = "THONSO_LISTEN"
@@ -94,7 +132,7 @@ async def serve(application: Any, listening: socket.socket, front: Fronted = _no
 
     def protocol(config: uvicorn.Config, server_state: Any, app_state: Any, _loop: Any) -> Any:
         def general() -> Any:
-            return HttpToolsProtocol(config, server_state, app_state, _loop)
+            return _Connection(config, server_state, app_state, _loop)
 
         return front(general, server_state.connections)
 

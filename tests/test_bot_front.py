@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import orjson
 import pytest
 
-from bot import front
+from bot import front, web
 from bot.channel import Event
 from bot.front import fronted
 from bot.web import bound, serve
@@ -259,12 +259,39 @@ async def test_whoever_leaves_before_the_answer_disturbs_nobody(served: Served) 
 async def test_a_connection_on_which_nothing_comes_is_closed(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(front, "IDLE_SECONDS", 0.2)
+    monkeypatch.setattr(front, "FIRST_SECONDS", 0.2)
+    monkeypatch.setattr(front, "IDLE_SECONDS", 0.3)
     async with served.line() as silent:
         assert await silent.reader.read() == b""
     async with served.line() as line:
         assert await line.said(delivery(5)) == 200
         assert await line.reader.read() == b""
+
+
+HALVES = {
+    "half a line": b"POST /telegram HT",
+    "half a head": b"POST /telegram HTTP/1.1\r\nHost: x\r\n",
+    "half a head of a question": b"GET /healthz HTTP/1.1\r\nHost: x\r\n",
+    "half a body": b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1",
+}
+
+
+@pytest.mark.parametrize("half", HALVES.values(), ids=HALVES.keys())
+async def test_a_request_that_does_not_come_whole_is_not_waited_for(
+    served: Served, monkeypatch: pytest.MonkeyPatch, half: bytes
+) -> None:
+    monkeypatch.setattr(web, "REQUEST_SECONDS", 0.3)
+    async with served.line() as slow, served.line() as later:
+        slow.writer.write(half)
+        whole = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+        later.writer.write(whole)
+        await later.reader.readuntil(b"\r\n\r\n")
+        later.writer.write(half)
+        for line in (slow, later):
+            async with asyncio.timeout(30):
+                await line.reader.read()
+    async with served.line() as line:
+        assert await line.said(delivery(5)) == 200
 
 
 async def test_a_server_that_stops_answers_what_is_under_way(served: Served) -> None:
