@@ -32,7 +32,7 @@ from tests.process import VILLAGES, Thonso, campaign_now, own_postgres
 
 # A message counts as on its way until its outcome is written down, behind whatever else is being
 # committed, and for no longer than this after its call, which a busy machine may take.
-ON_ITS_WAY_SECONDS = 3.0
+ON_ITS_WAY_SECONDS = 1.5
 SETTLE_SECONDS = 40.0
 DEEDS = (3, 14)
 STEPS = 240  # reminders, one a minute

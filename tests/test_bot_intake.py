@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 from bot.channel import Event
 from bot.intake import BatchIntake, working
 from bot.keeping import without_secrets
+from bot.riding import Ride
 from domain.people import Role
 from domain.reading import Reading, read
 from handlers.messages import Incoming, Kind, Reply
@@ -227,6 +228,37 @@ async def test_a_commit_that_never_succeeds_is_named_and_apologised_for(
         [letter] = await dead_letters(connection)
     assert letter.error == "KeyError"
     assert [row.chat for row in desk.handed] == ["p1"]
+
+
+class Passenger:
+    """Something that rides along, and what it was told of its journeys."""
+
+    def __init__(self) -> None:
+        self.told: list[bool] = []
+
+    async def along(self, _: Any) -> Sequence[Ride]:
+        return [self]
+
+    def ended(self, *, committed: bool) -> None:
+        self.told.append(committed)
+
+
+async def test_what_rides_along_is_told_of_a_transaction_that_was_rolled_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storage.work import Work  # noqa: PLC0415
+
+    finish, failures, passenger = Work.finish, iter([True]), Passenger()
+
+    async def failing(self: Work) -> None:
+        await finish(self)
+        if next(failures, False):
+            raise OSError("the disk is gone for a moment")
+
+    monkeypatch.setattr(Work, "finish", failing)
+    monkeypatch.setattr(desk.intake, "_along", passenger.along)
+    await desk.intake.take([desk.event("p1", "2 hộ")])
+    assert passenger.told == [False, True]
 
 
 async def test_every_text_is_read_before_the_first_is_answered(
