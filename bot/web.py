@@ -20,6 +20,7 @@ from storage.health import is_ready
 REQUEST_SECONDS: Final = 20.0
 """How long a request may take to come whole, and a new connection to send one."""
 
+_CONNECTIONS: Final = 65_536
 _REFUSALS: Final = {
     errno.EADDRINUSE: "which another program uses",
     errno.EACCES: "which only the administrator may use",
@@ -47,6 +48,20 @@ def beside(database: Database, page: Page) -> Any:
 
     answers = {"/healthz": alive, "/readyz": ready, "/metrics": metrics}
     return Starlette(routes=[Route(path, answer) for path, answer in answers.items()])
+
+
+def allow_connections() -> None:
+    """Let the process hold as many connections as the system allows, where that is not many yet."""
+    try:
+        import resource  # noqa: PLC0415  Windows has none, and no such limit
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    infinite = resource.RLIM_INFINITY
+    most = _CONNECTIONS if hard == infinite else min(_CONNECTIONS, hard)
+    if soft != infinite and soft < most:
+        with contextlib.suppress(OSError, ValueError):  # then as many as there are
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _nothing(general: Callable[[], Any], _: set[Any]) -> Any:
@@ -112,6 +127,7 @@ async def bound(
 
     `setting` is what says where to listen.
     """
+    allow_connections()
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

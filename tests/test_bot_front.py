@@ -1,5 +1,6 @@
 import asyncio
 import contextlib
+import resource
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -292,6 +293,17 @@ async def test_a_request_that_does_not_come_whole_is_not_waited_for(
                 await line.reader.read()
     async with served.line() as line:
         assert await line.said(delivery(5)) == 200
+
+
+async def test_as_many_connections_as_the_system_allows_are_taken() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 900), hard))
+    try:
+        async with bound("127.0.0.1", 0):
+            now, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        assert now == (65_536 if hard == resource.RLIM_INFINITY else min(65_536, hard))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 async def test_a_server_that_stops_answers_what_is_under_way(served: Served) -> None:
