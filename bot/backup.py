@@ -9,8 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from bot.commands import RefusedCommandError
 from bot.lock import lock_of
+from bot.refusals import RefusedCommandError
 from bot.settings import Settings
 from bot.stopping import on_signals
 from storage import backup
@@ -23,7 +23,7 @@ from storage.backup_file import (
     NotABackupError,
     is_backup,
 )
-from storage.database import Database
+from storage.database import Database, ensure_there
 
 # Every running bot holds it, or waits to.
 _CLOCK: Final = "clock"
@@ -31,14 +31,13 @@ _CLOCK: Final = "clock"
 
 async def back_up(settings: Settings, file: Path, *, replace: bool) -> dict[str, Any]:
     """Write the database to `file`; with `replace` in the place of an earlier backup."""
+    ensure_there(settings.database_url)
     try:
         path = _writable(file, replace=replace)
     except OSError as error:
         raise RefusedCommandError(f"{file} cannot be written: {error.strerror}.") from None
     database = Database(settings.database_url)
     try:
-        if database.is_sqlite and not _there(database.path):
-            raise RefusedCommandError("There is no database yet: there is nothing to back up.")
         with _refusals(file), _stoppable():
             contents, size = await backup.back_up(
                 database, path, version("thonso"), datetime.now(UTC)
@@ -70,10 +69,6 @@ def _told(file: Path, contents: Contents) -> dict[str, Any]:
         "version": header.program,
         "rows": dict(contents.rows),
     }
-
-
-def _there(path: Path) -> bool:
-    return path.exists()
 
 
 def _writable(file: Path, *, replace: bool) -> Path:

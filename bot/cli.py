@@ -75,8 +75,8 @@ def settings_told() -> Any:
 
 def perform(work: Coroutine[Any, Any, Any], level: str = "warning") -> Any:
     """Run a command; what is refused ends the program with a sentence."""
-    from bot.commands import RefusedCommandError, explained, misused  # noqa: PLC0415
     from bot.logs import start_logging  # noqa: PLC0415
+    from bot.refusals import RefusedCommandError, explained, misused  # noqa: PLC0415
 
     start_logging(level)
 

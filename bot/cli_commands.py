@@ -1,6 +1,8 @@
 """The commands and their options, which typer reads from the functions here."""
 
+import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,6 +32,19 @@ def _print(value: Any) -> None:
     sys.stdout.flush()
 
 
+@contextlib.contextmanager
+def _new_database_told(settings: Any) -> Iterator[None]:
+    """Say which SQLite file was made, if one was: perhaps another was meant."""
+    from storage.database import DatabaseUrlError, missing_file  # noqa: PLC0415
+
+    missing = None
+    with contextlib.suppress(DatabaseUrlError, OSError):  # said when it is opened
+        missing = missing_file(settings.database_url)
+    yield
+    if missing is not None and missing.exists():
+        say(f"A new database was made: {missing}, where THONSO_DATABASE_URL leads.")
+
+
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(help="The local port; 0 for any that is free.")] = 8000,
@@ -55,7 +70,10 @@ def migrate() -> None:
     """Bring the database up to this version of the program."""
     from bot import commands  # noqa: PLC0415
 
-    say(perform(commands.migrate_database(settings_told())))
+    settings = settings_told()
+    with _new_database_told(settings):
+        done = perform(commands.migrate_database(settings))
+    say(done)
 
 
 @campaigns.command("load")
@@ -65,7 +83,9 @@ def campaign_load(
     """Load a campaign, or load it again; reports stay."""
     from bot import commands  # noqa: PLC0415
 
-    loaded = perform(commands.load_campaign(settings_told(), source))
+    settings = settings_told()
+    with _new_database_told(settings):
+        loaded = perform(commands.load_campaign(settings, source))
     for warning in loaded.pop("warnings"):
         say(warning)
     _print(loaded)
@@ -124,14 +144,15 @@ def parse(
 ) -> None:
     """Read messages, a line each, and print what was understood."""
     from bot import commands  # noqa: PLC0415
+    from bot.refusals import RefusedCommandError, UsageError  # noqa: PLC0415
 
     try:
         for found in commands.parsed(campaign, at, sys.stdin, explain=explain):
             _print(found)
-    except commands.UsageError as error:
+    except UsageError as error:
         say(str(error))
         raise SystemExit(2) from None
-    except commands.RefusedCommandError as error:
+    except RefusedCommandError as error:
         say(str(error))
         raise SystemExit(1) from None
 
@@ -159,7 +180,10 @@ def restore(
     """Put a backup into an empty database, while the bot is not running."""
     from bot.backup import restore  # noqa: PLC0415
 
-    _print(perform(restore(settings_told(), file, replace=replace)))
+    settings = settings_told()
+    with _new_database_told(settings):
+        done = perform(restore(settings, file, replace=replace))
+    _print(done)
 
 
 @app.command()

@@ -6,66 +6,27 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.channel import TokensRefusedError
+from bot.refusals import RefusedCommandError, UsageError
 from bot.reloading import refusal, surprises
 from bot.settings import Settings
-from domain.campaign_file import CampaignFileError, describe, parse_campaign
+from domain.campaign_file import CampaignFileError, parse_campaign
 from domain.folding import fold
 from domain.people import Role
 from domain.running import RunningCampaign
 from storage import campaigns as stored
 from storage.book import CampaignBook
-from storage.database import Database, DatabaseUnreachableError, DatabaseUrlError, is_outage
+from storage.database import Database, ensure_there
 from storage.identifiers import Identifiers
-from storage.migrating import NewerDatabaseError, NotOursError, migrate
-from storage.outages import is_no_database
+from storage.migrating import migrate
 from storage.reloading import before
 from storage.shipped import shipped_keys, shipped_text
 
 
-class UsageError(Exception):
-    """The command was called with something that cannot be understood; says what."""
-
-
-def misused(error: Exception) -> str | None:
-    """A wrong setting or a wrong way of calling as a sentence; None for anything else."""
-    if isinstance(error, DatabaseUrlError):
-        return f"THONSO_DATABASE_URL is wrong: {error}."
-    wrong = isinstance(error, UsageError | TokensRefusedError)
-    # The web server is loaded only where it is needed.
-    return str(error) if wrong or type(error).__name__ == "AddressTakenError" else None
-
-
-class RefusedCommandError(Exception):
-    """What was asked cannot be done; says why."""
-
-
-def explained(error: Exception) -> str | None:
-    """An error of the outside world as a sentence; None for a fault of the program."""
-    if isinstance(error, CampaignFileError):
-        return "\n".join(describe(problem) for problem in error.problems)
-    if isinstance(error, stored.CampaignNotLoadedError):
-        gone = ", ".join([*error.units, *error.metrics])
-        return (
-            f"The file leaves out what already has reports: {gone}. "
-            "Keep it in the file (a unit may get valid_to and successors)."
-        )
-    if isinstance(error, NewerDatabaseError):
-        return "The database was made by a newer version of Thôn Số: update the program first."
-    if isinstance(error, NotOursError):
-        return "The database belongs to another program: give Thôn Số one of its own."
-    if is_no_database(error):
-        return (
-            "The file that THONSO_DATABASE_URL names is no SQLite database, or damaged: "
-            "name another, or restore a backup."
-        )
-    if isinstance(error, DatabaseUnreachableError) or is_outage(error):
-        return "The database cannot be reached: check THONSO_DATABASE_URL and that it is running."
-    return None
-
-
 @contextlib.asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
+async def _opened(settings: Settings, *, new: bool = False) -> AsyncIterator[Database]:
+    """A database that is there, or a new one."""
+    if not new:
+        ensure_there(settings.database_url)
     database = Database(settings.database_url)
     try:
         await migrate(database)
@@ -102,14 +63,13 @@ def _source(source: str) -> tuple[str, str]:
 async def load_campaign(settings: Settings, source: str) -> dict[str, Any]:
     """Load a campaign file or a shipped campaign."""
     text, name = _source(source)
-    async with _opened(settings) as database, database.write() as connection:
-        try:
-            had = await before(connection, parse_campaign(text, name).key)
-            running = await stored.load(
-                connection, text, name, datetime.now(UTC), Identifiers().draw
-            )
-        except CampaignFileError as error:
-            raise RefusedCommandError(refusal(error, source)) from None
+    try:
+        key = parse_campaign(text, name).key
+    except CampaignFileError as error:
+        raise RefusedCommandError(refusal(error, source)) from None
+    async with _opened(settings, new=True) as database, database.write() as connection:
+        had = await before(connection, key)
+        running = await stored.load(connection, text, name, datetime.now(UTC), Identifiers().draw)
     return {**_brief(running), "warnings": surprises(had, running) if had else []}
 
 
@@ -336,11 +296,15 @@ async def list_dead(settings: Settings) -> list[dict[str, Any]]:
         ]
 
 
+_IDS = range(2**63)  # what a database can hold
+
+
 async def retry_dead(settings: Settings, id_: int) -> dict[str, Any]:
     """Take a message in again that was set aside; its answer leaves with the running bot."""
     from bot.retrying import retry  # noqa: PLC0415
 
-    outcome = await retry(settings, id_)
+    ensure_there(settings.database_url)
+    outcome = await retry(settings, id_) if id_ in _IDS else None
     if outcome is None:
         raise RefusedCommandError(
             f"There is no message {id_} set aside for the bots of THONSO_TELEGRAM_TOKEN."

@@ -9,8 +9,9 @@ from bot.doctor_findings import Finding, ok, wrong
 from bot.doctor_machine import pieces_found, secrets_found, settings_found
 from bot.doctor_telegram import telegram_found
 from bot.lock import is_held
+from bot.refusals import ANOTHER_DATABASE, no_database
 from bot.settings import Settings
-from storage.database import Database, DatabaseUrlError
+from storage.database import Database, DatabaseUrlError, NoDatabaseError, ensure_there
 
 _CLOCK = "clock"
 
@@ -22,14 +23,17 @@ async def examined(
     found = [*settings_found(settings), *secrets_found(), *pieces_found(now())]
     running = None
     try:
+        ensure_there(settings.database_url)
         database = Database(settings.database_url)
     except DatabaseUrlError as error:
         found.append(
             wrong("settings", f"THONSO_DATABASE_URL is wrong: {error}.", "See the README.")
         )
+    except NoDatabaseError as error:
+        found.append(wrong("settings", no_database(error), ANOTHER_DATABASE))
     except OSError as error:
-        do = "Make it, for the user that the program runs as."
-        found.append(wrong("database", f"Its folder cannot be made: {error.strerror}.", do))
+        do = "Run this as the user that the bot runs as."
+        found.append(wrong("database", f"It cannot be looked at: {error.strerror}.", do))
     else:
         running = await _running(database)
         if running:
@@ -60,8 +64,6 @@ async def _of_database(
 
 async def _running(database: Database) -> bool | None:
     """Tell whether a bot works with the database; None where that cannot be asked."""
-    if database.is_sqlite and not database.path.exists():
-        return None
     try:
         return await is_held(database, _CLOCK)
     except Exception:  # noqa: BLE001  the database itself is looked at next, with a sentence

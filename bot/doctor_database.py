@@ -18,6 +18,7 @@ from storage.migrating import HEAD, NewerDatabaseError, NotOursError, version_of
 
 _READ_WHOLLY: Final = 256 * 2**20
 _WAITED_LONG: Final = timedelta(minutes=10)
+_LATELY: Final = timedelta(days=1)
 
 
 async def database_found(
@@ -43,8 +44,6 @@ async def database_found(
 
 
 async def _standing(database: Database) -> Finding:
-    if database.is_sqlite and not database.path.exists():
-        return wrong("database", "There is no database yet.", "thonso migrate")
     try:
         version = await version_of(database)
     except NewerDatabaseError:
@@ -166,8 +165,15 @@ async def _waiting_found(
     async with database.read() as connection:
         lines = await waiting.lines(connection, bots)
         aside = sum((await waiting.set_aside(connection, bots)).values())
+        failed = await waiting.failed(connection, bots, now - _LATELY)
     if aside:
         yield note("messages", f"{aside} messages failed and were set aside.", "thonso dead list")
+    if failed:
+        yield note(
+            "messages",
+            f"{failed} messages of the last day could not be sent and never will be.",
+            "Look for sender.message_failed and sender.faulty_message in the log.",
+        )
     late = [line for line in lines if now - line.since > _WAITED_LONG]
     count = sum(line.messages for line in lines)
     if late and running:
@@ -180,5 +186,5 @@ async def _waiting_found(
         )
     elif late:
         yield note("messages", f"{count} messages wait to be sent, and no bot is running.")
-    elif not aside:
+    elif not (aside or failed):
         yield ok("messages", "None has failed, none waits for long.")

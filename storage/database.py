@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import orjson
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -14,7 +14,16 @@ from storage import traces
 from storage.outages import DatabaseUnreachableError, is_crossing, is_outage
 from storage.sqlite import Writer, dumps, reading_engine
 
-__all__ = ["Database", "DatabaseUnreachableError", "DatabaseUrlError", "is_crossing", "is_outage"]
+__all__ = [
+    "Database",
+    "DatabaseUnreachableError",
+    "DatabaseUrlError",
+    "NoDatabaseError",
+    "ensure_there",
+    "is_crossing",
+    "is_outage",
+    "missing_file",
+]
 
 CONNECT_SECONDS = 10.0
 COMMAND_SECONDS = 60.0
@@ -22,6 +31,37 @@ COMMAND_SECONDS = 60.0
 
 class DatabaseUrlError(ValueError):
     """The database URL names something this program cannot use."""
+
+
+class NoDatabaseError(Exception):
+    """The SQLite file that the database URL names is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except Exception as error:
+        raise DatabaseUrlError("the database URL cannot be read") from error
+
+
+def missing_file(url: str) -> Path | None:
+    """The SQLite file that is still to be made, whole path; None for any other database."""
+    parsed = _parsed(url)
+    if parsed.drivername != "sqlite+aiosqlite" or parsed.database in {None, "", ":memory:"}:
+        return None
+    path = Path(str(parsed.database))
+    return None if path.exists() else path.absolute()
+
+
+def ensure_there(url: str) -> None:
+    """Raise `NoDatabaseError` where opening the database would make a new SQLite file."""
+    missing = missing_file(url)
+    if missing is not None:
+        raise NoDatabaseError(missing)
 
 
 class Database:
@@ -33,10 +73,7 @@ class Database:
     """
 
     def __init__(self, url: str, command_seconds: float = COMMAND_SECONDS) -> None:
-        try:
-            parsed = make_url(url)
-        except Exception as error:
-            raise DatabaseUrlError("the database URL cannot be read") from error
+        parsed = _parsed(url)
         self.url = parsed
         self.is_sqlite = parsed.drivername == "sqlite+aiosqlite"
         self._writer: Writer | None = None

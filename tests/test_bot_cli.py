@@ -11,11 +11,12 @@ import pytest
 
 from tests.villages import CAMPAIGN
 
+HERE = Path(__file__).parent
 PROGRAM = Path(sys.executable).with_name("thonso")
 
 
 def call(
-    *words: str, database: str = "", stdin: str = "", **settings: str
+    *words: str, database: str = "", stdin: str = "", folder: Path = HERE, **settings: str
 ) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("THONSO_")}
     environment.update({f"THONSO_{name.upper()}": value for name, value in settings.items()})
@@ -29,7 +30,7 @@ def call(
         env=environment,
         timeout=60,
         check=False,
-        cwd=Path(__file__).parent,
+        cwd=folder,
     )
 
 
@@ -125,6 +126,7 @@ def test_what_is_refused_says_why_and_leaves_standard_output_empty(
 ) -> None:
     database = f"sqlite+aiosqlite:///{tmp_path}/a.db"
     file.write_text(CAMPAIGN.replace('kind = "village"', 'kind = "hamlet"', 1), encoding="utf-8")
+    call("migrate", database=database)
     for words, status in [
         (("campaign", "load", str(file)), 1),
         (("campaign", "load", "no-such-plan"), 1),
@@ -170,5 +172,6 @@ def test_messages_are_parsed_a_line_each(file: Path) -> None:
 
 def test_every_shipped_plan_loads(tmp_path: Path) -> None:
     database = f"sqlite+aiosqlite:///{tmp_path}/a.db"
+    call("migrate", database=database)
     for key in said(call("campaign", "list", database=database))["shipped"]:
         assert said(call("campaign", "load", key, database=database))["key"] == key

@@ -19,7 +19,7 @@ from storage.condition import PostgresCondition
 from storage.database import Database
 from storage.dead_letters import set_aside
 from storage.migrating import migrate
-from storage.outbox import Outgoing, add
+from storage.outbox import OutboxState, Outcome, Outgoing, add, settle
 from tests.botapi import BotApi
 from tests.examining import BOT, TOKEN, api, commune, look, now, says, wrong_in
 from tests.process import Thonso, campaign_now
@@ -48,10 +48,12 @@ async def test_a_database_that_is_missing_empty_newer_or_anothers_is_named(
     api: BotApi, database_url: str
 ) -> None:
     database = Database(database_url)
-    words = "no database yet" if database.is_sqlite else "is empty"
-    assert says(await look(api, database_url), "database", words)
+    found = await look(api, database_url)
     if database.is_sqlite:
+        assert says(found, "settings", f"no database {database.path}")
         assert not exists(database.path)
+    else:
+        assert says(found, "database", "is empty")
     await migrate(database)
     assert says(await look(api, database_url), "campaigns", "No campaign is loaded")
     async with database.write() as connection:
@@ -120,6 +122,26 @@ async def test_what_failed_and_what_waits_for_long_is_told(
         found = await look(api, database_url)
     assert wrong_in(found) == ["messages"]
     assert says(found, "messages", "30 minutes")
+
+
+async def test_what_was_refused_for_good_lately_is_told_and_who_is_gone_is_not(
+    api: BotApi, commune: Commune, database_url: str
+) -> None:
+    errors = ["BUTTON_DATA_INVALID", "unreachable: blocked", "unreachable", "long ago"]
+    rows = [Outgoing(n, f"k{n}", BOT, "1", 0, "text", {"text": "a"}, now()) for n in range(4)]
+    ends = [now(), now(), now(), now() - timedelta(days=2)]
+    async with commune.database.write() as connection:
+        await add(connection, rows)
+        await settle(
+            connection,
+            [
+                Outcome(n, OutboxState.FAILED, at, 1, error=error)
+                for n, (error, at) in enumerate(zip(errors, ends, strict=True))
+            ],
+        )
+    found = await look(api, database_url)
+    assert wrong_in(found) == []
+    assert says(found, "messages", "1 messages of the last day could not be sent")
 
 
 async def test_a_campaign_that_nobody_joined_or_that_is_over_is_noted(
@@ -223,6 +245,8 @@ def test_the_command_prints_json_and_sentences_and_its_status_says_how_things_ar
     asked: Callable[..., Any] = lambda **more: call(  # noqa: E731  the settings of all calls
         "doctor", database=url, **{"telegram_token": TOKEN, "telegram_api_url": api.url} | more
     )
+    assert told_by(asked(), 2)["well"] is False
+    call("migrate", database=url)
     assert told_by(asked(), 1)["well"] is False
     file = tmp_path / "xa-mau.toml"
     file.write_text(campaign_now(), encoding="utf-8")
