@@ -17,7 +17,6 @@ from bot.settings import Settings
 from domain.reading.files import Compiled, compiled
 from locales import words_in
 
-_OFFICIAL: Final = "https://api.telegram.org"
 _ZONE: Final = "Asia/Ho_Chi_Minh"
 _LITTLE: Final = 200 * 2**20
 _SOON: Final = 2**30
@@ -36,13 +35,6 @@ def settings_found(settings: Settings) -> Iterator[Finding]:
             "THONSO_TELEGRAM_TOKEN is not set.",
             "Put the token that @BotFather gave you there.",
         )
-    elif _public_without_https(settings):
-        yield wrong(
-            "settings",
-            "THONSO_PUBLIC_URL does not begin with https://, and Telegram brings messages to "
-            "nothing else.",
-            "Put an HTTPS proxy in front, or leave THONSO_PUBLIC_URL out to poll.",
-        )
     else:
         way = "polling" if settings.public_url is None else "webhook"
         yield ok("settings", f"They can be read: {bots} Telegram bot(s), by {way}.")
@@ -52,11 +44,6 @@ def settings_found(settings: Settings) -> Iterator[Finding]:
             "THONSO_LISTEN takes callers from other machines, and /metrics is for nobody's eyes.",
             "Listen on 127.0.0.1, or let a proxy or firewall pass the webhook's path alone.",
         )
-
-
-def _public_without_https(settings: Settings) -> bool:
-    public = settings.public_url or "https://"
-    return settings.telegram_api_url == _OFFICIAL and not public.startswith("https://")
 
 
 def secrets_found(file: Path = Path(".env")) -> Iterator[Finding]:

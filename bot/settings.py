@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 PREFIX = "THONSO_"
 _ENV_FILE = ".env"
 _LEVELS = ("debug", "info", "warning", "error")
+_TELEGRAM = "https://api.telegram.org"
+_TELEGRAM_PORTS = frozenset({443, 80, 88, 8443})
 
 
 class SettingsError(Exception):
@@ -27,7 +29,7 @@ class Settings:
 
     database_url: str = "sqlite+aiosqlite:///thonso.db"
     telegram_token: tuple[str, ...] = ()
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = _TELEGRAM
     telegram_proxy: str | None = None
     telegram_rate: float = 30
     telegram_chat_rate: float = 1
@@ -46,6 +48,11 @@ class Settings:
                 object.__setattr__(self, name, read(getattr(self, name)))
             except ValueError as error:
                 raise SettingsError(f"{PREFIX}{name.upper()} is wrong: {error}.") from None
+        if self.telegram_api_url == _TELEGRAM and not _reached_by_telegram(self.public_url):
+            raise SettingsError(
+                f"{PREFIX}PUBLIC_URL is wrong: Telegram brings messages to https:// alone, on port "
+                "443, 80, 88 or 8443 (without it the bot polls)."
+            )
 
     @property
     def address(self) -> tuple[str, int] | None:
@@ -123,6 +130,19 @@ def _has_host(address: str) -> bool:
         return False
 
 
+def _public_address(value: Any) -> str | None:
+    address = _address(value)
+    if address is not None and ("?" in address or "#" in address):
+        raise ValueError("the path of the webhook is put behind it, so that it has no ? and no #")
+    return address
+
+
+def _reached_by_telegram(public: str | None) -> bool:
+    """Whether Telegram's own servers come to this address; a server of one's own takes any."""
+    parts = urlsplit(public or _TELEGRAM)
+    return parts.scheme == "https" and (parts.port or 443) in _TELEGRAM_PORTS
+
+
 def _host_and_port(value: Any) -> str | None:
     if value is None or not str(value).strip():
         return None
@@ -173,14 +193,14 @@ def _level(value: Any) -> str:
 
 _READ: dict[str, Callable[[Any], Any]] = {
     "telegram_token": _telegram_tokens,
-    "telegram_api_url": lambda value: _address(value) or "https://api.telegram.org",
+    "telegram_api_url": lambda value: _address(value) or _TELEGRAM,
     "telegram_proxy": _address,
     "telegram_rate": _rate,
     "telegram_chat_rate": _rate,
     "telegram_group_rate": _whole(0),
     "zalo_token": _tokens,
     "zalo_api_url": lambda value: _address(value) or "https://bot-api.zaloplatforms.com",
-    "public_url": _address,
+    "public_url": _public_address,
     "listen": _host_and_port,
     "webhook_secret": _secret,
     "text_days": _whole(1, 3650),

@@ -203,7 +203,6 @@ def test_the_file_with_the_token_is_for_its_owner_alone(tmp_path: Path) -> None:
     ("told", "words"),
     [
         ({}, "THONSO_TELEGRAM_TOKEN is not set"),
-        ({"telegram_token": TOKEN, "public_url": "http://a.vn"}, "https://"),
         ({"telegram_token": TOKEN, "listen": "0.0.0.0:80"}, "other machines"),
     ],
 )

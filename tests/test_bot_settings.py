@@ -37,6 +37,32 @@ def test_an_address_to_listen_at_is_taken_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    "public",
+    ["http://a.vn", "http://a.vn:443", "https://a.vn:8080", "https://a.vn:444/x", "HTTP://a.vn"],
+)
+def test_an_address_that_telegram_does_not_come_to_is_refused_in_a_sentence(public: str) -> None:
+    with pytest.raises(SettingsError, match=r"^THONSO_PUBLIC_URL is wrong: ") as raised:
+        Settings(public_url=public)
+    assert public not in str(raised.value)
+    if not public.startswith("HTTP"):
+        assert "https:// alone, on port 443, 80, 88 or 8443" in str(raised.value)
+        own = Settings(public_url=public, telegram_api_url="http://127.0.0.1:8081")
+        assert own.public_url == public
+
+
+@pytest.mark.parametrize("port", ["", ":443", ":80", ":88", ":8443"])
+def test_an_address_that_telegram_comes_to_is_taken(port: str) -> None:
+    assert Settings(public_url=f"https://a.vn{port}/bot").public_url == f"https://a.vn{port}/bot"
+
+
+@pytest.mark.parametrize("public", ["https://a.vn/y?z=HIDDEN", "https://a.vn/#HIDDEN"])
+@pytest.mark.parametrize("api", ["https://api.telegram.org", "http://127.0.0.1:8081"])
+def test_the_path_of_the_webhook_cannot_be_put_behind_a_query(public: str, api: str) -> None:
+    with pytest.raises(SettingsError, match=r"THONSO_PUBLIC_URL is wrong: .* no \? and no #"):
+        Settings(public_url=public, telegram_api_url=api)
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("telegram_token", "HIDDEN"),
