@@ -34,6 +34,7 @@ class _Answer:
     status: int
     result: Mapping[str, Any]
     ahead: timedelta | None  # how far our clock is ahead of theirs, where that is certain
+    theirs: bool  # a Bot API's, be it a refusal
 
 
 async def telegram_found(
@@ -65,9 +66,9 @@ class _Bot:
         try:
             me = await self._ask("getMe")
             yield self._token_found(me)
-            if me.ahead is not None:
+            if me.theirs and me.ahead is not None:
                 yield _clock_found(me.ahead)
-            if me.status == 200:  # noqa: PLR2004  HTTP's "OK"
+            if me.result:
                 info = await self._ask("getWebhookInfo")
                 for finding in self._webhook_found(info.result, expected, running=running):
                     yield finding
@@ -89,15 +90,19 @@ class _Bot:
                 told = await response.json(content_type=None)
         except (aiohttp.ClientError, OSError) as error:
             raise _UnreachableError(type(error).__name__) from None
-        except ValueError:
+        except (ValueError, RecursionError):
             told = {}
-        found = told.get("result") if isinstance(told, dict) else None
+        said = told if isinstance(told, dict) else {}
+        found = said.get("result")
         result = found if isinstance(found, dict) else {}
-        return _Answer(response.status, result, _ahead(date, begun, ended))
+        theirs = bool(result) or said.get("ok") is False
+        return _Answer(response.status, result, _ahead(date, begun, ended), theirs)
 
     def _token_found(self, me: _Answer) -> Finding:
         if me.result.get("username"):
             return ok("token", f"{self._name} is @{me.result['username']}.")
+        if not me.theirs and me.status < 500:  # noqa: PLR2004  else Telegram's own machines fail
+            return self._between_found(me.status)
         if me.status in {401, 404}:
             return wrong(
                 "token",
@@ -108,6 +113,16 @@ class _Bot:
             "token",
             f"What answers for Telegram says {me.status} to {self._name}.",
             "Try again later; check THONSO_TELEGRAM_API_URL and the proxy.",
+        )
+
+    def _between_found(self, status: int) -> Finding:
+        return wrong(
+            "token",
+            f"Something else answers in the place of Telegram (HTTP status {status}, no answer of "
+            f"a Bot API), so {self._name} was not looked at: a network's login page, a filter, or "
+            "a proxy stands in between.",
+            "Log in to the network or leave it; check THONSO_TELEGRAM_PROXY and "
+            "THONSO_TELEGRAM_API_URL.",
         )
 
     def _webhook_found(

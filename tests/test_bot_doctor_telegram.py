@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.doctor import examined
 from bot.doctor_findings import State
@@ -32,6 +34,44 @@ async def test_a_telegram_that_is_away_is_no_fault_of_the_token(
     found = await look(api, database_url)
     assert wrong_in(found) == ["token"]
     assert not says(found, "token", "does not know")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (200, "<html><form>Đăng nhập Wi-Fi</form></html>", "text/html"),
+        (404, "<html>404 Not Found</html>", "text/html"),
+        (401, "", "text/plain"),
+        (200, '{"ok": true, "result": true}', "application/json"),
+        (200, "[1]", "application/json"),
+    ],
+)
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_what_answers_in_the_place_of_telegram_is_told_from_a_wrong_token(
+    api: BotApi,
+    commune: Commune,
+    database_url: str,
+    status: int,
+    body: str,
+    kind: str,
+    *,
+    elsewhere: bool,
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        if elsewhere and request.path != "/login":
+            raise web.HTTPFound("/login")
+        return web.Response(status=status, text=body, content_type=kind)
+
+    portal = web.Application()
+    portal.router.add_route("*", "/{path:.*}", answer)
+    async with TestServer(portal) as server:
+        found = await look(api, database_url, telegram_api_url=str(server.make_url("/")))
+    assert wrong_in(found) == ["token"]
+    [told] = [one for one in found if one.check == "token"]
+    assert "in the place of Telegram" in told.says
+    assert str(status) in told.says
+    assert "telegram:1" in told.says
+    assert "webhook" not in {one.check for one in found}
 
 
 @pytest.mark.parametrize(
