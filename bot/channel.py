@@ -54,7 +54,7 @@ class Quick(Protocol):
         """Send a message; None, and nothing done, where that has to wait or to be thought about."""
 
     def sent(self, begun: Begun) -> str | None:
-        """The channel's id of a message that was begun and answered; None if it did not go out."""
+        """The channel's id of a message that was begun and answered; None: `finish` tells why."""
 
     async def finish(self, message: Outgoing, begun: Begun) -> str | None:
         """Do for a message that did not go out what `deliver` would, and return its id.
@@ -68,16 +68,25 @@ class SendError(Exception):
 
 
 class TryLaterError(SendError):
-    """Too fast, or a passing fault: again after `wait`. `paced`: the channel asked us to wait."""
+    """Too fast, or a passing fault: again after `wait`. `paced`: the channel asked us to wait.
 
-    def __init__(self, wait: timedelta | None = None, *, paced: bool = False) -> None:
+    `reason` is one word for the log.
+    """
+
+    def __init__(
+        self, wait: timedelta | None = None, *, paced: bool = False, reason: str = "unknown"
+    ) -> None:
         super().__init__("try later")
         self.wait = wait
         self.paced = paced
+        self.reason = reason
 
 
 class TokenRefusedError(TryLaterError):
     """The channel does not know the bot's token: an operator's to mend, so that messages wait."""
+
+    def __init__(self) -> None:
+        super().__init__(reason="token")
 
 
 class TokensRefusedError(Exception):

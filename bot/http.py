@@ -5,16 +5,19 @@ aiohttp, which is loaded only then. No error carries the URL, which holds the bo
 """
 
 import asyncio
+import math
+import mimetypes
 import os
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
 # Waits are timedeltas, python-telegram-bot's future default; without this every 429 warns.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 import orjson
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.channel import Begun
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
 READ_SECONDS: Final = 20.0
 UPLOAD_SECONDS: Final = 120.0
 _OK: Final = 200
+_TOO_FAST: Final = 429
+# Where the answer to too fast a call does not say how long to wait.
+_UNSAID_WAIT: Final = 3.0
+_LONGEST_WAIT: Final = 24 * 3600.0
 _JSON: Final = {"Content-Type": "application/json"}
 
 # A number of seconds, None or the library's DEFAULT_NONE, whose type is private to it.
@@ -40,6 +47,10 @@ class UnreadableError(TelegramError):
         self.body = body
 
 
+class UnconnectedError(NetworkError):
+    """There is no connection, or it broke."""
+
+
 class ProxyError(ValueError):
     """The proxy setting names something this program cannot use."""
 
@@ -50,6 +61,31 @@ class Parameters:
 
     parameters: Mapping[str, Any]
     contains_files: bool = field(default=False, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What `RequestData` offers for a call with one file in the parameter `place`."""
+
+    parameters: Mapping[str, Any]
+    place: str
+    name: str
+    content: bytes
+    contains_files: bool = field(default=True, init=False)
+
+    @property
+    def json_parameters(self) -> dict[str, str]:
+        """The other parameters as a form has them."""
+        return {
+            name: value if isinstance(value, str) else orjson.dumps(value).decode()
+            for name, value in self.parameters.items()
+        }
+
+    @property
+    def multipart_data(self) -> dict[str, tuple[str, bytes, str]]:
+        """The file."""
+        kind = mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+        return {self.place: (self.name, self.content, kind)}
 
 
 class Request(BaseRequest):
@@ -122,10 +158,18 @@ class Request(BaseRequest):
             else:
                 status, payload = await self.do_request(url, "POST", data, read)
             if status == _OK:  # spares the library's way, which costs as much as the rest
-                return self.parse_json_payload(payload)["result"]
+                answer = self.parse_json_payload(payload)
+                if answer["ok"] is True:
+                    return answer.get("result")
             return await _Answered(status, payload).post(url)
         except (KeyError, TypeError):
             raise NetworkError("the answer is no Bot API answer") from None
+
+    async def upload(self, url: str, upload: Upload) -> Any:
+        """Call a method with a file; else as `call`."""
+        data = cast("RequestData", upload)
+        begun = asyncio.ensure_future(self.do_request(url, "POST", data))
+        return await self.call(url, {}, begun=begun)
 
     async def do_request(  # noqa: PLR0913, PLR0917 - the signature is python-telegram-bot's
         self,
@@ -148,13 +192,16 @@ class Request(BaseRequest):
     @staticmethod
     async def _answered(asked: Awaitable[tuple[int, bytes]]) -> tuple[int, bytes]:
         try:
-            return await asked
+            status, payload = await asked
         except TimeoutError:
             raise TimedOut from None
         except TooLargeError as error:
             raise UnreadableError(error.beginning) from None
         except (WireError, OSError, ValueError) as error:
-            raise NetworkError(type(error).__name__) from None
+            raise UnconnectedError(type(error).__name__) from None
+        if status == _TOO_FAST:
+            raise _too_fast(payload)
+        return status, payload
 
     async def _generally(
         self, url: str, method: str, data: RequestData | None, seconds: float
@@ -169,11 +216,14 @@ class Request(BaseRequest):
             async with self._opened().request(
                 method, URL(url), data=body, headers=headers, timeout=timeout
             ) as response:
-                return response.status, await response.read()
+                status, payload = response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError, ValueError, RuntimeError) as error:
-            raise NetworkError(type(error).__name__) from None
+            raise UnconnectedError(type(error).__name__) from None
+        if status == _TOO_FAST:
+            raise _too_fast(payload)
+        return status, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -184,6 +234,8 @@ class Request(BaseRequest):
             raise UnreadableError(payload) from None
         if not isinstance(answer, dict):
             raise TelegramError("the answer is no JSON object")
+        if "description" in answer or "parameters" in answer:
+            _tidy(answer)
         return answer
 
     def _opened(self) -> "aiohttp.ClientSession":
@@ -217,6 +269,32 @@ class _Answered(Request):
     async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
         """The answer."""
         return self._answer
+
+
+def _tidy(answer: dict[str, Any]) -> None:
+    """Leave of what a refusal says about itself only what python-telegram-bot can read."""
+    words, told = answer.get("description"), answer.get("parameters")
+    told = told if isinstance(told, dict) else {}
+    found = {"retry_after": _wait_in(told), "migrate_to_chat_id": told.get("migrate_to_chat_id")}
+    answer["description"] = words if isinstance(words, str) else ""
+    answer["parameters"] = {name: one for name, one in found.items() if type(one) in (int, float)}
+
+
+def _too_fast(payload: bytes) -> RetryAfter:
+    try:
+        told = Request.parse_json_payload(payload).get("parameters")
+    except TelegramError:
+        told = None
+    return RetryAfter(timedelta(seconds=_wait_in(told or {}) or _UNSAID_WAIT))
+
+
+def _wait_in(parameters: Mapping[str, Any]) -> float | None:
+    """How many seconds are asked for, as a number or in digits; None where that makes no sense."""
+    try:
+        seconds = float(parameters["retry_after"])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+    return min(seconds, _LONGEST_WAIT) if seconds > 0 and math.isfinite(seconds) else None
 
 
 def _body(data: RequestData | None) -> tuple["bytes | aiohttp.FormData | None", dict[str, str]]:

@@ -90,7 +90,7 @@ class Sender:
         )
         self._stock = Stock(database, channel.bot, now)
         self._queue = Queue(self._chat_ready_at)
-        self._trouble = Trouble()
+        self._trouble = Trouble(channel.bot)
         self._toasts = Toasts(self._attempts, now)
         self._asides = Asides()
         self._tasks: set[asyncio.Future[Any]] = set()

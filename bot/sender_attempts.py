@@ -43,10 +43,11 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """It is to be tried again; `paced`: the channel asked for `wait`."""
+    """It is to be tried again; `paced`: the channel asked for `wait`. `reason` is one word."""
 
     wait: timedelta | None = None
     paced: bool = False
+    reason: str = "database"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,15 @@ class Attempts:
             else:
                 sent = await self._send(message)
         except SendError as error:
-            return _meaning(error)
+            return _meaning(message, error)
         except _NotYetError:
             return NotYet()
         except Exception as error:  # noqa: BLE001 - one faulty message must not stop the others
             if is_outage(error):
                 return Again()
-            _log.error("sender.faulty_message", bot=message.bot, error=type(error).__name__)
-            return Failed(type(error).__name__)
+            kind = type(error).__name__
+            _log.error("sender.faulty_message", bot=message.bot, outbox=message.id, error=kind)
+            return Failed(kind)
         return Sent(sent)
 
     def ended(self, row: int, sent: str | None) -> None:
@@ -150,15 +152,23 @@ def _or_uneditable(known: str | None) -> str:
     return known
 
 
-def _meaning(error: SendError) -> Result:
+def _meaning(message: Outgoing, error: SendError) -> Result:
+    """What an error asks for; what fails for good is told, without the channel's words."""
     match error:
         case TryLaterError():
-            return Again(error.wait, error.paced)
+            return Again(error.wait, error.paced, error.reason)
         case UnreachablePersonError():
+            _log.info("sender.unreachable", bot=message.bot, outbox=message.id)
             return Unreachable(_words(error))
         case ChatMovedError():
             return Moved(error.chat)
+    tell_failed(message, type(error).__name__)
     return Failed(_words(error))
+
+
+def tell_failed(message: Outgoing, error: str) -> None:
+    """Tell the operator of a message that will never leave; `error` is its kind."""
+    _log.warning("sender.message_failed", bot=message.bot, outbox=message.id, error=error)
 
 
 def _words(error: SendError) -> str:

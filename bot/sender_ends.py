@@ -8,11 +8,19 @@ from typing import Final
 from bot.measures import Sends
 from bot.pacing import Pace
 from bot.sender_asides import Asides
-from bot.sender_attempts import Again, Attempts, Failed, Result, Sent, Unreachable
+from bot.sender_attempts import (
+    Again,
+    Attempts,
+    Failed,
+    Result,
+    Sent,
+    Unreachable,
+    tell_failed,
+)
 from bot.sender_queue import Queue
 from bot.sender_settling import Settling
 from bot.sender_trouble import Trouble
-from storage.outbox import OutboxState, Outcome, Outgoing
+from storage.outbox import UNREACHABLE, OutboxState, Outcome, Outgoing
 
 OnUnreachable = Callable[[str, str], Awaitable[None]]
 
@@ -85,8 +93,9 @@ class Ends:
             self._pace.refused(message.chat, wait, now)
             self._put_back(message, now + wait)
             return
-        self._trouble.failed(now)
+        self._trouble.failed(now, result.reason)
         if self._trouble.hopeless(message.attempts):
+            tell_failed(message, result.reason)
             self.end(message, OutboxState.FAILED, error="the channel never took it")
             self._queue.release(message.chat)
             return
@@ -103,7 +112,7 @@ class Ends:
     def _shut(self, message: Outgoing, error: str) -> None:
         chat, at = message.chat, self._now()
         for one in (message, *self._queue.drop(chat)):
-            self.end(one, OutboxState.FAILED, error=error)
+            self.end(one, OutboxState.FAILED, error=f"{UNREACHABLE}: {error}")
         self._settling.shut(chat, at, lambda: self._on_unreachable(message.bot, chat))
 
     def replaced(self, message: Outgoing) -> None:

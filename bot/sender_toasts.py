@@ -31,7 +31,7 @@ class Toasts:
             if isinstance(result, Sent):
                 return OutboxState.SENT, None
             if not isinstance(result, Again):
-                return OutboxState.FAILED, type(result).__name__
+                return OutboxState.FAILED, type(result).__name__.lower()
             asked = result.wait.total_seconds() if result.wait else 0.0
             await asyncio.sleep(max(asked, patience.next()))
         return OutboxState.EXPIRED, None

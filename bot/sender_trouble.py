@@ -3,6 +3,8 @@
 import random
 from typing import Final
 
+import structlog
+
 from bot.patience import Patience
 
 _LONGEST_PAUSE: Final = 15.0
@@ -13,14 +15,24 @@ _LONGEST_BACKOFF: Final = 60.0
 _BEHIND_OTHERS: Final = 0.25
 # A message that fails this often while others pass would hold its chat for ever.
 _HOPELESS: Final = 12
+# A shorter one is nobody's business: a shaky network would fill the log.
+_OUTAGE_SECONDS: Final = 2.0
+
+_log = structlog.get_logger()
 
 
 class Trouble:
-    """Failures in a row, over all chats of a bot; moments are the event loop's."""
+    """Failures in a row, over all chats of a bot; moments are the event loop's.
 
-    def __init__(self) -> None:
+    An outage is told when it has lasted for a while, and when it is over.
+    """
+
+    def __init__(self, bot: str) -> None:
         self.until = 0.0
+        self._bot = bot
         self._failures = 0
+        self._since = 0.0
+        self._told = False
         self._patience = Patience(_LONGEST_PAUSE, _FIRST_PAUSE)
 
     @property
@@ -28,9 +40,14 @@ class Trouble:
         """Tell whether the fault seems to be the channel's rather than a message's."""
         return self._failures >= _SUSPICIOUS
 
-    def failed(self, now: float) -> None:
-        """An attempt failed without a word from the channel."""
+    def failed(self, now: float, reason: str) -> None:
+        """An attempt failed without a word from the channel; `reason` is one word."""
+        if not self._failures:
+            self._since = now
         self._failures += 1
+        if self.on and not self._told and now - self._since >= _OUTAGE_SECONDS:
+            self._told = True
+            _log.warning("sender.waits", bot=self._bot, reason=reason)
         if self.on and now >= self.until:
             self.until = now + self._patience.next()
 
@@ -40,6 +57,9 @@ class Trouble:
             self._failures = 0
             self.until = 0.0
             self._patience.reset()
+            if self._told:
+                self._told = False
+                _log.info("sender.goes_on", bot=self._bot)
 
     def retry_at(self, attempts: int, now: float) -> float:
         """When a message that failed `attempts` times is to be tried again."""

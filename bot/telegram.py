@@ -10,9 +10,6 @@ from telegram import (
     Bot,
     BotCommandScope,
     BotCommandScopeChat,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
     MenuButtonCommands,
 )
 from telegram.constants import ParseMode
@@ -27,7 +24,7 @@ from telegram.error import (
 )
 
 from bot.channel import Begun, Event, UneditableError
-from bot.http import Request, UnreadableError
+from bot.http import Request, UnreadableError, Upload
 from bot.polling import FetchError, GarbledError
 from bot.splitting import TELEGRAM_CAPTION, plain, split
 from bot.telegram_errors import (
@@ -38,8 +35,8 @@ from bot.telegram_errors import (
     wait_of,
 )
 from bot.telegram_events import LISTENED, Me, understand
-from bot.telegram_spots import cited, spot_of
-from bot.telegram_texts import Texts, chat_id
+from bot.telegram_spots import anywhere, spot_of
+from bot.telegram_texts import Texts, buttons, chat_id, id_in
 from handlers.messages import Incoming, Sort
 from storage.outbox import Outgoing
 
@@ -48,6 +45,10 @@ TOAST_CHARACTERS: Final = 200
 IN_FLIGHT: Final = 128
 # A long poll that is cut a little late is not an error.
 _POLL_MARGIN: Final = 10.0
+_FILES: Final[Mapping[str, tuple[str, str]]] = {
+    Sort.PICTURE: ("sendPhoto", "photo"),
+    Sort.DOCUMENT: ("sendDocument", "document"),
+}
 
 Render = Callable[[Mapping[str, Any]], tuple[bytes, str]]
 
@@ -256,37 +257,33 @@ class Telegram:
         else:
             await self._api.delete_my_commands(scope=scope)
 
-    async def _file(self, message: Outgoing) -> str:
+    async def _file(self, message: Outgoing) -> str | None:
         """Send a picture or document; what its caption cannot hold follows as text."""
         content, name = await asyncio.to_thread(self._render, message.body["recipe"])
         caption, *rest = split(message.body.get("text", ""), TELEGRAM_CAPTION) or [""]
         choices = None if rest else message.body.get("choices")
-        told: dict[str, Any] = {
-            "caption": caption or None,
-            "parse_mode": ParseMode.HTML,
-            "reply_markup": InlineKeyboardMarkup(_buttons(choices)) if choices else None,
-        }
-        send = self._api.send_photo if message.sort == Sort.PICTURE else self._api.send_document
-        chat, file = chat_id(message.chat), InputFile(content, filename=name)
-        spot = spot_of(message, first=True)
+        told: dict[str, Any] = {"chat_id": chat_id(message.chat)} | spot_of(message, first=True)
+        if caption:
+            told |= {"caption": caption, "parse_mode": ParseMode.HTML}
+        if choices:
+            told |= buttons(choices)
         try:
-            sent = await send(chat, file, **told, **cited(spot))
+            sent = await self._upload(message.sort, told, name, content)
         except BadRequest as error:
-            if not spot or not says(error, SPOT_GONE):
+            if (elsewhere := anywhere(told)) == told or not says(error, SPOT_GONE):
                 raise
-            sent = await send(chat, file, **told)
+            sent = await self._upload(message.sort, elsewhere, name, content)
         if rest:
             return await self._texts.pieces(message, split("\n".join(rest)), None)
-        return str(sent.message_id)
+        return id_in(sent)
+
+    async def _upload(self, sort: str, told: dict[str, Any], name: str, content: bytes) -> Any:
+        method, place = _FILES[sort]
+        upload = Upload(told, place, name, content)
+        return await self._sending.upload(self._method + method, upload)
 
     async def _call(self, method: str, parameters: Mapping[str, Any]) -> Any:
         return await self._sending.call(self._method + method, parameters)
-
-
-def _buttons(choices: Sequence[Any]) -> list[list[InlineKeyboardButton]]:
-    return [
-        [InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in choices
-    ]
 
 
 def _fetch_error(error: TelegramError) -> FetchError:

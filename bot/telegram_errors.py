@@ -6,10 +6,13 @@ from typing import Final
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
+    NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
 from bot.channel import (
@@ -21,6 +24,7 @@ from bot.channel import (
     UneditableError,
     UnreachablePersonError,
 )
+from bot.http import UnconnectedError
 
 UNCHANGED: Final = ("message is not modified",)
 TOO_LATE_TO_ANSWER: Final = ("query is too old", "query id is invalid")
@@ -61,20 +65,33 @@ def sending_error(error: TelegramError) -> SendError:
     A refused token or a conflict is the operator's to mend: the message waits.
     """
     if isinstance(error, RetryAfter):
-        return TryLaterError(wait_of(error), paced=True)
+        return TryLaterError(wait_of(error), paced=True, reason="paced")
     if isinstance(error, ChatMigrated):
         return ChatMovedError(str(error.new_chat_id))
     if isinstance(error, Forbidden):
         return UnreachablePersonError(error.message)
     if isinstance(error, BadRequest):
         return _refusal(error)
-    return TokenRefusedError() if isinstance(error, InvalidToken) else TryLaterError()
+    if isinstance(error, InvalidToken):
+        return TokenRefusedError()
+    return TryLaterError(reason=_reason(error))
 
 
 def wait_of(error: RetryAfter) -> timedelta:
     """How long Telegram asks us to wait."""
     wait = error.retry_after
     return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+
+
+def _reason(error: TelegramError) -> str:
+    """What holds the sending up, in one word for the log."""
+    if isinstance(error, TimedOut):
+        return "timeout"
+    if isinstance(error, UnconnectedError):
+        return "network"
+    if isinstance(error, Conflict):
+        return "conflict"
+    return "server" if isinstance(error, NetworkError) else "garbled"
 
 
 def _refusal(error: BadRequest) -> SendError:

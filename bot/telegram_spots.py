@@ -7,8 +7,6 @@ allow_sending_without_reply does not help a reply into another topic.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from telegram import ReplyParameters
-
 from storage.outbox import Outgoing
 
 _SPOT: Final = frozenset({"message_thread_id", "reply_parameters"})
@@ -31,11 +29,3 @@ def spot_of(message: Outgoing, *, first: bool) -> dict[str, Any]:
 def anywhere(spoken: Mapping[str, Any]) -> dict[str, Any]:
     """The same message without a place: in the chat at large rather than not at all."""
     return {name: value for name, value in spoken.items() if name not in _SPOT}
-
-
-def cited(spot: Mapping[str, Any]) -> dict[str, Any]:
-    """The place as python-telegram-bot's own methods take it."""
-    known = dict(spot)
-    if found := known.pop("reply_parameters", None):
-        known["reply_parameters"] = ReplyParameters(**found)
-    return known

@@ -39,15 +39,15 @@ class Texts:
         return self._request.begin(self._sending, _first(message, pieces[0]))
 
     def sent(self, begun: Begun) -> str | None:
-        """The id of a message that was begun; None if it did not go out."""
+        """The id of a message that was begun; None: `finish` tells why."""
         result = self._request.result(begun)
         number = result.get("message_id") if isinstance(result, dict) else None
         return None if number is None else str(number)
 
-    async def finish(self, message: Outgoing, begun: Begun) -> str:
+    async def finish(self, message: Outgoing, begun: Begun) -> str | None:
         """See what became of a message that was begun, and mend what can be mended.
 
-        Raises a `SendError`.
+        None: it was taken, without a word about its id. Raises a `SendError`.
         """
         (piece,) = split(message.body["text"], TELEGRAM_TEXT)
         try:
@@ -55,11 +55,13 @@ class Texts:
         except TelegramError as error:
             raise sending_error(error) from None
 
-    async def send(self, message: Outgoing, edits: str | None) -> str:
-        """Send a text, or change the message `edits`; return the id."""
+    async def send(self, message: Outgoing, edits: str | None) -> str | None:
+        """Send a text, or change the message `edits`; return the id, None where none is told."""
         return await self.pieces(message, split(message.body["text"], TELEGRAM_TEXT), edits)
 
-    async def pieces(self, message: Outgoing, pieces: Sequence[str], edits: str | None) -> str:
+    async def pieces(
+        self, message: Outgoing, pieces: Sequence[str], edits: str | None
+    ) -> str | None:
         """Send the pieces of a text, the choices under the last; return the last one's id.
 
         The outbox holds texts that fit: more than one piece is the exception.
@@ -74,9 +76,9 @@ class Texts:
                 if edits and place == 1
                 else await self._send(spoken | spot_of(message, first=place == 1))
             )
-        return str(edits)
+        return edits
 
-    async def _send(self, spoken: dict[str, Any], begun: Begun | None = None) -> str:
+    async def _send(self, spoken: dict[str, Any], begun: Begun | None = None) -> str | None:
         try:
             sent = await self._request.call(self._sending, spoken, begun=begun)
         except BadRequest as error:
@@ -85,7 +87,7 @@ class Texts:
             if "parse_mode" not in spoken or not says(error, UNPARSED):
                 raise
             return await self._send(_unmarked(spoken))
-        return str(sent["message_id"])
+        return id_in(sent)
 
     async def _edit(self, spoken: dict[str, Any], edits: str) -> str:
         try:
@@ -97,6 +99,12 @@ class Texts:
                 raise
             return await self._edit(_unmarked(spoken), edits)
         return edits
+
+
+def id_in(sent: Any) -> str | None:
+    """The id of a message that the API has taken; None where it does not tell."""
+    number = sent.get("message_id") if isinstance(sent, dict) else None
+    return None if number is None else str(number)
 
 
 def chat_id(chat: str) -> int | str:
@@ -118,9 +126,14 @@ def _spoken(chat: str, text: str, choices: Sequence[Any] | None) -> dict[str, An
         "link_preview_options": {"is_disabled": True},
     }
     if choices:
-        rows = [[{"text": label, "callback_data": data} for label, data in row] for row in choices]
-        spoken["reply_markup"] = {"inline_keyboard": rows}
+        spoken |= buttons(choices)
     return spoken
+
+
+def buttons(choices: Sequence[Any]) -> dict[str, Any]:
+    """The parameter that offers choices."""
+    rows = [[{"text": label, "callback_data": data} for label, data in row] for row in choices]
+    return {"reply_markup": {"inline_keyboard": rows}}
 
 
 def _unmarked(spoken: Mapping[str, Any]) -> dict[str, Any]:

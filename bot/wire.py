@@ -24,6 +24,8 @@ _ADDRESS_SECONDS: Final = 3.0
 # Below what servers allow: sending on a connection that they are just closing is ambiguous.
 IDLE_SECONDS: Final = 20.0
 LARGEST_ANSWER: Final = 32 * 1024 * 1024
+_LARGEST_HEAD: Final = 64 * 1024
+_MEASURES: Final = frozenset({b"content-length", b"transfer-encoding"})
 _INFORMATIONAL: Final = range(100, 200)
 _KNOWN_URLS: Final = 64
 
@@ -60,6 +62,7 @@ class _Connection(asyncio.Protocol):
         "__weakref__",
         "_body",
         "_freed",
+        "_head",
         "_look",
         "_loop",
         "_parser",
@@ -80,6 +83,7 @@ class _Connection(asyncio.Protocol):
         self._parser: Any = None
         self._body: list[bytes] = []
         self._size = 0
+        self._head = b""
         self._waiting: asyncio.Future[Answer] | None = None
         self._until = 0.0
         self._look: asyncio.TimerHandle | None = None
@@ -90,7 +94,7 @@ class _Connection(asyncio.Protocol):
         It fails with `WireError`, or with `TimeoutError` after so many seconds.
         """
         waiting = self._waiting = self._loop.create_future()
-        self._body, self._size = [], 0
+        self._body, self._size, self._head = [], 0, b""
         self._until = self._loop.time() + seconds
         if self._look is None or self._look.when() > self._until:
             self._watch()
@@ -110,14 +114,23 @@ class _Connection(asyncio.Protocol):
         if self._waiting is None:
             self.close()
             return
+        known = self._size
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, WireError):
             large = self._size > LARGEST_ANSWER
             self._fail(TooLargeError(self._body[0]) if large else WireError("no HTTP"))
+        if self._waiting is not None and not known and len(self._head) < _LARGEST_HEAD:
+            self._head += data  # the answer is not at its end
 
     def eof_received(self) -> None:
+        """The other side has said all: an answer that names no length ends here.
+
+        One that does is cut off. What was cut without our knowing is no JSON.
+        """
         self.alive = False  # and asyncio closes it
+        if self._waiting is not None and _Head(self._head).is_open:
+            self._end((self._parser.get_status_code(), b"".join(self._body)))
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.alive = False
@@ -170,6 +183,25 @@ class _Connection(asyncio.Protocol):
             else:
                 waiting.set_result(answer)
         self._freed(self)
+
+
+class _Head:
+    """The head of an answer, read again; it is open if the connection's end is the answer's."""
+
+    def __init__(self, data: bytes) -> None:
+        self.is_open = False
+        self._measured = False
+        httptools.HttpResponseParser(self).feed_data(data)
+
+    def on_message_begin(self) -> None:
+        self.is_open = self._measured = False
+
+    def on_header(self, name: bytes, _value: bytes) -> None:
+        if name.lower() in _MEASURES:
+            self._measured = True
+
+    def on_headers_complete(self) -> None:
+        self.is_open = not self._measured
 
 
 class Wire:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import SmallInteger, bindparam, case, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +13,9 @@ from storage.moments import from_ms, to_ms
 from storage.prepared import Prepared
 from storage.statements import insert_new_on
 from storage.tables import outbox
+
+# How the error of a message begins that failed because nobody is there.
+UNREACHABLE: Final = "unreachable"
 
 
 class OutboxState(IntEnum):
@@ -128,7 +131,7 @@ async def abandon(connection: AsyncConnection, bot: str, chat: str, at: datetime
             outbox.c.chat == chat,
             outbox.c.created <= to_ms(at),
         )
-        .values(state=int(OutboxState.FAILED), settled=to_ms(at), error="unreachable", body={})
+        .values(state=int(OutboxState.FAILED), settled=to_ms(at), error=UNREACHABLE, body={})
     )
 
 

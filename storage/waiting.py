@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dead_letters import DeadState
-from storage.moments import from_ms
-from storage.outbox import OutboxState
+from storage.moments import from_ms, to_ms
+from storage.outbox import UNREACHABLE, OutboxState
 from storage.tables import dead, outbox
 
 
@@ -59,3 +59,19 @@ async def set_aside(connection: AsyncConnection, bots: Sequence[str]) -> dict[st
         .group_by(dead.c.bot)
     )
     return dict.fromkeys(bots, 0) | {row.bot: row.messages for row in rows}
+
+
+async def failed(connection: AsyncConnection, bots: Sequence[str], since: datetime) -> int:
+    """How many messages of these bots the channel has refused for good since a moment.
+
+    Those to people who are not there any more are not counted.
+    """
+    found = await connection.scalar(
+        select(func.count()).where(
+            outbox.c.bot.in_(bots),
+            outbox.c.state == int(OutboxState.FAILED),
+            outbox.c.settled >= to_ms(since),
+            outbox.c.error.not_like(f"{UNREACHABLE}%"),
+        )
+    )
+    return int(found or 0)

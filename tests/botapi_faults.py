@@ -19,7 +19,7 @@ from tests.botapi_wire import Call, Json, Refusal, json_response
 BEFORE = {"flood", "error", "blocked", "bad", "migrate", "reset_before", "silence_before"}
 AFTER = {
     *("reset_after", "delay", "silence", "truncated", "half_closed", "drip", "malformed"),
-    *("gateway_after", "spoiled"),
+    *("gateway_after", "spoiled", "unmeasured", "old", "wordless", "empty_handed"),
 }
 # Where an answer is "spoiled", these letters in it are: the one is no UTF-8, the other ends a text.
 MENDABLE, BROKEN = "☣", "☠"
@@ -37,7 +37,7 @@ class Fault:
     chat_id: int | None = None
     token: str | None = None
     when: Callable[[Call], bool] | None = None
-    retry_after: int = 1
+    retry_after: Any = 1
     status: int = 500
     description: str = ""
     to: int = 0
@@ -80,7 +80,7 @@ class Faults:
 
 def refusal(fault: Fault) -> Refusal | None:
     """The refusal that a fault stands for; None where it is of another nature."""
-    after = {"retry_after": fault.retry_after}
+    after = {} if fault.retry_after is None else {"retry_after": fault.retry_after}
     moved = {"migrate_to_chat_id": fault.to}
     upgraded = "Bad Request: group chat was upgraded to a supergroup chat"
     refusals = {
@@ -124,6 +124,17 @@ def _half(answer: Json) -> bytes:
     body = orjson.dumps(answer)
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
     return head.encode() + b"\r\n\r\n" + body[: len(body) // 2]
+
+
+def _unmeasured(answer: Json, version: bytes = b"1.1") -> web.StreamResponse:
+    """The whole answer, whose end is that of the connection."""
+
+    def play(transport: asyncio.Transport) -> None:
+        transport.write(b"HTTP/%b 200 OK\r\nConnection: close\r\n\r\n" % version)
+        transport.write(orjson.dumps(answer))
+        transport.close()
+
+    return Raw(play)
 
 
 def _truncated(answer: Json) -> web.StreamResponse:
@@ -200,4 +211,8 @@ SPOILERS: dict[str, Callable[[Json], web.StreamResponse]] = {
     "malformed": _malformed,
     "spoiled": _spoiled,
     "gateway_after": lambda answer: bad_gateway(),
+    "unmeasured": _unmeasured,
+    "old": lambda answer: _unmeasured(answer, b"1.0"),
+    "wordless": lambda answer: json_response({"ok": True, "result": True}),
+    "empty_handed": lambda answer: json_response({"ok": True, "result": None}),
 }

@@ -22,6 +22,8 @@ from handlers.messages import Kind
 from storage.outbox import Outgoing
 from tests.botapi import BotApi
 
+UNSAID = 3.0
+SENDS = {"text": "sendMessage", "picture": "sendPhoto", "document": "sendDocument"}
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
@@ -195,11 +197,61 @@ async def test_each_refusal_says_what_is_to_be_done(
     assert "TEST" not in str(caught.value)
 
 
-async def test_flooding_tells_how_long_to_wait(api: BotApi, telegram: Telegram, way: Way) -> None:
-    api.fault("flood", "sendMessage", retry_after=17)
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        *((17, 17.0), (1.5, 1.5), ("3", 3.0), ("2.5", 2.5), ("1e999", UNSAID), (1e300, 86400.0)),
+        *((None, UNSAID), (0, UNSAID), (-5, UNSAID), ("soon", UNSAID), ([1], UNSAID)),
+    ],
+)
+@pytest.mark.parametrize("sort", ["text", "picture"])
+async def test_flooding_tells_how_long_to_wait(
+    api: BotApi, telegram: Telegram, way: Way, sort: str, told: Any, seconds: float
+) -> None:
+    if way is quickly and sort != "text":
+        way = at_leisure
+    api.fault("flood", SENDS[sort], retry_after=told)
+    recipe = {"content": qr(), "name": "qr.png"}
     with pytest.raises(TryLaterError) as caught:
+        await way(telegram, outgoing(sort, text="5 hộ", recipe=recipe))
+    assert (caught.value.wait, caught.value.paced) == (timedelta(seconds=seconds), True)
+
+
+@pytest.mark.parametrize("kind", ["unmeasured", "old"])
+@pytest.mark.parametrize("sort", ["text", "document"])
+async def test_an_answer_that_ends_with_its_connection_counts(
+    api: BotApi, telegram: Telegram, way: Way, sort: str, kind: str
+) -> None:
+    if way is quickly and sort != "text":
+        way = at_leisure
+    api.start(7)
+    api.fault(kind, SENDS[sort])
+    recipe = {"content": qr(), "name": "qr.png"}
+    sent = await way(telegram, outgoing(sort, text="5 hộ", recipe=recipe))
+    [seen] = api.sent_to(7)
+    assert sent == str(seen.raw["message_id"])
+
+
+@pytest.mark.parametrize("kind", ["wordless", "empty_handed"])
+@pytest.mark.parametrize("sort", ["text", "picture", "document"])
+async def test_what_was_taken_without_a_word_about_it_is_sent_and_has_no_id(
+    api: BotApi, telegram: Telegram, way: Way, sort: str, kind: str
+) -> None:
+    if way is quickly and sort != "text":
+        way = at_leisure
+    api.start(7)
+    api.fault(kind, SENDS[sort])
+    recipe = {"content": qr(), "name": "qr.png"}
+    assert await way(telegram, outgoing(sort, text="5 hộ", recipe=recipe)) is None
+    assert len(api.sent_to(7)) == 1
+
+
+async def test_what_is_refused_with_success_has_not_left(
+    api: BotApi, telegram: Telegram, way: Way
+) -> None:
+    api.fault("error", "sendMessage", status=200)
+    with pytest.raises(TryLaterError):
         await way(telegram, outgoing(text="5 hộ"))
-    assert (caught.value.wait, caught.value.paced) == (timedelta(seconds=17), True)
 
 
 async def test_a_moved_group_tells_its_new_id(api: BotApi, telegram: Telegram, way: Way) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import socket
+import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -132,8 +134,61 @@ async def test_a_connection_that_the_server_closes_is_not_used_again(wires: Wire
     assert len(asked) == 2
 
 
+@pytest.mark.parametrize("bytewise", [False, True])
 @pytest.mark.parametrize(
-    "answer", [b"", b"SSH-2.0 hello\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok"]
+    "head",
+    [
+        b"HTTP/1.1 200 OK\r\nConnection: close",
+        b"HTTP/1.1 200 OK\r\nX: Content-Length: 9",
+        b"HTTP/1.0 200 OK",
+        b"HTTP/1.0 200 OK\r\nContent-Length: 2",
+        b"HTTP/1.1 100 Continue\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\nConnection: close",
+    ],
+)
+async def test_an_answer_that_names_no_length_ends_with_its_connection(
+    wires: Wires, head: bytes, bytewise: bool
+) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await request(reader)
+        whole = head + b"\r\n\r\nok"
+        size = 1 if bytewise else len(whole)
+        for at in range(0, len(whole), size):
+            writer.write(whole[at : at + size])
+            await writer.drain()
+            await asyncio.sleep(0)
+
+    async with serving(serve) as url:
+        pool = wires(1)
+        assert await pool.post(url, b"1", LONG) == (200, b"ok")
+        assert await pool.post(url, b"2", LONG) == (200, b"ok")
+
+
+async def test_an_answer_whose_connection_breaks_off_is_not_taken_for_whole(wires: Wires) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await request(reader)
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nok")
+        await writer.drain()
+        await asyncio.sleep(0.2)
+        connection = writer.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        writer.transport.abort()  # by a RST
+
+    async with serving(serve) as url:
+        with pytest.raises(WireError):
+            await wires(1).post(url, b"", LONG)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"SSH-2.0 hello\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok",
+        b"HTTP/1.0 200 OK\r\nConnection: close\r\nCONTENT-LENGTH: 9\r\n\r\nok",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n",
+        b"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n",
+    ],
 )
 async def test_what_is_no_whole_answer_is_told_without_the_url(wires: Wires, answer: bytes) -> None:
     serve, _ = answering(answer)
