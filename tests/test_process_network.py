@@ -103,6 +103,24 @@ def test_answers_that_are_slow_half_closed_or_never_come_repeat_at_most_what_had
     assert [held.standing(who.id) for who in crew] == [[n, n + 10] for n in range(11, 15)]
 
 
+def test_answers_of_an_odd_server_repeat_nothing_and_what_is_refused_is_told(
+    polling: Thonso, api: BotApi, place: Place
+) -> None:
+    [lan] = people(polling, place, 1)
+    kinds = ("unmeasured", "old", "wordless", "empty_handed", "flood", "bad")
+    for households, kind in enumerate(kinds, start=11):
+        api.fault(kind, "sendMessage", retry_after="1", description="Bad Request: 5 hộ")
+        api.say(lan, f"{households} hộ")
+        if kind != "bad":
+            api.wait_for(lambda n=households: n in confirmed(api, lan), 30)
+    api.wait_for(lambda: "sender.message_failed" in polling.log, 30)
+    polling.quiet(1.0)
+    assert confirmed(api, lan) == [11, 12, 13, 14, 15]
+    assert kept(place.database_url).standing(lan.id) == [11, 12, 13, 14, 15, 16]
+    assert "hộ" not in polling.log
+    assert "sender.waits" not in polling.log
+
+
 @pytest.mark.parametrize("kind", ["delay", "drip", "half_closed", "truncated", "reset_before"])
 def test_polls_that_are_answered_slowly_or_in_half_lose_and_double_nothing(
     polling: Thonso, api: BotApi, place: Place, kind: str
