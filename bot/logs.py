@@ -4,6 +4,7 @@ What a library or an exception says may quote a message or an address with a tok
 either only the kind and the place are told.
 """
 
+import asyncio
 import contextlib
 import logging
 import sys
@@ -19,6 +20,7 @@ def start_logging(level: str) -> None:
     threshold = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Wordless())
+    handler.addFilter(_not_of_a_stop)
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     for name in (
         "telegram",
@@ -41,6 +43,12 @@ def start_logging(level: str) -> None:
         logger_factory=lambda *_: structlog.PrintLogger(cast("TextIO", _Patient(sys.stderr))),
         cache_logger_on_first_use=False,
     )
+
+
+def _not_of_a_stop(record: logging.LogRecord) -> bool:
+    """Whether a record is more than what a pool complains of when a start or a run is ended."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, asyncio.CancelledError)
 
 
 class _Patient:

@@ -137,6 +137,27 @@ bot.cli.main()
     assert private_in(done.stderr) == []
 
 
+def test_what_is_broken_off_because_the_program_ends_is_no_fault_of_a_library() -> None:
+    code = """
+import asyncio, logging
+from bot.logs import start_logging
+start_logging("debug")
+pool = logging.getLogger("sqlalchemy.pool.impl.AsyncAdaptedQueuePool")
+for error in (asyncio.CancelledError(), OSError()):
+    pool.error("Exception terminating connection", exc_info=error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    [line] = done.stderr.splitlines()
+    assert (done.returncode, json.loads(line)["exception"]) == (0, "OSError")
+
+
 def test_a_wrong_token_is_not_repeated(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/thonso.db"
     with BotApi("1:RIGHT") as api, Thonso(api, url, tmp_path, token=TOKEN) as bot:
