@@ -11,7 +11,7 @@ import os
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 # Waits are timedeltas, python-telegram-bot's future default; without this every 429 warns.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -151,7 +151,7 @@ class Request(BaseRequest):
 
         Raises what python-telegram-bot's own calls raise.
         """
-        data = cast("RequestData", Parameters(parameters))
+        data: Any = Parameters(parameters)
         try:
             if begun is not None:
                 status, payload = await self._answered(begun)
@@ -167,7 +167,7 @@ class Request(BaseRequest):
 
     async def upload(self, url: str, upload: Upload) -> Any:
         """Call a method with a file; else as `call`."""
-        data = cast("RequestData", upload)
+        data: Any = upload
         begun = asyncio.ensure_future(self.do_request(url, "POST", data))
         return await self.call(url, {}, begun=begun)
 

@@ -103,7 +103,10 @@ class Texts:
 
 def id_in(sent: Any) -> str | None:
     """The id of a message that the API has taken; None where it does not tell."""
-    number = sent.get("message_id") if isinstance(sent, dict) else None
+    try:
+        number = sent["message_id"]
+    except (KeyError, TypeError):
+        return None
     return None if number is None else str(number)
 
 
