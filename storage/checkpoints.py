@@ -11,9 +11,12 @@ from typing import Final
 
 _COMMITS: Final = 16
 # A commit meanwhile waits for the disk behind it: seldom enough to be none of a hundred.
-_SECONDS: Final = 2.0
-# So many pages in the log (16 MB) are worth keeping writers waiting, for what came meanwhile.
-_LONG: Final = 4_000
+_SECONDS: Final = 10.0
+# So many pages in the log (64 MB) are worth keeping writers waiting, for the few that came while
+# the others were brought in.
+_LONG: Final = 16_000
+_FEW: Final = 500
+_CHASES: Final = 3
 
 
 class Checkpoints:
@@ -52,13 +55,19 @@ class Checkpoints:
     async def _bring_in(self) -> None:
         """Bring in what is there; a log that is long is brought in to its end, to begin anew."""
         with contextlib.suppress(sqlite3.Error):  # as of a full disk: the next commits try again
-            pages = await asyncio.to_thread(self._checkpoint)
-            if pages > _LONG:
-                async with self._turn:
-                    await asyncio.to_thread(self._checkpoint)
+            before = 0
+            for _ in range(_CHASES):
+                pages = await asyncio.to_thread(self._checkpoint)
+                if pages <= _LONG:
+                    return
+                if pages - before <= _FEW:
+                    break
+                before = pages
+            async with self._turn:
+                await asyncio.to_thread(self._checkpoint)
 
     def _checkpoint(self) -> int:
-        """Bring in what nobody reads any more; return how many pages the log has."""
+        """Bring in what nobody reads any more; return how many pages the log had at the start."""
         if self._connection is None:
             self._connection = sqlite3.connect(
                 self._path, isolation_level=None, check_same_thread=False
