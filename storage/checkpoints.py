@@ -10,7 +10,10 @@ import sqlite3
 from typing import Final
 
 _COMMITS: Final = 16
-# A commit meanwhile waits for the disk behind it: seldom enough to be none of a hundred.
+# Commits that come while the log is brought in wait for the disk behind it. So it is done in a
+# pause; where none comes, after so many changed rows (some 100 to 200 MB) and so many seconds.
+_PAUSE: Final = 0.5
+_ROWS: Final = 60_000
 _SECONDS: Final = 10.0
 # So many pages in the log (64 MB) are worth keeping writers waiting, for the few that came while
 # the others were brought in.
@@ -26,19 +29,23 @@ class Checkpoints:
         self._path = path
         self._turn = turn
         self._commits = 0
+        self._rows = 0
+        self._last = 0.0
         self._not_before = 0.0
+        self._look: asyncio.TimerHandle | None = None
         self._connection: sqlite3.Connection | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def committed(self) -> None:
-        """Begin to bring the log in, if it is time."""
-        self._commits += 1
-        if self._commits < _COMMITS or (self._task is not None and not self._task.done()):
-            return
+    def committed(self, rows: int) -> None:
+        """Tell of a commit that changed so many rows; the log is brought in if it is time."""
         loop = asyncio.get_running_loop()
-        if loop.time() >= self._not_before:
-            self._commits, self._not_before = 0, loop.time() + _SECONDS
-            self._task = loop.create_task(self._bring_in())
+        self._commits += 1
+        self._rows += rows
+        self._last = loop.time()
+        if self._rows >= _ROWS and self._last >= self._not_before:
+            self._begin()
+        elif self._look is None and self._commits >= _COMMITS:
+            self._look = loop.call_later(_PAUSE, self._looked)
 
     async def ended(self) -> None:
         """Wait for what is under way."""
@@ -47,10 +54,30 @@ class Checkpoints:
 
     async def close(self) -> None:
         """End what is under way and close the connection."""
+        if self._look is not None:
+            self._look.cancel()
         await self.ended()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _looked(self) -> None:
+        """Begin, unless somebody has written meanwhile."""
+        loop = asyncio.get_running_loop()
+        rest = self._last + _PAUSE - loop.time()
+        if rest > 0.0:
+            self._look = loop.call_later(rest, self._looked)
+            return
+        self._look = None
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._task is not None and not self._task.done():
+            return
+        loop = asyncio.get_running_loop()
+        self._commits = self._rows = 0
+        self._not_before = loop.time() + _SECONDS
+        self._task = loop.create_task(self._bring_in())
 
     async def _bring_in(self) -> None:
         """Bring in what is there; a log that is long is brought in to its end, to begin anew."""

@@ -71,6 +71,11 @@ class Outcome(NamedTuple):
     fleeting: bool = False
 
 
+# Said in the statement itself, since an index on what is pending answers only then.
+IS_PENDING: Final = outbox.c.state == literal_column(str(int(OutboxState.PENDING)))
+HAS_FAILED: Final = outbox.c.state == literal_column(str(int(OutboxState.FAILED)))
+
+
 async def add(connection: AsyncConnection, messages: Sequence[Outgoing]) -> None:
     """Add messages; one whose key is already there is left out."""
     if messages:
@@ -85,7 +90,7 @@ async def pending(
         select(outbox)
         .where(
             outbox.c.bot == bot,
-            outbox.c.state == OutboxState.PENDING,
+            IS_PENDING,
             outbox.c.not_before <= to_ms(now),
             outbox.c.id > after,
         )
@@ -127,7 +132,7 @@ async def abandon(connection: AsyncConnection, bot: str, chat: str, at: datetime
         update(outbox)
         .where(
             outbox.c.bot == bot,
-            outbox.c.state == OutboxState.PENDING,
+            IS_PENDING,
             outbox.c.chat == chat,
             outbox.c.created <= to_ms(at),
         )
@@ -138,9 +143,7 @@ async def abandon(connection: AsyncConnection, bot: str, chat: str, at: datetime
 async def move_chat(connection: AsyncConnection, bot: str, old: str, new: str) -> None:
     """A group has a new id: what waits for the old one goes to the new one."""
     await connection.execute(
-        update(outbox)
-        .where(outbox.c.bot == bot, outbox.c.chat == old, outbox.c.state == OutboxState.PENDING)
-        .values(chat=new)
+        update(outbox).where(outbox.c.bot == bot, outbox.c.chat == old, IS_PENDING).values(chat=new)
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import traces
 from storage.moments import from_ms, to_ms
-from storage.outbox import OutboxState
+from storage.outbox import IS_PENDING, OutboxState
 from storage.sqlite import dumps
 from storage.tables import (
     accounts,
@@ -144,10 +144,9 @@ async def _erase_chat(connection: AsyncConnection, one: Reached, now: datetime) 
         delete(dialogues).where(dialogues.c.bot.like(of_channel), dialogues.c.person == one.person)
     )
     theirs = (outbox.c.bot.like(of_channel), outbox.c.chat.in_({one.chat, one.person}))
-    waiting = outbox.c.state == int(OutboxState.PENDING)
     await connection.execute(
         update(outbox)
-        .where(*theirs, waiting)
+        .where(*theirs, IS_PENDING)
         .values(state=int(OutboxState.EXPIRED), settled=to_ms(now))
     )
     await connection.execute(

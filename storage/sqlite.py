@@ -146,12 +146,12 @@ class Writer:
         async with self._turn:
             connection = await self._begun(synced)
             self._place.here = brief
-            changes = _driver(connection).total_changes
+            before = _driver(connection).total_changes
             try:
                 yield connection
                 await self._commit(connection)
-                self._log.committed()
-                if _driver(connection).total_changes > changes:
+                if changed := _driver(connection).total_changes - before:
+                    self._log.committed(changed)
                     self._late.committed(synced=synced)
             except BaseException:
                 await asyncio.shield(self._roll_back(connection))

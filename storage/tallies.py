@@ -124,7 +124,8 @@ async def active(
 
 async def versions(connection: AsyncConnection, thread: int) -> list[Entry]:
     """Everything the ledger holds of one report, the version that stands last."""
-    rows = await connection.execute(select(entries).where(entries.c.thread == thread))
+    later = (entries.c.thread == thread) & entries.c.cites.is_not(None)
+    rows = await connection.execute(select(entries).where((entries.c.id == thread) | later))
     return sorted((entry_of(row) for row in rows), key=lambda entry: entry.rank)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dead_letters import DeadState
 from storage.moments import from_ms, to_ms
-from storage.outbox import UNREACHABLE, OutboxState
+from storage.outbox import HAS_FAILED, IS_PENDING, UNREACHABLE
 from storage.tables import dead, outbox
 
 
@@ -32,7 +32,7 @@ async def lines(connection: AsyncConnection, bots: Sequence[str]) -> list[Line]:
     for bot in bots:
         rows = await connection.execute(
             select(outbox.c.lane, func.count().label("messages"), func.min(outbox.c.id).label("id"))
-            .where(outbox.c.bot == bot, outbox.c.state == int(OutboxState.PENDING))
+            .where(outbox.c.bot == bot, IS_PENDING)
             .group_by(outbox.c.lane)
         )
         waiting = rows.all()
@@ -69,7 +69,7 @@ async def failed(connection: AsyncConnection, bots: Sequence[str], since: dateti
     found = await connection.scalar(
         select(func.count()).where(
             outbox.c.bot.in_(bots),
-            outbox.c.state == int(OutboxState.FAILED),
+            HAS_FAILED,
             outbox.c.settled >= to_ms(since),
             outbox.c.error.not_like(f"{UNREACHABLE}%"),
         )

@@ -19,6 +19,7 @@ ROUND = 16
 @pytest.fixture(autouse=True)
 def _without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoints, "_SECONDS", 0.0)
+    monkeypatch.setattr(checkpoints, "_PAUSE", 0.02)
 
 
 @pytest.fixture
@@ -41,7 +42,12 @@ async def log(tmp_path: Path, writer: sqlite3.Connection) -> AsyncIterator[Check
 async def write(writer: sqlite3.Connection, log: Checkpoints, commits: int) -> None:
     for _ in range(commits):
         writer.execute("INSERT INTO row VALUES ('x')")
-        log.committed()
+        log.committed(1)
+        await asyncio.sleep(0)
+
+
+async def in_a_pause(log: Checkpoints) -> None:
+    await asyncio.sleep(0.1)
     await log.ended()
 
 
@@ -57,13 +63,40 @@ def rows_without_the_log(path: Path) -> int:
     return int(found[0])
 
 
-async def test_what_is_committed_comes_into_the_file(
+async def test_what_is_committed_comes_into_the_file_in_a_pause(
     tmp_path: Path, writer: sqlite3.Connection, log: Checkpoints
 ) -> None:
     await write(writer, log, ROUND - 1)
+    await in_a_pause(log)
     assert rows_without_the_log(tmp_path / "a.db") == 0
     await write(writer, log, 1)
+    await in_a_pause(log)
     assert rows_without_the_log(tmp_path / "a.db") == ROUND
+
+
+async def test_while_commits_follow_each_other_nothing_is_brought_in(
+    tmp_path: Path,
+    writer: sqlite3.Connection,
+    log: Checkpoints,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(checkpoints, "_PAUSE", 60.0)
+    await write(writer, log, 4 * ROUND)
+    await in_a_pause(log)
+    assert rows_without_the_log(tmp_path / "a.db") == 0
+
+
+async def test_many_rows_are_brought_in_without_a_pause(
+    tmp_path: Path,
+    writer: sqlite3.Connection,
+    log: Checkpoints,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(checkpoints, "_PAUSE", 60.0)
+    monkeypatch.setattr(checkpoints, "_ROWS", 3)
+    await write(writer, log, 3)
+    await log.ended()
+    assert rows_without_the_log(tmp_path / "a.db") == 3
 
 
 async def test_a_long_log_begins_anew(
@@ -73,10 +106,13 @@ async def test_a_long_log_begins_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(checkpoints, "_LONG", 0)
-    await write(writer, log, ROUND)
+    monkeypatch.setattr(checkpoints, "_ROWS", 1)
+    await write(writer, log, 1)
+    await log.ended()
     size = (tmp_path / "a.db-wal").stat().st_size
-    for _ in range(10):
-        await write(writer, log, ROUND)
+    for _ in range(100):
+        await write(writer, log, 1)
+        await log.ended()
     assert (tmp_path / "a.db-wal").stat().st_size <= 2 * size
 
 
@@ -85,6 +121,7 @@ async def test_a_file_that_is_gone_holds_up_nobody(
 ) -> None:
     log = Checkpoints(str(tmp_path / "nowhere" / "a.db"), asyncio.Lock())
     await write(writer, log, 2 * ROUND)
+    await in_a_pause(log)
     await log.close()
 
 
@@ -92,7 +129,10 @@ async def test_the_database_sees_to_its_log(tmp_path: Path) -> None:
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/a.db")
     async with database.write() as connection:
         await connection.execute(text("CREATE TABLE row (text TEXT)"))
-    while not rows_without_the_log(tmp_path / "a.db"):  # beside the commits, so some time after
+    for _ in range(ROUND):
         async with database.write() as connection:
             await connection.execute(text("INSERT INTO row VALUES ('x')"))
+    async with asyncio.timeout(10):
+        while not rows_without_the_log(tmp_path / "a.db"):  # noqa: ASYNC110  a file tells nobody
+            await asyncio.sleep(0.01)
     await database.close()

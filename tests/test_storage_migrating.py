@@ -1,12 +1,13 @@
 """Databases are brought up to date, and those that are newer or others' are left alone."""
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import ColumnElement, func, inspect, select, text
 
 from storage import migrating
 from storage.database import Database
 from storage.migrating import HEAD, NewerDatabaseError, NotOursError, alembic_config, migrate
-from storage.tables import metadata
+from storage.outbox import HAS_FAILED, IS_PENDING
+from storage.tables import metadata, outbox
 
 
 @pytest.fixture
@@ -58,16 +59,36 @@ async def test_the_migrations_make_keys_of_the_same_columns_in_the_same_order(
     await empty.close()
 
 
-async def test_the_index_of_what_was_said_holds_nothing_else(empty: Database) -> None:
-    """It is partial on PostgreSQL as well, where only the migration says so."""
+async def test_indexes_hold_nothing_but_what_they_are_for(empty: Database) -> None:
+    """They are partial on PostgreSQL as well, where only the migration says so."""
     await migrate(empty)
     catalogue = "sqlite_master" if empty.is_sqlite else "pg_indexes"
     columns = "sql, name" if empty.is_sqlite else "indexdef, indexname"
     async with empty.read() as connection:
         made = await connection.execute(text(f"SELECT {columns} FROM {catalogue}"))
-        [written] = [row[0] for row in made if row[1] == "ix_outbox_sent"]
-    condition = written.lower().partition(" where ")[2].strip("() ")
-    assert condition == "message is not null"
+        written = {
+            name: sql.lower().partition(" where ")[2].strip("() ") for sql, name in made if sql
+        }
+    assert written["ix_entries_thread"] == "cites is not null"
+    assert written["ix_outbox_sent"] == "message is not null"
+    assert written["ix_outbox_pending"] == "state = 0"
+    assert written["ix_outbox_failed"] == "state = 2"
+    await empty.close()
+
+
+@pytest.mark.parametrize(("state", "index"), [(IS_PENDING, "pending"), (HAS_FAILED, "failed")])
+async def test_an_index_answers_what_waits_and_what_failed(
+    empty: Database, state: ColumnElement[bool], index: str
+) -> None:
+    await migrate(empty)
+    asked = select(func.count()).where(outbox.c.bot == "telegram:1", state)
+    async with empty.write() as connection:
+        if not empty.is_sqlite:
+            await connection.execute(text("SET LOCAL enable_seqscan = off"))
+        written = str(asked.compile(connection.engine, compile_kwargs={"literal_binds": True}))
+        explain = "EXPLAIN QUERY PLAN" if empty.is_sqlite else "EXPLAIN"
+        plan = (await connection.execute(text(f"{explain} {written}"))).all()
+    assert f"ix_outbox_{index}" in str(plan)
     await empty.close()
 
 

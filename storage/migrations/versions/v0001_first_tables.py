@@ -98,14 +98,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_about", ["about"], unique=False)
-        batch_op.create_index("ix_outbox_pending", ["bot", "state", "lane", "id"], unique=False)
-        batch_op.create_index(
-            "ix_outbox_sent",
-            ["bot", "chat", "message"],
-            unique=False,
-            sqlite_where=sa.text("message IS NOT NULL"),
-            postgresql_where=sa.text("message IS NOT NULL"),
-        )
+        for name, columns, condition in (
+            ("ix_outbox_failed", ["bot", "settled"], "state = 2"),
+            ("ix_outbox_pending", ["bot", "lane", "id"], "state = 0"),
+            ("ix_outbox_sent", ["bot", "chat", "message"], "message IS NOT NULL"),
+        ):
+            batch_op.create_index(
+                name,
+                columns,
+                unique=False,
+                sqlite_where=sa.text(condition),
+                postgresql_where=sa.text(condition),
+            )
 
     op.create_table(
         "reports",
@@ -154,9 +158,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("bot", "mark", name=op.f("pk_seen")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("seen", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_seen_at"), ["at"], unique=False)
-
     op.create_table(
         "texts",
         sa.Column("entry_id", _ID, autoincrement=False, nullable=False),
@@ -164,9 +165,6 @@ def upgrade() -> None:
         sa.Column("kept_since", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_texts")),
     )
-    with op.batch_alter_table("texts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_texts_kept_since"), ["kept_since"], unique=False)
-
     op.create_table(
         "units",
         sa.Column("id", _ID, autoincrement=False, nullable=False),
@@ -255,7 +253,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("entries", schema=None) as batch_op:
         batch_op.create_index("ix_entries_source", ["bot", "chat", "message"], unique=False)
-        batch_op.create_index(batch_op.f("ix_entries_thread"), ["thread"], unique=False)
+        batch_op.create_index(
+            "ix_entries_thread",
+            ["thread"],
+            unique=False,
+            sqlite_where=sa.text("cites IS NOT NULL"),
+            postgresql_where=sa.text("cites IS NOT NULL"),
+        )
 
     op.create_table(
         "invitations",
@@ -296,7 +300,7 @@ def downgrade() -> None:
     op.drop_table("memberships")
     op.drop_table("invitations")
     with op.batch_alter_table("entries", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_entries_thread"))
+        batch_op.drop_index("ix_entries_thread")
         batch_op.drop_index("ix_entries_source")
 
     op.drop_table("entries")
@@ -314,12 +318,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_units_parent_id"))
 
     op.drop_table("units")
-    with op.batch_alter_table("texts", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_texts_kept_since"))
 
     op.drop_table("texts")
-    with op.batch_alter_table("seen", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_seen_at"))
 
     op.drop_table("seen")
     op.drop_table("rollup")
@@ -331,6 +331,7 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_sent")
         batch_op.drop_index("ix_outbox_pending")
+        batch_op.drop_index("ix_outbox_failed")
         batch_op.drop_index("ix_outbox_about")
 
     op.drop_table("outbox")
