@@ -31,12 +31,13 @@ class Stock:
         self._room = room
         self._known: dict[int, int] = {}
         self._settled: set[int] = set()
+        self._leaving: set[int] = set()
         self._answers = 0
 
     @property
     def held(self) -> int:
         """How many rows are not settled yet."""
-        return len(self._known) - len(self._settled)
+        return len(self._known) - len(self._settled) - len(self._leaving)
 
     @property
     def low(self) -> bool:
@@ -57,17 +58,19 @@ class Stock:
 
     async def load(self) -> list[Outgoing]:
         """Look into the table; raises what the database raises."""
-        forgettable, self._settled = self._settled, set()
+        self._leaving, self._settled = self._settled, set()
         limit = self._limit()
         try:
             async with self._database.read() as connection:
                 rows = await outbox.pending(connection, self._bot, self._now(), limit)
         except BaseException:
-            self._settled |= forgettable
+            self._settled |= self._leaving
+            self._leaving = set()
             raise
         fresh = [row for row in rows if self._admit(row)]
-        for row in forgettable:
+        for row in self._leaving:
             self._known.pop(row, None)
+        self._leaving = set()
         self.more = self.more if self._crowded else len(rows) == limit
         return fresh
 
