@@ -199,8 +199,7 @@ class Ticker:
 
     async def tidy(self, now: datetime) -> None:
         """Forget what is no longer needed: seen-marks, texts, what was sent long ago."""
-        async with self._database.write() as connection:
-            await upkeep.tidy(connection, now, timedelta(days=self._text_days))
+        await upkeep.tidy(self._database, now, timedelta(days=self._text_days))
 
 
 async def _names(connection: Any, notices: Sequence[Notice]) -> dict[int, str]:

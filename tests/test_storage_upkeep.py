@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
+from storage import upkeep
 from storage.database import Database
 from storage.marks import take_marks
 from storage.outbox import OutboxState, Outcome, Outgoing, add, settle
@@ -37,13 +39,23 @@ async def test_marks_go_after_a_week_and_what_waits_is_kept(database: Database) 
     assert (await count(database, seen), await count(database, outbox)) == (0, 1)
 
 
+async def test_however_much_is_old_all_of_it_goes(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "_AT_ONCE", 3)
+    async with database.write() as connection:
+        await take_marks(connection, [(BOT, f"{n}") for n in range(10)], SENT)
+        await take_marks(connection, [(BOT, "11")], SENT + timedelta(days=7))
+    await forget(database, SENT + timedelta(days=8), timedelta(days=90))
+    assert await count(database, seen) == 1
+
+
 def message(number: int) -> Outgoing:
     return Outgoing(number, f"k{number}", BOT, "1", 0, "text", {"text": "a"}, SENT)
 
 
 async def forget(database: Database, now: object, kept: timedelta) -> None:
-    async with database.write() as connection:
-        await tidy(connection, now, kept)  # type: ignore[arg-type]
+    await tidy(database, now, kept)  # type: ignore[arg-type]
 
 
 async def count(database: Database, table: object) -> int:
