@@ -70,7 +70,14 @@ async def _found(folder: Path) -> tuple[list[float], list[float], int]:
         sender = Sender(channel, place.database, pace=Pace(Limits(0, 0, 0)))
         place.senders[BOT] = sender
         sending = asyncio.create_task(sender.run())
-        intake = BatchIntake(place.database, {BOT: channel}, place.desk, place.draw, place.wake)
+        intake = BatchIntake(
+            place.database,
+            {BOT: channel},
+            place.desk,
+            place.draw,
+            place.wake,
+            along=place.along,
+        )
         async with working(intake):
             for number in range(TIMES + _WARM_UP + 1):
                 if driver is not None and number == TIMES + _WARM_UP:  # the last one is not timed

@@ -318,9 +318,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_units_parent_id"))
 
     op.drop_table("units")
-
     op.drop_table("texts")
-
     op.drop_table("seen")
     op.drop_table("rollup")
     with op.batch_alter_table("reports", schema=None) as batch_op:
