@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.moments import to_ms
 from storage.prepared import Prepared
-from storage.statements import insert_new_on
+from storage.statements import at_keys, delete_by_key, insert_new_on
 from storage.tables import seen
 
 _MARK = ("bot", "mark")
@@ -33,4 +32,4 @@ async def take_marks(
 async def forget_marks(connection: AsyncConnection, marks: Sequence[tuple[str, str]]) -> None:
     """Events that failed are to be taken again."""
     if marks:
-        await connection.execute(delete(seen).where(tuple_(seen.c.bot, seen.c.mark).in_(marks)))
+        await connection.execute(delete_by_key(seen), at_keys(marks))

@@ -159,7 +159,7 @@ class Writer:
 
     async def empty_log(self) -> bool:
         """Bring the log into the file and empty it; False while somebody still reads from it."""
-        await self._log.ended()
+        await self._log.brought_in()  # so that there is little left while everybody waits
         async with self._turn:
             if self._held is None:
                 return False

@@ -1,9 +1,9 @@
 """Statements that SQLite and PostgreSQL write alike but SQLAlchemy keeps apart."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Delete, Table, bindparam, delete
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,6 +25,20 @@ def insert_on(name: str, table: Table) -> "Insert":
 def insert_new_on(name: str, table: Table, key: Sequence[str]) -> "Insert":
     """An INSERT that passes over rows whose `key` columns are taken."""
     return insert_on(name, table).on_conflict_do_nothing(index_elements=list(key))
+
+
+def delete_by_key(table: Table, *conditions: ColumnElement[bool]) -> Delete:
+    """A DELETE of rows one by one, given by their key as `at_keys`.
+
+    For a key of several columns SQLite reads the whole table to find those in a list.
+    """
+    key = [column == bindparam(f"key_part_{n}") for n, column in enumerate(table.primary_key)]
+    return delete(table).where(*key, *conditions)
+
+
+def at_keys(keys: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
+    """The parameters of `delete_by_key`."""
+    return [{f"key_part_{n}": part for n, part in enumerate(key)} for key in keys]
 
 
 def insert_new(connection: AsyncConnection, table: Table, key: Sequence[str]) -> "Insert":

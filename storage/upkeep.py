@@ -3,17 +3,19 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Table, delete, select, tuple_
+from sqlalchemy import ColumnElement, Table, select
 
 from storage import traces
 from storage.database import Database
 from storage.moments import to_ms
 from storage.outbox import OutboxState
+from storage.statements import at_keys, delete_by_key
 from storage.tables import dead, dialogues, outbox, seen, texts
 
 SEEN_KEPT = timedelta(days=7)
 SENT_KEPT = timedelta(days=90)
 DIALOGUES_KEPT = timedelta(days=7)
+_FOUND: Final = 5_000
 _AT_ONCE: Final = 500
 
 
@@ -41,10 +43,10 @@ async def _forgotten(database: Database, table: Table, old: ColumnElement[bool])
     """Delete some of the rows that are old; tell whether there may be more of them."""
     key = list(table.primary_key)
     async with database.read() as connection:
-        rows = (await connection.execute(select(*key).where(old).limit(_AT_ONCE))).all()
-    if rows:
-        these = tuple_(*key).in_([tuple(row) for row in rows])
+        rows = (await connection.execute(select(*key).where(old).limit(_FOUND))).all()
+    for start in range(0, len(rows), _AT_ONCE):
         async with database.write() as connection:
-            await connection.execute(delete(table).where(these, old))
+            these = at_keys(rows[start : start + _AT_ONCE])
+            await connection.execute(delete_by_key(table, old), these)
             await traces.leave(connection)
-    return len(rows) == _AT_ONCE
+    return len(rows) == _FOUND

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -80,40 +81,93 @@ async def test_while_commits_follow_each_other_nothing_is_brought_in(
     log: Checkpoints,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(checkpoints, "_PAUSE", 60.0)
-    await write(writer, log, 4 * ROUND)
-    await in_a_pause(log)
+    monkeypatch.setattr(checkpoints, "_PAUSE", 1.0)
+    for _ in range(2 * ROUND):  # longer than the pause together, each of them sooner
+        await write(writer, log, 1)
+        await asyncio.sleep(0.05)
     assert rows_without_the_log(tmp_path / "a.db") == 0
+    await asyncio.sleep(1.2)
+    await log.ended()
+    assert rows_without_the_log(tmp_path / "a.db") == 2 * ROUND
 
 
-async def test_many_rows_are_brought_in_without_a_pause(
+async def test_many_changes_are_brought_in_without_a_pause_but_not_too_often(
     tmp_path: Path,
     writer: sqlite3.Connection,
     log: Checkpoints,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(checkpoints, "_PAUSE", 60.0)
-    monkeypatch.setattr(checkpoints, "_ROWS", 3)
-    await write(writer, log, 3)
-    await log.ended()
-    assert rows_without_the_log(tmp_path / "a.db") == 3
-
-
-async def test_a_long_log_begins_anew(
-    tmp_path: Path,
-    writer: sqlite3.Connection,
-    log: Checkpoints,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(checkpoints, "_LONG", 0)
-    monkeypatch.setattr(checkpoints, "_ROWS", 1)
+    monkeypatch.setattr(checkpoints, "_SECONDS", 60.0)
+    monkeypatch.setattr(checkpoints, "_CHANGES", 3)
     await write(writer, log, 1)
     await log.ended()
-    size = (tmp_path / "a.db-wal").stat().st_size
-    for _ in range(100):
+    assert rows_without_the_log(tmp_path / "a.db") == 1
+    await write(writer, log, 3)
+    await log.ended()
+    assert rows_without_the_log(tmp_path / "a.db") == 1
+
+
+async def test_a_pause_that_comes_while_the_log_is_brought_in_is_made_use_of(
+    tmp_path: Path,
+    writer: sqlite3.Connection,
+    log: Checkpoints,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    checkpoint, slow, done = log._checkpoint, threading.Event(), []
+
+    def slowly() -> int:
+        pages = checkpoint()
+        slow.wait(10)
+        done.append(pages)
+        return pages
+
+    monkeypatch.setattr(log, "_checkpoint", slowly)
+    await write(writer, log, ROUND)
+    await asyncio.sleep(0.1)
+    await write(writer, log, ROUND)
+    await asyncio.sleep(0.1)
+    slow.set()
+    async with asyncio.timeout(10):
+        while len(done) < 2:  # noqa: ASYNC110  the thread tells nobody
+            await asyncio.sleep(0.01)
+    await log.ended()
+    assert rows_without_the_log(tmp_path / "a.db") == 2 * ROUND
+
+
+async def test_a_long_log_begins_anew_although_others_write_meanwhile(
+    tmp_path: Path, writer: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "_LONG", 0)
+    monkeypatch.setattr(checkpoints, "_CHANGES", 1)
+    turn = asyncio.Lock()
+    log = Checkpoints(str(tmp_path / "a.db"), turn)
+    checkpoint = log._checkpoint
+
+    def beside_others() -> int:
+        pages = checkpoint()
+        if not turn.locked():
+            writer.execute("INSERT INTO row VALUES ('x')")
+        return pages
+
+    monkeypatch.setattr(log, "_checkpoint", beside_others)
+    sizes = []
+    for _ in range(50):
         await write(writer, log, 1)
         await log.ended()
-    assert (tmp_path / "a.db-wal").stat().st_size <= 2 * size
+        sizes.append((tmp_path / "a.db-wal").stat().st_size)
+    assert sizes[-1] <= 2 * sizes[0]
+    await log.close()
+
+
+async def test_after_the_end_nothing_is_begun(
+    tmp_path: Path, writer: sqlite3.Connection, log: Checkpoints
+) -> None:
+    await log.close()
+    await write(writer, log, 2 * ROUND)
+    await in_a_pause(log)
+    await log.brought_in()
+    assert rows_without_the_log(tmp_path / "a.db") == 0
 
 
 async def test_a_file_that_is_gone_holds_up_nobody(

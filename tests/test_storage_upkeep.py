@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select, text
 
 from storage import upkeep
 from storage.database import Database
 from storage.marks import take_marks
 from storage.outbox import OutboxState, Outcome, Outgoing, add, settle
-from storage.tables import entries, outbox, seen, texts
+from storage.statements import at_keys, delete_by_key
+from storage.tables import dialogues, entries, outbox, seen, texts
 from storage.upkeep import tidy
 from tests.villages import BOT, SENT, Commune
 
@@ -42,12 +43,25 @@ async def test_marks_go_after_a_week_and_what_waits_is_kept(database: Database) 
 async def test_however_much_is_old_all_of_it_goes(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(upkeep, "_FOUND", 4)
     monkeypatch.setattr(upkeep, "_AT_ONCE", 3)
     async with database.write() as connection:
         await take_marks(connection, [(BOT, f"{n}") for n in range(10)], SENT)
         await take_marks(connection, [(BOT, "11")], SENT + timedelta(days=7))
     await forget(database, SENT + timedelta(days=8), timedelta(days=90))
     assert await count(database, seen) == 1
+
+
+@pytest.mark.parametrize("table", [seen, dialogues, outbox])
+async def test_a_row_is_found_by_its_key_to_be_deleted(database: Database, table: Table) -> None:
+    [key] = at_keys([[column.type.python_type(1) for column in table.primary_key]])
+    async with database.write() as connection:
+        explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+        if not database.is_sqlite:
+            await connection.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = str((await connection.execute(text(f"{explain} {delete_by_key(table)}"), key)).all())
+    assert ("SEARCH" if database.is_sqlite else "Index Scan") in plan
+    assert "SCAN" not in plan
 
 
 def message(number: int) -> Outgoing:
