@@ -1,6 +1,7 @@
 """SQLite's log is brought into the file without a commit that waits for it."""
 
 import asyncio
+import contextlib
 import shutil
 import sqlite3
 import threading
@@ -25,7 +26,7 @@ def _without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def writer(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    connection = sqlite3.connect(tmp_path / "a.db", isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA wal_autocheckpoint = 0")
     connection.execute("CREATE TABLE row (text TEXT)")
@@ -145,10 +146,13 @@ async def test_a_long_log_begins_anew_although_others_write_meanwhile(
     checkpoint = log._checkpoint
 
     def beside_others() -> int:
-        pages = checkpoint()
-        if not turn.locked():
-            writer.execute("INSERT INTO row VALUES ('x')")
-        return pages
+        if turn.locked():
+            return checkpoint()
+        with contextlib.closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM row").fetchall()
+            writer.execute("INSERT INTO row VALUES ('x')")  # of what is not to be brought in yet
+            return checkpoint()
 
     monkeypatch.setattr(log, "_checkpoint", beside_others)
     sizes = []
