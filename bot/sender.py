@@ -130,8 +130,9 @@ class Sender:
         """
         if rows and self._database.is_sqlite:
             self._enqueue(self._stock.take(rows))
-        else:
-            self._look.set()
+            if not self._stock.low:
+                return
+        self._look.set()
 
     async def ride(self, connection: Any) -> Sequence[Ride]:
         """Write down what has left in somebody else's transaction, who tells how it ended."""

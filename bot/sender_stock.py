@@ -18,13 +18,18 @@ class Stock:
     """The rows of one bot that are in memory: at most `room`, half of it kept for answers.
 
     A row stays known until a look into the table that began after its outcome was committed, so
-    that an older look cannot bring it back.
+    that an older look cannot bring it back. One look at a time.
+
+    `more`: the table may hold rows that are not in memory, as at the start. What is handed over
+    then waits for a look, which brings the older ones of its chat first; an answer does so only
+    where other answers may be left.
     """
 
     def __init__(
         self, database: Database, bot: str, now: Callable[[], datetime], room: int = ROOM
     ) -> None:
-        self.more = False
+        self.more = self._more_answers = True
+        self._missed = self._missed_answer = False
         self._database = database
         self._bot = bot
         self._now = now
@@ -47,7 +52,8 @@ class Stock:
     def take(self, rows: Iterable[Outgoing]) -> list[Outgoing]:
         """Those of the rows that are new, due, this bot's, and for which there is room."""
         now = self._now()
-        return [row for row in rows if self._is_due(row, now) and self._admit(row)]
+        due = [row for row in rows if self._is_due(row, now)]
+        return [row for row in due if self._is_next(row) and self._admit(row)]
 
     def settled(self, rows: Iterable[int]) -> None:
         """The outcomes of these rows are committed."""
@@ -59,6 +65,7 @@ class Stock:
     async def load(self) -> list[Outgoing]:
         """Look into the table; raises what the database raises."""
         self._leaving, self._settled = self._settled, set()
+        self._missed = self._missed_answer = False
         limit = self._limit()
         try:
             async with self._database.read() as connection:
@@ -71,7 +78,10 @@ class Stock:
         for row in self._leaving:
             self._known.pop(row, None)
         self._leaving = set()
-        self.more = self.more if self._crowded else len(rows) == limit
+        full = len(rows) == limit
+        self._more_answers = self._missed_answer or (full and rows[-1].lane == _ANSWER)
+        more = self.more if self._crowded else full
+        self.more = more or self._missed or self._more_answers
         return fresh
 
     @property
@@ -87,12 +97,23 @@ class Stock:
     def _is_due(self, row: Outgoing, now: datetime) -> bool:
         return row.bot == self._bot and (row.not_before is None or row.not_before <= now)
 
+    def _is_next(self, row: Outgoing) -> bool:
+        if not (self._more_answers if row.lane == _ANSWER else self.more):
+            return True
+        self._miss(row)
+        return False
+
+    def _miss(self, row: Outgoing) -> None:
+        self.more = self._missed = True
+        if row.lane == _ANSWER:
+            self._more_answers = self._missed_answer = True
+
     def _admit(self, row: Outgoing) -> bool:
         if row.id in self._known:
             return False
         answer = row.lane == _ANSWER
         if self.held >= (self._room if answer else self._room // 2):
-            self.more = True
+            self._miss(row)
             return False
         self._known[row.id] = row.lane
         self._answers += answer

@@ -47,6 +47,21 @@ async def test_rows_that_are_handed_over_are_sent_once(wall: Wall, database: Dat
     assert set((await states(database)).values()) == {OutboxState.SENT}
 
 
+async def test_what_is_handed_over_at_the_start_goes_after_what_was_left_in_the_table(
+    wall: Wall, database: Database
+) -> None:
+    left = [row(f"{n}") for n in range(3)]
+    new = row("new")
+    await keep(database, [*left, new])
+    sender = Sender(wall, database, pace=unlimited())
+    sender.wake([new])
+    task = asyncio.create_task(sender.run())
+    await until(lambda: len(wall.said) == 4)
+    await sender.drain()
+    await task
+    assert wall.texts == ["0", "1", "2", "new"]
+
+
 async def test_answers_go_before_reminders_before_broadcasts(
     wall: Wall, database: Database
 ) -> None:

@@ -14,17 +14,64 @@ def stock(database: Database, room: int) -> Stock:
 
 async def test_no_more_is_taken_than_there_is_room_for(database: Database) -> None:
     held = stock(database, 4)
+    await held.load()
     rows = [row(f"{n}") for n in range(5)]
     assert held.take(rows) == rows[:4]
     assert held.more
     held.settled(one.id for one in rows[:4])
-    assert held.take(rows) == rows[4:]
+    assert held.take(rows[4:]) == []  # a look may bring older ones
+    await keep(database, rows[4:])
+    assert [one.id for one in await held.load()] == [rows[4].id]
+
+
+async def test_before_the_first_look_nothing_is_taken(database: Database) -> None:
+    held = stock(database, 8)
+    older, newer = row("1"), row("2")
+    await keep(database, [older])
+    assert held.take([newer]) == []
+    assert held.low
+    await keep(database, [newer])
+    assert [one.id for one in await held.load()] == [older.id, newer.id]
+    assert held.take([row("3")])
+
+
+async def test_what_came_during_a_look_goes_before_what_comes_after_it(database: Database) -> None:
+    held = stock(database, 4)
+    look = asyncio.create_task(held.load())
+    await asyncio.sleep(0)
+    missed = row("1")
+    assert held.take([missed]) == []
+    assert await look == []
+    assert held.take([row("2")]) == []
+    assert held.low
+    await keep(database, [missed])
+    assert [one.id for one in await held.load()] == [missed.id]
+
+
+async def test_answers_do_not_wait_for_a_look_because_of_a_long_broadcast(
+    database: Database,
+) -> None:
+    held = stock(database, 8)
+    await keep(database, [row(f"{n}", lane=2) for n in range(20)])
+    await held.load()
+    assert held.more
+    assert held.take([row("cast", lane=2)]) == []
+    answer = row("answer")
+    assert held.take([answer]) == [answer]
+
+
+async def test_answers_wait_for_older_answers(database: Database) -> None:
+    held = stock(database, 4)
+    await keep(database, [row(f"{n}") for n in range(20)])
+    await held.load()
+    assert held.take([row("answer")]) == []
 
 
 async def test_what_has_left_takes_no_room_while_the_table_is_looked_at(
     database: Database,
 ) -> None:
     held = stock(database, 4)
+    await held.load()
     gone, came = [row(f"{n}") for n in range(4)], [row(f"{n}") for n in range(4)]
     held.take(gone)
     held.settled(one.id for one in gone)
@@ -39,7 +86,7 @@ async def test_a_look_that_is_broken_off_forgets_nothing(database: Database) -> 
     held = stock(database, 4)
     [gone] = rows = [row("1")]
     await keep(database, rows)
-    held.take(rows)
+    await held.load()
     held.settled([gone.id])
     look = asyncio.create_task(held.load())
     await asyncio.sleep(0)
