@@ -1,7 +1,7 @@
-"""Answers to a poll that cannot be read: what can be made of them, so that none comes for ever.
+"""Updates that cannot be read: what can be made of them, so that none comes for ever.
 
-Telegram hands out an update again until it is confirmed; one that spoils every answer it is in
-would be the last thing the bot ever hears.
+Telegram hands out an update again until it is confirmed; one that spoils every answer to a poll it
+is in would be the last thing the bot ever hears.
 """
 
 import json
@@ -19,19 +19,26 @@ _DIGITS: Final = 18
 
 
 def leniently(body: bytes) -> list[Any] | None:
-    """The result of an answer that strict JSON refuses, its faults replaced; None for no JSON.
+    """The result of an answer that strict JSON refuses, as `mended`; None where there is none."""
+    answer = mended(body)
+    result = answer.get("result") if isinstance(answer, dict) else None
+    return result if isinstance(result, list) else None
+
+
+def mended(body: bytes) -> Any:
+    """What strict JSON refuses, its faults replaced; None for no JSON.
 
     Broken letters become U+FFFD, what is no number null, and a number too large a text.
     """
     try:
-        answer = json.loads(
-            body.decode("utf-8", "replace"),
-            strict=False,
-            parse_constant=lambda _: None,
-            parse_int=lambda digits: int(digits) if len(digits) <= _DIGITS else digits,
+        return _mended(
+            json.loads(
+                body.decode("utf-8", "replace"),
+                strict=False,
+                parse_constant=lambda _: None,
+                parse_int=lambda digits: int(digits) if len(digits) <= _DIGITS else digits,
+            )
         )
-        result = answer.get("result") if isinstance(answer, dict) else None
-        return _mended(result) if isinstance(result, list) else None
     except (ValueError, RecursionError):
         return None
 

@@ -14,6 +14,7 @@ import orjson
 import structlog
 
 from bot.channel import Event, Intake
+from bot.unreadable import mended
 from storage.database import is_outage
 
 LARGEST_BODY: Final = 1024 * 1024
@@ -70,7 +71,10 @@ class Door:
 
 def event_of(door: Door, body: bytes, received: datetime) -> Event:
     """The event that a request's body is. Raises `ValueError` for what is none."""
-    raw = orjson.loads(body)
+    try:
+        raw = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raw = mended(body)  # a letter broken in two is no reason to hear nothing of a message
     if not isinstance(raw, dict):
         raise ValueError("no object")  # noqa: TRY004  as what is no JSON
     return Event(door.bot, door.mark(raw), raw, received)

@@ -123,6 +123,23 @@ async def test_what_is_no_update_is_a_bad_request(intake: Notebook, body: bytes)
     assert intake.taken == []
 
 
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        (rb"12 h\u1ed9 \ud800", "12 hộ \ufffd"),
+        (b"12 h\xe1\xbb", "12 h\ufffd"),
+        (b"12\t5", "12\t5"),
+    ],
+)
+async def test_a_message_with_a_broken_letter_is_heard(
+    intake: Notebook, text: bytes, heard: str
+) -> None:
+    body = b'{"update_id": 7, "message": {"text": "%b"}}' % text
+    async with serving(intake) as root:
+        assert (await post(f"{root}/telegram", body))[0] == 200
+    assert [(event.mark, event.raw["message"]["text"]) for event in intake.taken] == [("7", heard)]
+
+
 async def chunks(size: int) -> AsyncIterator[bytes]:
     for _ in range(size // 65536 + 1):
         yield b" " * 65536
