@@ -17,7 +17,7 @@ from domain.people import Role
 from domain.running import RunningCampaign
 from handlers.inviting import make_invitation
 from handlers.rendering import render
-from storage import campaigns
+from storage import campaigns, outbox
 from storage.shipped import shipped_text
 from tests.botapi import BotApi, Person, Seen
 
@@ -47,8 +47,13 @@ class Whole:
             await self.api.await_for(lambda: not self.api.pending or None)
             sender = self.place.senders["telegram:1000"]
             async with asyncio.timeout(20):
-                while sender.depth:  # noqa: ASYNC110  only asking tells
+                while sender.depth or await self._waits():  # noqa: ASYNC110  only asking tells
                     await asyncio.sleep(0.01)
+
+    async def _waits(self) -> bool:
+        """Tell whether something is still to be said that no sender has in its hands yet."""
+        async with self.place.database.read() as connection:
+            return bool(await outbox.pending(connection, "telegram:1000", self.now, 1))
 
     async def say(self, person: Person, text: str) -> Seen:
         """Somebody writes; the last thing they are answered."""
