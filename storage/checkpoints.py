@@ -11,8 +11,8 @@ from typing import Final
 
 _COMMITS: Final = 16
 # Commits that come while the log is brought in wait for the disk behind it. So it is done in a
-# pause; where none comes, after so many changed rows, each commit counted as some more (by reckoning
-# 70 to 180 MB, whatever is written), and so many seconds.
+# pause; where none comes, after so many changed rows, each commit counted as some more, and so many
+# seconds. By reckoning that is 70 to 180 MB, whatever is written.
 _PAUSE: Final = 0.5
 _CHANGES: Final = 40_000
 _COMMIT: Final = 4
