@@ -4,6 +4,7 @@ import contextlib
 import json
 import random
 import socket
+import time
 from collections.abc import Iterator
 from functools import partial
 from itertools import count
@@ -96,8 +97,6 @@ BODIES = {
     + b"}" * 150_000
     + b"}",
     "a huge number": b'{"update_id": ' + b"9" * 500_000 + b"}",
-    "a lone surrogate": b'{"update_id": 5, "message": {"text": "\\ud800"}}',
-    "no UTF-8": b'{"update_id": 5, "message": {"text": "\xff"}}',
     "UTF-16": UPDATE.decode().encode("utf-16"),
     "NUL": UPDATE + b"\0",
     "form": b"update_id=5&message=" + WORDS.encode(),
@@ -172,6 +171,24 @@ def test_a_good_update_is_taken_once_however_often_it_is_replayed(bot: Thonso, l
     assert status(bot, other) == 200
     bot.quiet()
     assert len(bot.api.sent_to(lan.id)) <= before + 2  # the confirmation of 11, and one answer
+
+
+@pytest.mark.parametrize("letter", [rb"\ud800", b"\xff", b"\0"], ids=repr)
+def test_a_broken_letter_hides_no_figure(bot: Thonso, lan: Person, letter: bytes) -> None:
+    other = Person(next(ids), "Tú")
+    bot.join(bot.invite(VILLAGES[1]), other)
+    who = {"id": other.id, "first_name": other.first_name}
+    message = {
+        "message_id": 900_001,
+        "date": int(time.time()),
+        "chat": who | {"type": "private"},
+        "from": who | {"is_bot": False},
+        "text": "13 hộ ?",
+    }
+    body = json.dumps({"update_id": 70_000 + other.id, "message": message}).encode()
+    assert {status(bot, body.replace(b"?", letter)) for _ in range(2)} == {200}
+    bot.api.wait_for(lambda: confirmed(bot.api, other) == [13], 30)
+    assert kept(bot.database_url).standing(other.id) == [13]
 
 
 def test_forged_taps_links_and_codes_do_nothing(bot: Thonso, lan: Person) -> None:
