@@ -34,10 +34,15 @@ async def undo_last(talk: Talk) -> list[Reply]:
 
 
 async def _has_just_taken_back(talk: Talk, last: Report) -> bool:
-    """Tell whether they took one back a moment ago and have sent none since: "hoàn tác" twice."""
-    connection = await talk.work.direct()
-    before = await ledger.last_withdrawal(connection, talk.member.id)
-    return before is not None and before >= max(last.first_sent, talk.incoming.sent - _TWICE)
+    """Tell whether they took one back a moment ago and have sent none since: "hoàn tác" twice.
+
+    What was taken in after it was sent after it: a tap bears the time it arrived, which after an
+    outage is later than what they wrote next.
+    """
+    before = await ledger.last_withdrawn(await talk.work.direct(), talk.member.id)
+    if before is None or before.entry < last.thread:
+        return False
+    return before.sent >= max(last.first_sent, talk.incoming.sent - _TWICE)
 
 
 def _ask_for_one_more(talk: Talk, reports: Sequence[Report]) -> list[Reply]:

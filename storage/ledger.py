@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.ledger import Entry, Report, Source
@@ -177,14 +177,17 @@ async def last_reports(connection: AsyncConnection, member: int, limit: int = 20
     return [_report(row) for row in rows]
 
 
-async def last_withdrawal(connection: AsyncConnection, member: int) -> datetime | None:
-    """When a member last took back a report of their own; None for never."""
-    sent = await connection.scalar(
-        select(func.max(reports.c.sent))
+async def last_withdrawn(connection: AsyncConnection, member: int) -> Report | None:
+    """The report of their own that a member took back last."""
+    rows = await connection.execute(
+        select(reports)
         .join(entries, entries.c.id == reports.c.entry_id)
         .where(reports.c.member_id == member, ~reports.c.standing, entries.c.author_id == member)
+        .order_by(reports.c.sent.desc(), reports.c.entry_id.desc())
+        .limit(1)
     )
-    return None if sent is None else from_ms(sent)
+    row = rows.first()
+    return None if row is None else _report(row)
 
 
 async def recent_reports(

@@ -231,6 +231,18 @@ async def test_undo_after_a_new_report_does_not_ask(commune: Commune) -> None:
     assert "Đã rút lại" in said(await commune.say("an", "hoàn tác"))
 
 
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(minutes=10)], ids=["at once", "outage"])
+async def test_undo_does_not_ask_because_a_button_tapped_before_the_report_was_heard_late(
+    commune: Commune, late: timedelta
+) -> None:
+    await write(commune, "4 hộ")
+    confirmed = (await commune.say("an", "5 hộ"))[0]
+    await commune.tap("an", confirmed.choices[0][0].data, sent=SENT + late)
+    await write(commune, "6 hộ")
+    assert "Đã rút lại" in said(await commune.say("an", "hoàn tác"))
+    assert await commune.figures(EAST) == {"households": 4}
+
+
 @pytest.mark.parametrize("answer", ["không", "giữ lại", "2"])
 async def test_the_report_before_the_last_is_kept_where_that_is_wanted(
     commune: Commune, answer: str
