@@ -138,6 +138,10 @@ class _Connection(asyncio.Protocol):
             self._look.cancel()
         self._end(WireError(type(exc).__name__ if exc else "closed"))
 
+    def on_message_begin(self) -> None:
+        if self._waiting is None:  # more behind an answer, which nobody asked for
+            self.close()
+
     def on_body(self, body: bytes) -> None:
         self._size += len(body)
         self._body.append(body)

@@ -94,6 +94,16 @@ async def test_a_connection_is_used_again(wires: Wires) -> None:
     assert [body for _, body in asked] == [b"1", b"2"]
 
 
+@pytest.mark.parametrize("more", [OK, OK[:25], b"H", b"?"])
+async def test_what_comes_behind_an_answer_is_nobodys_answer(wires: Wires, more: bytes) -> None:
+    serve, asked = answering(OK + more, OK)
+    async with serving(serve) as url:
+        pool = wires(1)
+        assert await pool.post(url, b"1", LONG) == (200, b"ok")
+        assert await pool.post(url, b"2", LONG) == (200, b"ok")
+    assert [body for _, body in asked] == [b"1", b"2"]
+
+
 async def test_a_connection_that_was_idle_for_long_is_not_used_again(
     wires: Wires, monkeypatch: pytest.MonkeyPatch
 ) -> None:
