@@ -130,12 +130,17 @@ class Poller:
     def _made_of(self, body: bytes) -> list[Any] | None:
         """What stands in for an answer that cannot be read; raises until that is certain.
 
-        The same whole answer about one event, time after time, is no fault of the network. None:
-        another one is to be asked for.
+        The same whole answer about one event, time after time, is no fault of the network; one
+        that is cut off between says nothing of it. None: another one is to be asked for.
         """
+        if not is_whole(body):
+            self._singly = _ANSWER_HOLDS
+            raise FetchError("garbled")
         self._spoilt = self._spoilt + 1 if self._singly and body == self._spoiling else 0
         self._singly, self._spoiling = _ANSWER_HOLDS, body
-        if self._spoilt < _CERTAIN or not is_whole(body):
+        if self._spoilt < _CERTAIN:
+            if self._spoilt:
+                self._patience.reset()  # the server is well, and others wait behind this one
             raise FetchError("garbled")
         mended, number = leniently(body), number_in(body)
         if body != self._numberless:

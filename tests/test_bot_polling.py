@@ -251,6 +251,18 @@ async def test_answers_that_are_cut_off_or_garbled_each_in_its_own_way_skip_noth
     assert [event.raw for event in intake.taken] == [{"update_id": 6}]
 
 
+async def test_what_the_line_cuts_off_does_not_put_off_finding_what_spoils_every_answer() -> None:
+    whole = GarbledError(b'{"ok":true,"result":[{"update_id":6,"message":{"text":"a"b"}}]}')
+    cut = GarbledError(whole.body[:40])
+    lost = FetchError("network")
+    channel = Scripted(cut, whole, cut, whole, lost, cut, whole, cut, cut, whole)
+    intake = Notebook()
+    poller = Poller(channel, intake)
+    for _ in range(10):
+        await once_or_garbled(poller)
+    assert [event.mark for event in intake.taken] == ["6"]
+
+
 async def test_a_garbled_answer_that_names_no_update_moves_nothing() -> None:
     channel = Scripted(*[GarbledError(b"<html>")] * 4)
     poller = Poller(channel, Notebook())
