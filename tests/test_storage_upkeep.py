@@ -10,7 +10,7 @@ from storage.database import Database
 from storage.marks import take_marks
 from storage.outbox import OutboxState, Outcome, Outgoing, add, settle
 from storage.statements import at_keys, delete_by_key
-from storage.tables import dialogues, entries, outbox, seen, texts
+from storage.tables import dialogues, entries, metadata, outbox, seen, texts
 from storage.upkeep import tidy
 from tests.villages import BOT, SENT, Commune
 
@@ -50,6 +50,33 @@ async def test_however_much_is_old_all_of_it_goes(
         await take_marks(connection, [(BOT, "11")], SENT + timedelta(days=7))
     await forget(database, SENT + timedelta(days=8), timedelta(days=90))
     assert await count(database, seen) == 1
+
+
+CROSSED = (
+    "CREATE SEQUENCE tries",
+    """CREATE FUNCTION crossed() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF nextval('tries') <= 2 THEN
+            RAISE EXCEPTION 'deadlock detected' USING ERRCODE = 'deadlock_detected';
+        END IF;
+        RETURN OLD;
+    END $$""",
+    "CREATE TRIGGER crossed BEFORE DELETE ON seen FOR EACH ROW EXECUTE FUNCTION crossed()",
+)
+
+
+async def test_a_deletion_that_was_given_up_for_another_is_tried_again(
+    empty_postgres: str,
+) -> None:
+    database = Database(empty_postgres)
+    async with database.write() as connection:
+        await connection.run_sync(metadata.create_all)
+        for statement in CROSSED:
+            await connection.execute(text(statement))
+        await take_marks(connection, [(BOT, "1"), (BOT, "2")], SENT)
+    await forget(database, SENT + timedelta(days=8), timedelta(days=90))
+    assert await count(database, seen) == 0
+    await database.close()
 
 
 @pytest.mark.parametrize("table", [seen, dialogues, outbox])
