@@ -1,6 +1,6 @@
 """Measure the program beside stock bots and print tables: python -m bench [PART ...].
 
-Parts: path, starting, alone, reading, totals, broadcast, rush; without any, all but the rush.
+Parts: path, starting, alone, http, reading, totals, broadcast, rush; without any, all but the rush.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from pathlib import Path
 import psutil
 import uvloop
 
-from bench import alone, broadcast, path, rush, starting, totals
+from bench import alone, broadcast, path, rush, sends, starting, totals
 from bench.bots import NotInstalledError, cores
 from bench.postgres import postgres
 
@@ -79,6 +79,11 @@ async def _alone(_: argparse.Namespace, folder: Path) -> None:
     )
 
 
+async def _http(asked: argparse.Namespace, _: Path) -> None:
+    title = f"A send over HTTP, medians of {asked.rounds} rounds"
+    table(title, sends.HEADINGS, sends.rows(await sends.measured(asked.rounds)))
+
+
 async def _reading(_: argparse.Namespace, __: Path) -> None:
     if importlib.util.find_spec("bench.reading") is None:
         return
@@ -116,6 +121,7 @@ PARTS: dict[str, Callable[[argparse.Namespace, Path], Awaitable[None]]] = {
     "path": _path,
     "starting": _starting,
     "alone": _alone,
+    "http": _http,
     "reading": _reading,
     "totals": _totals,
     "broadcast": _broadcast,
