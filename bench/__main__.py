@@ -1,6 +1,7 @@
 """Measure the program beside stock bots and print tables: python -m bench [PART ...].
 
-Parts: path, starting, alone, http, reading, totals, broadcast, rush; without any, all but the rush.
+Parts: path, starting, alone, http, profile, reading, totals, broadcast, rush; without any, all but
+the rush.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from pathlib import Path
 import psutil
 import uvloop
 
-from bench import alone, broadcast, path, rush, sends, starting, totals
+from bench import alone, broadcast, path, profiling, rush, sends, starting, totals
 from bench.bots import NotInstalledError, cores
 from bench.postgres import postgres
 
@@ -84,6 +85,12 @@ async def _http(asked: argparse.Namespace, _: Path) -> None:
     table(title, sends.HEADINGS, sends.rows(await sends.measured(asked.rounds)))
 
 
+async def _profile(asked: argparse.Namespace, folder: Path) -> None:
+    found = await profiling.measured(folder, asked.rounds)
+    title = f"Where the time of a report goes, {asked.rounds} rounds"
+    table(title, profiling.HEADINGS, profiling.rows(found))
+
+
 async def _reading(_: argparse.Namespace, __: Path) -> None:
     if importlib.util.find_spec("bench.reading") is None:
         return
@@ -122,6 +129,7 @@ PARTS: dict[str, Callable[[argparse.Namespace, Path], Awaitable[None]]] = {
     "starting": _starting,
     "alone": _alone,
     "http": _http,
+    "profile": _profile,
     "reading": _reading,
     "totals": _totals,
     "broadcast": _broadcast,

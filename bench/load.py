@@ -106,6 +106,11 @@ class Load:
         async with self._connected():
             return await self._as_fast_as_taken(messages)
 
+    async def one_after_the_other(self, messages: Sequence[Written]) -> Measured:
+        """Deliver each when the one before has been taken; wait for the last reply."""
+        async with self._connected(1):
+            return await self._as_fast_as_taken(messages)
+
     async def evenly(self, messages: Sequence[Written], per_second: float) -> Measured:
         """Deliver at an even pace, whatever the bot does."""
         async with self._connected():
