@@ -13,7 +13,7 @@ from handlers.messages import Incoming, Reply, Sort
 from locales import words_in
 from storage.book import Campaigns
 from storage.database import Database, is_crossing, is_outage
-from storage.dead_letters import set_aside
+from storage.dead_letters import failed_again, set_aside
 from storage.marks import take_marks
 from storage.outbox import Outgoing
 from storage.work import Work
@@ -37,7 +37,15 @@ class Asides:
         self._wake = wake
 
     async def add(self, event: Event, incoming: Incoming | None, error: Exception | None) -> None:
-        """Keep an event and what went wrong with it; of one that cannot be kept, its mark alone."""
+        """Keep an event and what went wrong with it; of one that cannot be kept, its mark alone.
+
+        A letter that was taken up again stays the letter that it is, and nobody is told twice.
+        """
+        if event.letter is not None:
+            async with self._database.write() as connection:
+                await failed_again(connection, event.letter, type(error).__name__)
+            _log.error("intake.set_aside", error=type(error).__name__)
+            return
         if incoming is None:
             with contextlib.suppress(Exception):  # what cannot be understood is not answered
                 incoming = self._channels[event.bot].incoming(event)

@@ -12,13 +12,15 @@ from storage.outbox import Outgoing
 class Event(NamedTuple):
     """Something that arrived at a bot, as raw as it came.
 
-    `mark` is unique to the event within the bot; the same mark twice is the same event.
+    `mark` is unique to the event within the bot; the same mark twice is the same event. `letter`
+    is the dead letter that is taken up again with it.
     """
 
     bot: str
     mark: str
     raw: Mapping[str, Any]
     received: datetime
+    letter: int | None = None
 
 
 class Intake(Protocol):

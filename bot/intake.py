@@ -28,6 +28,7 @@ from handlers.talk import Desk, Talk
 from storage.book import CampaignBook
 from storage.campaigns import hold_campaigns
 from storage.database import Database, DatabaseUnreachableError, is_crossing, is_outage
+from storage.dead_letters import taken_up
 from storage.marks import forget_marks, take_marks
 from storage.outbox import Outgoing
 from storage.work import Work
@@ -176,6 +177,7 @@ class BatchIntake:
                     )
                     await self._begin_all(work, heard, trial)
                     await self._answer_all(work, heard, failed, trial)
+                    await _letters_taken_up(connection, fresh, failed)
                     await work.finish()
                     await forget_marks(
                         connection, [(f.waiting.event.bot, f.waiting.event.mark) for f in failed]
@@ -284,6 +286,16 @@ def _taken(heard: Sequence[_Heard], failed: Sequence[_Failed]) -> list[tuple[str
     without = {id(one.waiting) for one in failed}
     kept = [one.incoming for one in heard if id(one.waiting) not in without]
     return [(said.bot, said.sent) for said in kept]
+
+
+async def _letters_taken_up(
+    connection: Any, taken: Sequence[_Waiting], failed: Sequence[_Failed]
+) -> None:
+    """Letters are none any more with the very commit that keeps what they said."""
+    again = {one.waiting.event.letter for one in failed}
+    for letter in {one.event.letter for one in taken} - again:
+        if letter is not None:
+            await taken_up(connection, letter)
 
 
 def _refuse(batch: Sequence[_Waiting], error: Exception) -> None:

@@ -73,10 +73,15 @@ async def dead_letter(connection: AsyncConnection, id_: int) -> DeadLetter | Non
 
 
 async def taken_up(connection: AsyncConnection, id_: int) -> None:
-    """Note that a message was taken up again."""
+    """Note that a message was taken up again; what it was is no longer kept."""
     await connection.execute(
         update(dead).where(dead.c.id == id_).values(state=int(DeadState.RETRIED), event={})
     )
+
+
+async def failed_again(connection: AsyncConnection, id_: int, error: str) -> None:
+    """Note what went wrong with a message that stays set aside."""
+    await connection.execute(update(dead).where(dead.c.id == id_).values(error=error[:500]))
 
 
 def _letter(row: Any) -> DeadLetter:
