@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
+from tests.process import STOP_SECONDS
 from tests.test_bot_cli import PROGRAM, call
+from tests.test_docs_examples import options
 
 DEPLOY = Path(__file__).parent.parent / "docs" / "deploy"
+OPERATORS = (DEPLOY.parent / "operators.md").read_text("utf-8")
 UNITS = sorted(DEPLOY.glob("*.service"))
 SUDO = '#!/bin/sh\ntest "$1 $2 $3" = "-u thonso --" && shift 3 && exec "$@"\n'
 
@@ -94,6 +97,37 @@ def test_every_unit_takes_its_settings_from_the_folder_where_commands_find_them(
     assert "\nWorkingDirectory=/srv/thonso\n" in text
     assert "\nUser=thonso\n" in text
     assert "\nEnvironmentFile" not in text
+
+
+def lines(text: str) -> dict[str, str]:
+    """What a unit sets, by name; a name that comes twice has its last value."""
+    return dict(re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE))
+
+
+def test_a_unit_starts_the_program_where_it_is_installed_and_gives_it_time_to_stop() -> None:
+    several = lines((DEPLOY / "thonso@.service").read_text("utf-8"))
+    alone = lines(re.findall(r"```ini\n(\[Unit\].*?)```", OPERATORS, re.DOTALL)[0])
+    for unit in (several, alone):
+        folder = unit["WorkingDirectory"]
+        assert f"--home-dir {folder} {unit['User']}\n" in OPERATORS
+        program, *words = unit["ExecStart"].split()
+        assert program == f"{folder}/.venv/bin/thonso"
+        assert options(words)[1] == []
+        assert int(unit["TimeoutStopSec"]) > STOP_SECONDS
+    differing = {"Description", "Environment", "ProtectHome", "RestartSec"}
+    assert {name for name in several | alone if several.get(name) != alone.get(name)} <= differing
+    name, _, address = several["Environment"].partition("=")
+    assert name == "THONSO_LISTEN"
+    assert Settings(listen=address.replace("%i", "1")).address == ("127.0.0.1", 8081)
+
+
+def test_the_timer_starts_the_backup_into_a_folder_that_the_page_makes() -> None:
+    timer = DEPLOY / "thonso-backup.timer"
+    assert "Unit" not in lines(timer.read_text("utf-8"))  # so it starts the service of its name
+    service = lines(timer.with_suffix(".service").read_text("utf-8"))
+    [folder] = re.findall(r'"(/\S+)/thonso-', service["ExecStart"])
+    assert f"sudo install -d -o {service['User']} -m 700 {folder}\n" in OPERATORS
+    assert f"systemctl enable --now {timer.name}\n" in OPERATORS
 
 
 def test_the_example_of_settings_can_be_read(
