@@ -222,17 +222,18 @@ async def _serve_bot(
 ) -> None:
     """Poll and send for one bot, in one process at a time; another takes over when it dies."""
     while True:
+        sender = _sender(place, bot, settings)
         try:
             async with OnlyOne(place.database, bot.bot):
-                await _poll_and_send(place, bot, settings, number, intake)
+                await _poll_and_send(place, bot, sender, settings, number, intake)
         except LockLostError:
             _log.warning("bot.lock_lost", bot=bot.bot)
+        # Whoever sends next, we or another process, would say it again.
+        await sender.write_down()
 
 
-async def _poll_and_send(
-    place: Office, bot: Telegram, settings: Settings, number: int, intake: BatchIntake
-) -> None:
-    sender = Sender(
+def _sender(place: Office, bot: Telegram, settings: Settings) -> Sender:
+    return Sender(
         bot,
         place.database,
         pace=Pace(_limits(settings)),
@@ -241,6 +242,16 @@ async def _poll_and_send(
         quick=bot,
         sends=place.measures.sends_of(bot.bot),
     )
+
+
+async def _poll_and_send(
+    place: Office,
+    bot: Telegram,
+    sender: Sender,
+    settings: Settings,
+    number: int,
+    intake: BatchIntake,
+) -> None:
     place.senders[bot.bot] = sender
     sending = asyncio.create_task(sender.run())
     introducing = asyncio.create_task(patiently(bot.setup))

@@ -36,6 +36,7 @@ IN_FLIGHT: Final = 128
 STOP_SECONDS: Final = 6.0
 _LAST_WORDS_SECONDS: Final = 2.0
 _BUSY: Final = 8
+_HOLD_SECONDS: Final = 0.25
 _EAGER: Final = 8  # how much sooner to look again after something was found
 
 # Members take long to look up.
@@ -169,9 +170,14 @@ class Sender:
         try:
             async with asyncio.timeout(_LAST_WORDS_SECONDS):
                 await self._settling.flush()
-        except Exception as error:  # noqa: BLE001 - what is not written is sent again, and said so
+        except Exception as error:  # noqa: BLE001 - else `write_down` is still to come
             waiting = self._settling.waiting
             _log.warning("sender.left_unsettled", error=type(error).__name__, rows=waiting)
+
+    async def write_down(self) -> None:
+        """Write down what `run` could not, however long the database is away."""
+        while not await self._settling.tried():
+            pass
 
     async def _feed(self) -> None:
         """Look into the table now and then, more often while there is something new."""
@@ -224,6 +230,8 @@ class Sender:
             self._line_up(back)
         most = 1 if self._trouble.on else self._most
         while self._in_flight < most and self._queue.any_ready(now):
+            if self._settling.behind:
+                return self._sooner(now + _HOLD_SECONDS, now)
             ready = max(self._pace.bot_ready_at(now), self._trouble.until)
             if ready > now:
                 return self._sooner(ready, now)

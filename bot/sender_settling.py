@@ -20,6 +20,7 @@ _LAST_SECONDS: Final = 2.0
 _GATHERING_SECONDS: Final = 0.01
 _NEXT_RIDE_SECONDS: Final = 0.02
 _MANY: Final = 256
+_LONG_SECONDS: Final = 2.0
 
 _Then = Callable[[], Awaitable[None]]
 _Left = Mapping[Outcome, Exception]  # what could not be written, and why
@@ -57,10 +58,14 @@ class Settling:
         self._at_rest.set()
         self._ridden = float("-inf")
         self._burdens = False
+        self._failing = False
+        self._since = 0.0
         self._patience = Patience(_LONGEST_WAIT)
 
     def add(self, *outcomes: Outcome) -> None:
         """Note what became of messages."""
+        if not self._outcomes:
+            self._since = time.monotonic()
         self._outcomes.extend(outcomes)
         self._some.set()
         if len(self._outcomes) >= _MANY:
@@ -77,17 +82,22 @@ class Settling:
         while True:
             await self._some.wait()
             await self._gather()
-            if not self._some.is_set():
-                continue
-            try:
-                await unbroken(self.flush(), _LAST_SECONDS)
-            except Exception as error:  # noqa: BLE001 - kept and tried again, whatever it was
-                wait = self._patience.next()
-                kind = "database" if is_outage(error) else type(error).__name__
-                _log.warning("outbox.not_settled", bot=self._bot, error=kind, rows=self.waiting)
-                await asyncio.sleep(wait)
-            else:
-                self._patience.reset()
+            if self._some.is_set():
+                await self.tried()
+
+    async def tried(self) -> bool:
+        """Write down all there is, or wait; tells whether the database was there."""
+        try:
+            await unbroken(self.flush(), _LAST_SECONDS)
+        except Exception as error:  # noqa: BLE001 - kept and tried again, whatever it was
+            self._failing = _will_pass(error)
+            kind = "database" if is_outage(error) else type(error).__name__
+            _log.warning("outbox.not_settled", bot=self._bot, error=kind, rows=self.waiting)
+            await asyncio.sleep(self._patience.next())
+        else:
+            self._patience.reset()
+            self._failing = False
+        return not self._failing
 
     async def _gather(self) -> None:
         """Wait while others write, who may take along what there is, and a moment for more."""
@@ -145,6 +155,18 @@ class Settling:
         """How many outcomes are not written yet."""
         return len(self._outcomes)
 
+    @property
+    def behind(self) -> bool:
+        """Tell whether the database takes nothing, or not for seconds.
+
+        What leaves then would leave again after a crash, or from another process.
+        """
+        if self._failing:
+            return True
+        if not self._outcomes or self._burdens:
+            return False
+        return self._since < time.monotonic() - _LONG_SECONDS
+
     async def flush(self) -> None:
         """Write down all there is; raises what the database raises and then keeps it.
 
@@ -185,6 +207,7 @@ class Settling:
     def _drop(self, written: int) -> None:
         """Forget the first outcomes, which are written."""
         del self._outcomes[:written]
+        self._failing, self._since = False, time.monotonic()
         if not (self._outcomes or self._shut):
             self._some.clear()
 

@@ -31,8 +31,9 @@ async def test_a_sender_that_dies_ends_the_program_while_it_polls(
         async with app.office(settings.database_url, lambda _: None, 90) as place:
             intake = BatchIntake(place.database, {bot.bot: bot}, place.desk, place.draw, place.wake)
             async with asyncio.timeout(20):
+                sender = app._sender(place, bot, settings)
                 with pytest.raises(RuntimeError):
-                    await app._poll_and_send(place, bot, settings, 1, intake)
+                    await app._poll_and_send(place, bot, sender, settings, 1, intake)
         await bot.close()
     assert place.senders == {}
 

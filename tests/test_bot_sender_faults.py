@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from bot import sender_settling
 from bot.channel import (
     ChatMovedError,
     RefusedError,
     TryLaterError,
     UnreachablePersonError,
 )
+from bot.pacing import Limits, Pace
 from bot.sender import Sender
 from bot.telegram import Telegram
 from storage.database import Database, DatabaseUnreachableError
@@ -92,12 +94,14 @@ async def test_a_message_the_channel_never_takes_fails_alone(
 
 
 class Flaky(Database):
-    """A database that is away for a while."""
+    """A database that is away for a while, or takes nothing and says nothing."""
 
-    away = False
+    away = stuck = False
 
     @contextlib.asynccontextmanager
     async def write(self, *, brief: bool = False, synced: bool = True) -> AsyncIterator[Any]:
+        while self.stuck:  # noqa: ASYNC110 - until the test lets it go
+            await asyncio.sleep(0.01)
         if self.away:
             raise DatabaseUnreachableError
         async with super().write(brief=brief, synced=synced) as connection:
@@ -120,6 +124,69 @@ async def test_an_outage_of_the_database_sends_nothing_twice(
     assert len(wall.said) == 10
     assert set((await states(flaky)).values()) == {OutboxState.SENT}
     await flaky.close()
+
+
+def slowly() -> Pace:
+    return Pace(Limits(overall=25, chat=0, group=0))
+
+
+@pytest.mark.parametrize("fault", ["away", "stuck"])
+async def test_nothing_more_leaves_while_what_has_left_cannot_be_noted(
+    wall: Wall, database: Database, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    monkeypatch.setattr(sender_settling, "_LONG_SECONDS", 0.2)
+    flaky = Flaky(database.url.render_as_string(hide_password=False))
+    await keep(flaky, [row(f"{n}", str(n)) for n in range(40)])
+    setattr(flaky, fault, True)
+    async with sending(wall, flaky, pace=slowly()) as sender:
+        await until(lambda: sender._settling.behind)
+        await asyncio.sleep(0.1)
+        said = len(wall.said)
+        assert 0 < said < 40
+        await asyncio.sleep(2)
+        assert len(wall.said) == said
+        setattr(flaky, fault, False)
+        await until(lambda: len(wall.said) == 40)
+    assert sorted(wall.texts) == sorted(str(n) for n in range(40))
+    assert set((await states(flaky)).values()) == {OutboxState.SENT}
+    await flaky.close()
+
+
+async def test_what_a_sender_could_not_note_to_its_end_is_noted_before_another_begins(
+    wall: Wall, database: Database
+) -> None:
+    flaky = Flaky(database.url.render_as_string(hide_password=False))
+    await keep(flaky, [row(f"{n}", str(n)) for n in range(3)])
+    flaky.away = True
+    async with sending(wall, flaky) as sender:
+        await until(lambda: len(wall.said) == 3)
+    assert set((await states(flaky)).values()) == {OutboxState.PENDING}
+    writing = asyncio.create_task(sender.write_down())
+    await asyncio.sleep(0.1)
+    assert not writing.done()
+    flaky.away = False
+    await asyncio.wait_for(writing, 60)
+    assert set((await states(flaky)).values()) == {OutboxState.SENT}
+    async with sending(wall, flaky):
+        await keep(flaky, [row("next", "1")])
+        await until(lambda: "next" in wall.texts)
+    assert sorted(wall.texts) == ["0", "1", "2", "next"]
+    await flaky.close()
+
+
+async def test_an_outcome_that_cannot_be_written_keeps_no_other_sender_from_beginning(
+    wall: Wall, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: Any) -> None:
+        raise ValueError("as nothing that passes")
+
+    await keep(database, [row("1")])
+    with monkeypatch.context() as patched:
+        patched.setattr("storage.outbox.settle", refused)
+        async with sending(wall, database) as sender:
+            await until(lambda: len(wall.said) == 1)
+        await asyncio.wait_for(sender.write_down(), 60)
+        assert sender._settling.waiting == 1
 
 
 async def test_while_the_channel_is_down_single_probes_go_out_and_then_everything(
