@@ -66,7 +66,7 @@ class Stock:
         """Look into the table; raises what the database raises."""
         self._leaving, self._settled = self._settled, set()
         self._missed = self._missed_answer = False
-        limit = self._limit()
+        crowded, limit = self._crowded, self._limit()
         try:
             async with self._database.read() as connection:
                 rows = await outbox.pending(connection, self._bot, self._now(), limit)
@@ -80,8 +80,8 @@ class Stock:
         self._leaving = set()
         full = len(rows) == limit
         self._more_answers = self._missed_answer or (full and rows[-1].lane == _ANSWER)
-        more = self.more if self._crowded else full
-        self.more = more or self._missed or self._more_answers
+        unseen = full or (crowded and self.more)
+        self.more = unseen or self._missed or self._more_answers
         return fresh
 
     @property

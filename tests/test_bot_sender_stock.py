@@ -94,3 +94,27 @@ async def test_a_look_that_is_broken_off_forgets_nothing(database: Database) -> 
     await asyncio.gather(look, return_exceptions=True)
     assert held.held == 0
     assert await held.load() == []  # the row, which the table still holds, has left
+
+
+async def test_what_is_new_goes_behind_what_had_no_room_in_the_look_before(
+    database: Database,
+) -> None:
+    held = stock(database, 8)
+    assert await held.load() == []
+    await keep(database, [row(f"{n}", lane=1) for n in range(8)])  # as what comes due at six
+    found = await held.load()
+    assert len(found) == 4
+    held.settled(one.id for one in found[:2])
+    assert held.take([row("new", lane=1)]) == []
+
+
+async def test_a_look_that_is_only_for_answers_sees_that_there_is_more(database: Database) -> None:
+    held = stock(database, 200)
+    await held.load()
+    ours = [row(f"{n}", lane=1) for n in range(100)]
+    assert held.take(ours) == ours
+    await keep(database, [*ours, row("other", lane=1)])
+    assert await held.load() == []
+    held.settled(one.id for one in ours)
+    assert held.take([row("new", lane=1)]) == []
+    assert held.low
