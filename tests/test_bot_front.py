@@ -1,6 +1,7 @@
 import asyncio
 import contextlib
 import resource
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -78,8 +79,11 @@ class Served:
     task: asyncio.Task[None]
 
     @contextlib.asynccontextmanager
-    async def line(self) -> AsyncIterator[Line]:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+    async def line(self, first: bytes = b"") -> AsyncIterator[Line]:
+        """A connection; what comes `first` is there before the server knows of it."""
+        joined = socket.create_connection(("127.0.0.1", self.port))
+        joined.sendall(first)
+        reader, writer = await asyncio.open_connection(sock=joined)
         try:
             yield Line(reader, writer)
         finally:
@@ -177,6 +181,50 @@ async def test_a_delivery_that_comes_before_the_last_is_answered_waits(served: S
     assert sorted(begun + behind) == ["5", "6", "7"]
 
 
+class Pipe(asyncio.Transport):
+    """A connection as the front sees it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reading = True
+        self.answers = 0
+
+    def pause_reading(self) -> None:
+        self.reading = False
+
+    def resume_reading(self) -> None:
+        self.reading = True
+
+    def is_closing(self) -> bool:
+        return False
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.answers += bytes(data).startswith(b"HTTP/1.1 200 ")
+
+
+def no_server() -> asyncio.Protocol:
+    raise AssertionError("it is left to the server")
+
+
+async def test_of_whoever_sends_on_and_on_before_an_answer_no_more_is_read() -> None:
+    ledger, pipe = Ledger(), Pipe()
+    ledger.gate.clear()
+    line = fronted(DOORS, ledger)(no_server, set())
+    line.connection_made(pipe)
+    line.data_received(delivery(5))
+    assert pipe.reading
+    line.data_received(delivery(6))
+    assert not pipe.reading
+    line.resume_writing()
+    assert not pipe.reading
+    ledger.gate.set()
+    while pipe.answers < 2:  # noqa: ASYNC110  the front tells nobody
+        await asyncio.sleep(0.01)
+    assert pipe.reading
+    assert ledger.marks == (["5", "6"], [])
+    line.connection_lost(None)
+
+
 async def test_several_deliveries_in_one_piece_are_all_taken(served: Served) -> None:
     async with served.line() as line:
         line.writer.write(delivery(5) + delivery(6))
@@ -264,9 +312,10 @@ async def test_a_connection_on_which_nothing_comes_is_closed(
     monkeypatch.setattr(front, "IDLE_SECONDS", 0.3)
     async with served.line() as silent:
         assert await silent.reader.read() == b""
-    async with served.line() as line:
-        assert await line.said(delivery(5)) == 200
+    async with served.line(delivery(5)) as line:
+        assert await line.status() == 200
         assert await line.reader.read() == b""
+    assert served.ledger.marks == (["5"], [])
 
 
 HALVES = {
