@@ -9,7 +9,7 @@ import pytest
 from tests.botapi import BotApi, Person
 from tests.crash_ledger import kept
 from tests.process import VILLAGES, Postgres, Thonso, own_postgres
-from tests.test_process_faults import Place, confirmed
+from tests.test_process_faults import Place, broadcast, confirmed
 
 ids = count(13_001)
 numbers = count(10_000, 10_000)
@@ -76,6 +76,28 @@ def test_a_server_that_stops_and_comes_back_twice_loses_nothing(
         server.start()
         api.wait_for(lambda n=households: n + 1 in confirmed(api, lan), 60)
     heard(bot, place, lan, [11, 12, 13, 14])
+
+
+def test_a_server_that_stops_in_the_middle_of_a_broadcast_has_nothing_said_twice(
+    api: BotApi, place: Place, server: Postgres
+) -> None:
+    """The lock goes with the server, so that another sender finds the table as it was left."""
+    chats = range(70_000, 70_150)
+    api.open(*chats)
+    more = {"TELEGRAM_RATE": "30"}
+    with Thonso(api, place.database_url, place.folder, more=more) as bot:
+        bot.start()
+        broadcast(place.database_url, chats)
+        for enough in (20, 70):
+            api.wait_for(lambda n=enough: sum(bool(api.texts(c)) for c in chats) >= n, 60)
+            server.stop()
+            time.sleep(4)  # until the lock is known to be lost
+            server.start()
+        api.wait_for(lambda: all(api.texts(chat) for chat in chats), 60)
+        bot.quiet()
+        assert "bot.lock_lost" in bot.log
+        assert bot.stop() == 0
+    assert [len(api.texts(chat)) for chat in chats] == [1] * len(chats)
 
 
 def test_a_server_that_only_reads_for_a_while_loses_nothing(
