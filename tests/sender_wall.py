@@ -100,8 +100,8 @@ async def sending(wall: Any, database: Database, **more: Any) -> AsyncIterator[S
     try:
         yield sender
     finally:
-        await sender.drain(5)
-        await asyncio.wait_for(task, 5)
+        await sender.drain(30)
+        await asyncio.wait_for(task, 30)
 
 
 async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
