@@ -1,39 +1,34 @@
 """The clock: APScheduler ticks, and every tick asks what is due and writes it to the outbox.
 
 No business fact lives in the scheduler: a tick that comes late, twice or in two processes finds
-the same keys and changes nothing.
+the same keys and changes nothing. What is due to many people is written in short transactions, so
+that reports get in between, and the tick is noted in the last: whatever ends the program before
+leaves the rest to the next tick, which finds the keys of what is written.
 """
 
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.outgoing import Place, outgoing
+from bot.ticks_due import work_out, write_part
 from domain.holidays_vn import WorkingCalendar
-from domain.notices import Notice
 from domain.occasions import upcoming
-from domain.reminding import due
 from domain.running import RunningCampaign
-from handlers.reminding import reminder
-from handlers.reminding_case import Told
-from handlers.reminding_standings import standings_at
-from storage import facts, outbox, upkeep
+from storage import facts, upkeep
 from storage.book import CampaignBook
 from storage.database import Database, is_outage
 from storage.facts import Tick
-from storage.members import accounts_of_members, names_of
 from storage.outbox import Outgoing
-from storage.reminding import facts_of
+from storage.reminding import are_as_asked
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 _SECONDS = 20
-_SLICE = 500  # reminders worded and written at a time
 _CLEAN_SECONDS = 5
 _SET_BACK = timedelta(hours=1)
 _JUMP = timedelta(seconds=10)
@@ -115,17 +110,17 @@ class Ticker:
     async def tick(self, now: datetime) -> None:
         """Write whatever is due by `now`; a campaign with a fault holds up no other."""
         async with self._database.read() as connection:
-            campaigns = await self._book.refresh(connection)
+            campaigns = list((await self._book.refresh(connection)).values())
             noted = await facts.last_ticks(connection)
-        ticks = {campaign: _believed(tick, now) for campaign, tick in noted.items()}
         silent: dict[int, Tick] = {}
-        for running in campaigns.values():
-            tick = ticks.get(running.id)
+        for running in campaigns:
+            await asyncio.sleep(0)  # there may be thousands of them
+            last = noted.get(running.id)
             try:
-                if self._has_occasion(running, tick, now):
-                    await self._tick_campaign(running, campaigns.values(), now)
+                if self._has_occasion(running, _believed(last, now), now):
+                    await self._tick_campaign(running, campaigns, last, now)
                 else:
-                    silent[running.id] = _next(running, tick, now)
+                    silent[running.id] = _next(running, _believed(last, now), now)
             except Exception as error:
                 if is_outage(error):
                     raise
@@ -143,41 +138,26 @@ class Ticker:
         )
 
     async def _tick_campaign(
-        self, running: RunningCampaign, campaigns: Iterable[RunningCampaign], now: datetime
+        self,
+        running: RunningCampaign,
+        campaigns: Iterable[RunningCampaign],
+        last: Tick | None,
+        now: datetime,
     ) -> None:
-        async with self._database.write() as connection:
-            tick = _believed(await facts.last_tick(connection, running.id), now)
-            known = await facts_of(connection, running, tick, now, self._calendar, standings_at)
-            rows: list[Outgoing] = []
-            notices: Sequence[Notice] = ()
-            if known is not None:
-                campaign, facts_ = running.campaign, {running.campaign.key: known}
-                # Beside the loop: for a country it takes many seconds.
-                notices = await asyncio.to_thread(due, now, [campaign], facts_, self._calendar)
-                beside = _beside(running, campaigns, now)
-                for start in range(0, len(notices), _SLICE):
-                    part = notices[start : start + _SLICE]
-                    told = Told(running, await _names(connection, part), known.known, beside)
-                    rows = await self._write(connection, part, told, now)
-            await facts.ticked(connection, {running.id: _next(running, tick, now)})
-        self._wake(rows if len(notices) <= _SLICE else ())
-        self.counts["due"] += len(notices)
-
-    async def _write(
-        self, connection: Any, notices: Sequence[Notice], told: Told, now: datetime
-    ) -> list[Outgoing]:
-        accounts = await accounts_of_members(connection, [notice.person for notice in notices])
-        rows: list[Outgoing] = []
-        for notice in notices:
-            reachable = [a for a in accounts.get(notice.person, ()) if a.reachable]
-            if reachable:
-                reply = reminder(notice, told)
-                place = Place(reachable[0].bot, reachable[0].chat, notice.key)
-                rows += outgoing([reply], place, now, self._draw)
-            else:
-                self.counts["unreachable"] += 1
-        await outbox.add(connection, rows)
-        return rows
+        tick = _believed(last, now)
+        found = await work_out(self._database, running, campaigns, tick, now, self._calendar)
+        parts = found.parts()
+        rows: Sequence[Outgoing] = ()
+        for part in parts:
+            async with self._database.write() as connection:
+                if not await are_as_asked(connection, running, last):
+                    return  # another process has ticked, or the next tick asks the new version
+                rows, unreachable = await write_part(connection, found, part, now, self._draw)
+                if part is parts[-1]:
+                    await facts.ticked(connection, {running.id: _next(running, tick, now)})
+            self.counts.update(due=len(part), unreachable=unreachable)
+        if len(parts) == 1:
+            self._wake(rows)
 
     async def patient_tidy(self, now: datetime) -> None:
         """Tidy; an outage of the database is left to the next time."""
@@ -200,10 +180,6 @@ class Ticker:
     async def tidy(self, now: datetime) -> None:
         """Forget what is no longer needed: seen-marks, texts, what was sent long ago."""
         await upkeep.tidy(self._database, now, timedelta(days=self._text_days))
-
-
-async def _names(connection: Any, notices: Sequence[Notice]) -> dict[int, str]:
-    return await names_of(connection, {member for notice in notices for member in notice.named})
 
 
 async def until_the_clock_jumps(now: Callable[[], datetime]) -> None:
@@ -233,16 +209,3 @@ def _believed(tick: Tick | None, now: datetime) -> Tick | None:
 def _next(running: RunningCampaign, tick: Tick | None, now: datetime) -> Tick:
     """The tick to note; a clock that was set back a little does not take it back."""
     return Tick(now if tick is None else max(now, tick.at), running.version)
-
-
-def _beside(
-    running: RunningCampaign, campaigns: Iterable[RunningCampaign], now: datetime
-) -> list[RunningCampaign]:
-    """The campaigns that go on in some of the same places at this moment."""
-    return [
-        other
-        for other in campaigns
-        if other.id != running.id
-        and other.is_open(other.day_of(now))
-        and not running.paths.keys().isdisjoint(other.paths)
-    ]

@@ -45,9 +45,10 @@ async def last_ticks(connection: AsyncConnection) -> dict[int, Tick]:
     return {int(row.name.removeprefix("tick/")): _tick(row.value) for row in rows}
 
 
-async def last_tick(connection: AsyncConnection, campaign: int) -> Tick | None:
-    """The last tick of one campaign."""
-    kept = await connection.scalar(select(facts.c.value).where(facts.c.name == f"tick/{campaign}"))
+async def held_tick(connection: AsyncConnection, campaign: int) -> Tick | None:
+    """The last tick of one campaign, which nobody else moves in this transaction."""
+    noted = select(facts.c.value).where(facts.c.name == f"tick/{campaign}")
+    kept = await connection.scalar(noted.with_for_update())
     return None if kept is None else _tick(kept)
 
 

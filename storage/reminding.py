@@ -1,21 +1,26 @@
 """The facts from which it is decided who is reminded of what."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.deadlines import About, Obligation
 from domain.holidays_vn import WorkingCalendar
 from domain.notices import CampaignFacts, ObligationFacts, Post, Standings
 from domain.occasions import upcoming
+from domain.people import Role
 from domain.progress import Progress, Standing
 from domain.running import RunningCampaign
-from storage.facts import Tick
+from storage.facts import Tick, held_tick
 from storage.ledger import reporters
-from storage.members import members_in
-from storage.tables import outbox
+from storage.moments import from_ms
+from storage.prepared import among
+from storage.tables import campaigns, members, memberships, outbox
+
+_AT_ONCE: Final = 500
 
 Weigh = Callable[[AsyncConnection, RunningCampaign, Sequence[int], datetime], Awaitable[Standings]]
 """Tells where units stand at a moment with targets, given by their places in the file."""
@@ -45,14 +50,56 @@ async def facts_of(
     return CampaignFacts(since, await _posts(connection, running), known, reloaded)
 
 
+async def are_as_asked(
+    connection: AsyncConnection, running: RunningCampaign, noted: Tick | None
+) -> bool:
+    """Tell whether a campaign is still this version, and `noted` its last tick as it is kept.
+
+    Nobody else moves the tick before the transaction ends.
+    """
+    found = await connection.scalar(select(campaigns.c.version).where(campaigns.c.id == running.id))
+    return found == running.version and await held_tick(connection, running.id) == noted
+
+
 async def _posts(connection: AsyncConnection, running: RunningCampaign) -> list[Post]:
-    """Roles in the campaign's units; a role above its root holds in the root."""
+    """Roles in the campaign's units, by name; a role above its root holds in the root."""
     root = running.campaign.root.path
-    placed = await members_in(connection, [*running.paths, *running.above])
+    units = sorted({*running.paths, *running.above})
+    placed = (
+        select(
+            memberships.c.member_id,
+            memberships.c.role,
+            memberships.c.unit_id,
+            memberships.c.since,
+            members.c.language,
+        )
+        .join(members, members.c.id == memberships.c.member_id)
+        .where(
+            among(connection.dialect.name, memberships.c.unit_id, "units"),
+            members.c.erased_at.is_(None),
+        )
+        .order_by(members.c.name, members.c.id)
+    )
     return [
-        Post(one.member, one.role, running.paths.get(one.unit, root), one.language, one.since)
-        for one in placed
+        Post(
+            one.member_id,
+            Role(one.role),
+            running.paths.get(one.unit_id, root),
+            one.language,
+            from_ms(one.since),
+        )
+        async for one in _rows(connection, placed, {"units": units})
     ]
+
+
+async def _rows(
+    connection: AsyncConnection, statement: Select[Any], asked: Mapping[str, Any] | None = None
+) -> AsyncIterator[Any]:
+    """Rows of which there may be many thousands: others have their turn between some hundreds."""
+    found = await connection.stream(statement.execution_options(yield_per=_AT_ONCE), asked)
+    async for part in found.partitions():
+        for row in part:
+            yield row
 
 
 async def _about(
@@ -76,10 +123,8 @@ async def _about(
 
 
 async def _written(connection: AsyncConnection, prefix: str) -> frozenset[str]:
-    rows = await connection.scalars(
-        select(outbox.c.key).where(outbox.c.key >= prefix, outbox.c.key < prefix + "\U0010ffff")
-    )
-    return frozenset(rows)
+    keys = select(outbox.c.key).where(outbox.c.key >= prefix, outbox.c.key < prefix + "\U0010ffff")
+    return frozenset([row.key async for row in _rows(connection, keys)])
 
 
 def _reached(units: Mapping[str, Progress]) -> frozenset[str]:

@@ -228,7 +228,7 @@ async def test_a_campaign_with_a_fault_holds_up_no_other(
 
     moment = FRIDAY - timedelta(days=1)
     with monkeypatch.context() as context:
-        context.setattr("bot.ticks.facts_of", failing)
+        context.setattr("bot.ticks_due.facts_of", failing)
         await clocked.ticker.tick(moment)
     assert await clocked.written() == ["an", "binh", "dung"]
     await clocked.ticker.tick(moment)
