@@ -1,7 +1,7 @@
 """Measure the program beside stock bots and print tables: python -m bench [PART ...].
 
-Parts: path, starting, alone, http, profile, reading, totals, broadcast, rush; without any, all but
-the rush.
+Parts: path, starting, alone, http, profile, reading, totals, broadcast; and memory, backup, rush,
+which are measured only when they are named.
 """
 
 import argparse
@@ -21,7 +21,18 @@ from pathlib import Path
 import psutil
 import uvloop
 
-from bench import alone, broadcast, path, profiling, rush, sends, starting, totals
+from bench import (
+    alone,
+    broadcast,
+    copying,
+    memory,
+    path,
+    profiling,
+    rush,
+    sends,
+    starting,
+    totals,
+)
 from bench.bots import NotInstalledError, cores
 from bench.postgres import postgres
 
@@ -113,6 +124,16 @@ async def _broadcast(_: argparse.Namespace, folder: Path) -> None:
     table("A broadcast", broadcast.HEADINGS, await broadcast.measured(folder))
 
 
+async def _memory(_: argparse.Namespace, folder: Path) -> None:
+    table("A country's campaign in a process", memory.HEADINGS, await memory.measured(folder))
+
+
+async def _backup(_: argparse.Namespace, folder: Path) -> None:
+    sqlite = f"sqlite+aiosqlite:///{folder}"
+    rows = await copying.measured(folder, {"SQLite": (f"{sqlite}/full.db", f"{sqlite}/empty.db")})
+    table("Backing up and restoring", copying.HEADINGS, rows)
+
+
 async def _rush(asked: argparse.Namespace, folder: Path) -> None:
     step = rush.COUNTRY if asked.big else rush.PROVINCE
     if cores()[1]:
@@ -133,10 +154,12 @@ PARTS: dict[str, Callable[[argparse.Namespace, Path], Awaitable[None]]] = {
     "reading": _reading,
     "totals": _totals,
     "broadcast": _broadcast,
+    "memory": _memory,
+    "backup": _backup,
     "rush": _rush,
 }
-# Takes many minutes, so it is measured only when asked for.
-_ASKED_FOR = {"rush"}
+# Measured only when asked for: some take many minutes, others a gigabyte.
+_ASKED_FOR = {"memory", "backup", "rush"}
 
 
 async def _measure(asked: argparse.Namespace) -> None:
