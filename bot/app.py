@@ -14,7 +14,7 @@ import structlog
 from bot.acquaintance import Acquaintance
 from bot.channel import Channel, SendError, TokensRefusedError
 from bot.intake import BatchIntake, working
-from bot.lock import LockLostError, OnlyOne
+from bot.lock import LockLostError, OnlyOne, until_replaced, when_restored
 from bot.measures import Measures
 from bot.pacing import Limits, Pace
 from bot.patience import Patience
@@ -104,12 +104,15 @@ class BotLinks:
 
 @contextlib.asynccontextmanager
 async def office(
-    url: str, names: Callable[[str], str | None], text_days: int
+    url: str, names: Callable[[str], str | None], text_days: int, *, patient: bool = False
 ) -> AsyncIterator[Office]:
-    """Open the database, bring it up to date, and lay out what handlers need."""
+    """Open the database, bring it up to date, and lay out what handlers need.
+
+    Who is patient waits while it is being restored.
+    """
     database = Database(url)
     try:
-        await migrate(database)
+        await (when_restored(lambda: migrate(database)) if patient else migrate(database))
         async with database.write() as connection:
             secret = await facts.secret(connection)
             last = await facts.last_id(connection)
@@ -143,7 +146,7 @@ async def run(settings: Settings) -> None:
         me = bots[bot].me if bot in bots else None
         return me.username if me else None
 
-    async with office(settings.database_url, name_of, settings.text_days) as place:
+    async with office(settings.database_url, name_of, settings.text_days, patient=True) as place:
         intake = BatchIntake(
             place.database,
             _channels(bots),
@@ -164,6 +167,7 @@ async def run(settings: Settings) -> None:
             ]
             duties.append(_get_acquainted(Acquaintance(list(bots.values()), settings)))
             duties.append(_keep_time(place, ticker))
+            duties.append(until_replaced(place.database))
             if settings.address is not None:
                 duties.append(_listen(place, bots, settings, intake))
             await until_stopped(stopping, duties)

@@ -3,13 +3,12 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from bot.lock import lock_of
 from bot.refusals import RefusedCommandError
 from bot.settings import Settings
 from bot.stopping import on_signals
@@ -24,9 +23,7 @@ from storage.backup_file import (
     is_backup,
 )
 from storage.database import Database, ensure_there
-
-# Every running bot holds it, or waits to.
-_CLOCK: Final = "clock"
+from storage.presence import DatabaseInUseError, Presence
 
 
 async def back_up(settings: Settings, file: Path, *, replace: bool) -> dict[str, Any]:
@@ -48,14 +45,16 @@ async def back_up(settings: Settings, file: Path, *, replace: bool) -> dict[str,
 
 
 async def restore(settings: Settings, file: Path, *, replace: bool) -> dict[str, Any]:
-    """Put the backup in `file` into an empty database, or in the place of what is there."""
+    """Put the backup in `file` into an empty database, or in the place of what is there.
+
+    Refused while anybody is at work on it; nobody else begins until it has ended.
+    """
     with _refusals(file):
         backup.checked(file)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, presence=Presence.ALONE)
     try:
-        async with _bot_at_rest(database):
-            with _refusals(file):
-                contents = await backup.restore(database, file, replace=replace)
+        with _refusals(file):
+            contents = await backup.restore(database, file, replace=replace)
     finally:
         await database.close()
     return _told(file, contents)
@@ -85,18 +84,6 @@ def _writable(file: Path, *, replace: bool) -> Path:
     if not path.parent.is_dir():
         raise RefusedCommandError(f"There is no folder {file.parent}: make it first.")
     return path
-
-
-@contextlib.asynccontextmanager
-async def _bot_at_rest(database: Database) -> AsyncIterator[None]:
-    """Refuse while a bot works with the database, and let none begin its work meanwhile."""
-    lock = lock_of(database, _CLOCK)
-    try:
-        if not await lock.try_take():
-            raise RefusedCommandError("The bot is running on this database: stop it first.")
-        yield
-    finally:
-        await lock.release()
 
 
 @contextlib.contextmanager
@@ -129,6 +116,11 @@ def _refusals(file: Path) -> Iterator[None]:
     except NewerBackupError:
         raise RefusedCommandError(
             f"{file} was made by a newer version of Thôn Số: update the program first. "
+            "Nothing was changed."
+        ) from None
+    except DatabaseInUseError:
+        raise RefusedCommandError(
+            "The bot is running on this database, or a command works with it: stop it first. "
             "Nothing was changed."
         ) from None
     except OutdatedDatabaseError:

@@ -12,6 +12,7 @@ from bot.lock import is_held
 from bot.refusals import ANOTHER_DATABASE, no_database
 from bot.settings import Settings
 from storage.database import Database, DatabaseUrlError, NoDatabaseError, ensure_there
+from storage.presence import Presence
 
 _CLOCK = "clock"
 
@@ -24,7 +25,7 @@ async def examined(
     running = None
     try:
         ensure_there(settings.database_url)
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, presence=Presence.UNNOTICED)
     except DatabaseUrlError as error:
         found.append(
             wrong("settings", f"THONSO_DATABASE_URL is wrong: {error}.", "See the README.")

@@ -2,17 +2,15 @@
 
 import asyncio
 import contextlib
-import os
-import re
-import sys
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Final, Protocol
 
 import structlog
 
 from storage.database import Database
-from storage.locks import AdvisoryLock
+from storage.locks import AdvisoryLock, FileLock
+from storage.presence import DatabaseBeingRestoredError, DatabaseReplacedError
 
 # Another process takes over well within 30 seconds of the holder's end.
 TRY_EVERY: Final = 2.0
@@ -36,50 +34,6 @@ class Lock(Protocol):
 
     async def release(self) -> None:
         """Give it up."""
-
-
-class FileLock:
-    """A lock of the operating system on a file; it ends with the process that holds it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file: int | None = None
-
-    async def try_take(self) -> bool:
-        """Take the lock if it is free."""
-        if self._file is None:
-            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        return _lock_file(self._file)
-
-    async def alive(self) -> bool:
-        """Tell whether it is still held: a held file stays held."""
-        return self._file is not None
-
-    async def release(self) -> None:
-        """Give the lock up; the file stays, since removing it would race with another taker."""
-        file, self._file = self._file, None
-        if file is not None:
-            os.close(file)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock_file(file: int) -> bool:
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _lock_file(file: int) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
 
 
 class OnlyOne:
@@ -149,6 +103,28 @@ class OnlyOne:
         body.cancel()
 
 
+async def when_restored(step: Callable[[], Awaitable[object]]) -> None:
+    """Do a step; while the database is being restored, wait and say so."""
+    waited = False
+    while True:
+        try:
+            await step()
+        except DatabaseBeingRestoredError:
+            if not waited:
+                _log.warning("database.being_restored")
+            waited = True
+            await asyncio.sleep(TRY_EVERY)
+        else:
+            return
+
+
+async def until_replaced(database: Database) -> None:
+    """Raise `DatabaseReplacedError` when what this process knows of the database is of no use."""
+    await database.replaced.wait()
+    _log.critical("database.replaced")
+    raise DatabaseReplacedError
+
+
 async def is_held(database: Database, name: str) -> bool:
     """Tell whether some process holds the lock called `name` just now; no file is made for it."""
     lock = lock_of(database, name)
@@ -164,5 +140,4 @@ def lock_of(database: Database, name: str) -> Lock:
     """The lock called `name` of everybody who works with this database."""
     if not database.is_sqlite:
         return AdvisoryLock(database.url, f"thonso {name}")
-    safe = re.sub(r"[^\w.-]", "-", name, flags=re.ASCII)
-    return FileLock(database.path.with_name(f"{database.path.name}.{safe}.lock"))
+    return FileLock(database.path, name)

@@ -13,6 +13,7 @@ from storage.database import (
 )
 from storage.migrating import NewerDatabaseError, NotOursError
 from storage.outages import is_no_database
+from storage.presence import DatabaseBeingRestoredError, DatabaseReplacedError
 
 ANOTHER_DATABASE: Final = (
     "Run this in the bot's folder and with its settings; where there is none yet, "
@@ -64,5 +65,16 @@ def explained(error: Exception) -> str | None:
             "name another, or restore a backup."
         )
     if isinstance(error, DatabaseUnreachableError) or is_outage(error):
-        return "The database cannot be reached: check THONSO_DATABASE_URL and that it is running."
+        return _out_of_reach(error)
     return None
+
+
+def _out_of_reach(error: Exception) -> str:
+    if isinstance(error, DatabaseBeingRestoredError):
+        return "A backup is being restored into the database: try again when that is done."
+    if isinstance(error, DatabaseReplacedError):
+        return (
+            "A backup took the place of the database while it was out of reach: start the bot "
+            "again. Nothing was written into it meanwhile."
+        )
+    return "The database cannot be reached: check THONSO_DATABASE_URL and that it is running."

@@ -91,6 +91,7 @@ def checked(path: Path) -> Contents:
 async def restore(database: Database, path: Path, *, replace: bool) -> Contents:
     """Put a backup into a database, in one transaction: all of it or nothing.
 
+    The database is to be had alone (`Presence`): nobody else may know what was in it.
     Raises `OccupiedDatabaseError` for a database with data unless `replace`; what `checked` and
     `version_of` raise.
     """

@@ -1,9 +1,11 @@
 """The database: engines for SQLite and PostgreSQL, and the transactions the program works in."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import Any
 
 import orjson
 from sqlalchemy.engine import URL, make_url
@@ -11,7 +13,9 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import traces
+from storage.locks import KEEPALIVES
 from storage.outages import DatabaseUnreachableError, is_crossing, is_outage
+from storage.presence import FilePresence, Presence, ServerPresence
 from storage.sqlite import Writer, dumps, reading_engine
 
 __all__ = [
@@ -69,29 +73,33 @@ class Database:
 
     Made from a SQLAlchemy URL: `sqlite+aiosqlite:///file` or `postgresql+asyncpg://...`.
     A statement on PostgreSQL that takes longer than `command_seconds` counts as an outage.
-    Raises `DatabaseUrlError` for any other URL.
+    Raises `DatabaseUrlError` for any other URL. What it opens raises `DatabaseInUseError` where it
+    is to be had alone and is not, and `DatabaseBeingRestoredError` while somebody has it alone.
     """
 
-    def __init__(self, url: str, command_seconds: float = COMMAND_SECONDS) -> None:
+    def __init__(
+        self,
+        url: str,
+        command_seconds: float = COMMAND_SECONDS,
+        *,
+        presence: Presence = Presence.TOGETHER,
+    ) -> None:
         parsed = _parsed(url)
         self.url = parsed
         self.is_sqlite = parsed.drivername == "sqlite+aiosqlite"
+        self.replaced = asyncio.Event()  # PostgreSQL's, by a backup, while it was out of reach
         self._writer: Writer | None = None
+        self._file: FilePresence | None = None
         if self.is_sqlite:
             if not parsed.database or parsed.database == ":memory:":
                 raise DatabaseUrlError("SQLite needs a file")
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            self._file = FilePresence(Path(parsed.database), presence)
             self._writer = Writer(parsed)
             self._engine = reading_engine(parsed)
         elif parsed.drivername == "postgresql+asyncpg":
-            self._engine = create_async_engine(
-                parsed,
-                json_serializer=dumps,
-                json_deserializer=orjson.loads,
-                pool_size=8,
-                max_overflow=8,
-                pool_pre_ping=True,
-                connect_args={"timeout": CONNECT_SECONDS, "command_timeout": command_seconds},
+            self._engine = _server_engine(
+                parsed, command_seconds, ServerPresence(presence, self.replaced)
             )
         else:
             raise DatabaseUrlError(
@@ -114,12 +122,15 @@ class Database:
         but a power cut within a fraction of a second undoes it, as if it had not been.
         Raises `DatabaseUnreachableError` when the database cannot be reached.
         """
-        if self._writer is not None:
+        if self._file is not None and self._writer is not None:
+            self._file.take()
             return self._writer.transaction(brief=brief, synced=synced)
         return _reaching(self._engine)
 
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open a transaction that only reads."""
+        if self._file is not None:
+            self._file.take()
         return _reaching(self._engine)
 
     async def clean_up(self) -> None:
@@ -137,6 +148,26 @@ class Database:
         if self._writer is not None:
             await self._writer.close()
         await self._engine.dispose()
+        if self._file is not None:
+            self._file.leave()
+
+
+def _server_engine(url: URL, command_seconds: float, presence: ServerPresence) -> AsyncEngine:
+    settings: dict[str, Any] = {
+        "timeout": CONNECT_SECONDS,
+        "command_timeout": command_seconds,
+        "server_settings": KEEPALIVES,
+        "async_creator_fn": presence.connect,
+    }
+    return create_async_engine(
+        url,
+        json_serializer=dumps,
+        json_deserializer=orjson.loads,
+        pool_size=presence.kept,
+        max_overflow=presence.more,
+        pool_pre_ping=True,
+        connect_args=settings,
+    )
 
 
 @contextlib.asynccontextmanager

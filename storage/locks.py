@@ -1,7 +1,12 @@
-"""One holder among all processes on a PostgreSQL: advisory locks of a connection of their own."""
+"""Locks among all processes: of the operating system on a file, of a PostgreSQL by a connection."""
 
 import asyncio
+import contextlib
 import hashlib
+import os
+import re
+import sys
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import text
@@ -10,14 +15,85 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 _ANSWER_SECONDS: Final = 5.0
-# The server notices within 5 + 3 * 3 seconds that a holder's machine is gone, and frees the lock.
-_KEEPALIVES: Final = {
+# The server notices within 5 + 3 * 3 seconds that a holder's machine is gone, and frees its locks.
+KEEPALIVES: Final = {
     "tcp_keepalives_idle": "5",
     "tcp_keepalives_interval": "3",
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "14000",
-    "application_name": "thonso lock",
 }
+
+
+class FileLock:
+    """The lock called `name` beside a database's file; it ends with the process that holds it.
+
+    Held by one, or with `shared` by any number of those who share it.
+    """
+
+    def __init__(self, database: Path, name: str, *, shared: bool = False) -> None:
+        safe = re.sub(r"[^\w.-]", "-", name, flags=re.ASCII)
+        self.path = database.with_name(f"{database.name}.{safe}.lock")
+        self._database = database
+        self._shared = shared
+        self._file: int | None = None
+
+    def take(self) -> bool:
+        """Take the lock if it is free."""
+        if self._file is None:
+            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            _hand_over(self._file, self._database)
+        return _lock_file(self._file, shared=self._shared)
+
+    def leave(self) -> None:
+        """Give the lock up; the file stays, since removing it would race with another taker."""
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
+
+    async def try_take(self) -> bool:
+        """Take the lock if it is free."""
+        return self.take()
+
+    async def alive(self) -> bool:
+        """Tell whether it is still held: a held file stays held."""
+        return self._file is not None
+
+    async def release(self) -> None:
+        """Give it up."""
+        self.leave()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _SHARERS: Final = 1024
+
+    def _lock_file(file: int, *, shared: bool) -> bool:
+        """Whoever shares takes one byte of many, whoever does not takes all."""
+        for place in range(_SHARERS if shared else 1):
+            os.lseek(file, place, os.SEEK_SET)
+            with contextlib.suppress(OSError):
+                msvcrt.locking(file, msvcrt.LK_NBLCK, 1 if shared else _SHARERS)
+                return True
+        return False
+
+    def _hand_over(file: int, database: Path) -> None:
+        """Files belong to folders there."""
+else:
+    import fcntl
+
+    def _lock_file(file: int, *, shared: bool) -> bool:
+        try:
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _hand_over(file: int, database: Path) -> None:
+        """A command that root gives must not shut the bot out: SQLite does so with its files."""
+        with contextlib.suppress(OSError):
+            owner = database.stat()
+            os.fchown(file, owner.st_uid, owner.st_gid)
 
 
 class AdvisoryLock:
@@ -28,12 +104,15 @@ class AdvisoryLock:
     """
 
     def __init__(self, url: URL, name: str) -> None:
-        self._key = _key(name)
+        self._key = key_of(name)
         self._engine: AsyncEngine = create_async_engine(
             url,
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
-            connect_args={"server_settings": _KEEPALIVES, "timeout": _ANSWER_SECONDS},
+            connect_args={
+                "server_settings": KEEPALIVES | {"application_name": "thonso lock"},
+                "timeout": _ANSWER_SECONDS,
+            },
         )
         self._connection: AsyncConnection | None = None
 
@@ -72,6 +151,6 @@ class AdvisoryLock:
             pass
 
 
-def _key(name: str) -> int:
+def key_of(name: str) -> int:
     """A 64-bit number for a name."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)

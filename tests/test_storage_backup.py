@@ -195,7 +195,7 @@ async def test_a_database_that_is_not_of_this_version_is_not_backed_up(
     with pytest.raises(NewerDatabaseError):
         await back_up(database, tmp_path / "backup", "0.1.0", MADE)
     await database.close()
-    assert names_in(tmp_path) <= {f"thonso.db{end}" for end in ("", "-wal", "-shm")}
+    assert names_in(tmp_path) <= {f"thonso.db{end}" for end in ("", "-wal", "-shm", ".work.lock")}
 
 
 async def test_many_rows_are_written_in_parts_and_all_come_back(
