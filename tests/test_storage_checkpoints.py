@@ -82,13 +82,17 @@ async def test_while_commits_follow_each_other_nothing_is_brought_in(
     log: Checkpoints,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(checkpoints, "_PAUSE", 1.0)
+    monkeypatch.setattr(checkpoints, "_PAUSE", 1_000.0)
+    loop = asyncio.get_running_loop()
+    true, ahead = loop.time, 0.0
+    monkeypatch.setattr(loop, "time", lambda: true() + ahead)
     for _ in range(2 * ROUND):  # longer than the pause together, each of them sooner
         await write(writer, log, 1)
-        await asyncio.sleep(0.05)
+        ahead += 500.0
+        await in_a_pause(log)
     assert rows_without_the_log(tmp_path / "a.db") == 0
-    await asyncio.sleep(1.2)
-    await log.ended()
+    ahead += 600.0
+    await in_a_pause(log)
     assert rows_without_the_log(tmp_path / "a.db") == 2 * ROUND
 
 
@@ -119,7 +123,7 @@ async def test_a_pause_that_comes_while_the_log_is_brought_in_is_made_use_of(
 
     def slowly() -> int:
         pages = checkpoint()
-        slow.wait(10)
+        slow.wait(30)
         done.append(pages)
         return pages
 
@@ -129,7 +133,7 @@ async def test_a_pause_that_comes_while_the_log_is_brought_in_is_made_use_of(
     await write(writer, log, ROUND)
     await asyncio.sleep(0.1)
     slow.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while len(done) < 2:  # noqa: ASYNC110  the thread tells nobody
             await asyncio.sleep(0.01)
     await log.ended()
@@ -190,7 +194,7 @@ async def test_the_database_sees_to_its_log(tmp_path: Path) -> None:
     for _ in range(ROUND):
         async with database.write() as connection:
             await connection.execute(text("INSERT INTO row VALUES ('x')"))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not rows_without_the_log(tmp_path / "a.db"):  # noqa: ASYNC110  a file tells nobody
             await asyncio.sleep(0.01)
     await database.close()
