@@ -98,10 +98,6 @@ class Pace:
             ready = max(ready, known.sent[-self._limits.group] + _MINUTE / BELOW)
         return ready
 
-    def ready_at(self, chat: str, now: float, *, group: bool) -> float:
-        """When a message to this chat may go."""
-        return max(self.bot_ready_at(now), self.chat_ready_at(chat, now, group=group))
-
     def sent(self, chat: str, now: float, *, group: bool) -> Departure:
         """A message leaves now; tell `answered` when the channel has answered."""
         departure = Departure(now, now)

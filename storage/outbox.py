@@ -83,17 +83,12 @@ async def add(connection: AsyncConnection, messages: Sequence[Outgoing]) -> None
 
 
 async def pending(
-    connection: AsyncConnection, bot: str, now: datetime, limit: int, after: int = 0
+    connection: AsyncConnection, bot: str, now: datetime, limit: int
 ) -> list[Outgoing]:
-    """Messages of `bot` that wait to be sent, with an id above `after`, oldest of a lane first."""
+    """Messages of `bot` that wait to be sent, oldest of a lane first."""
     rows = await connection.execute(
         select(outbox)
-        .where(
-            outbox.c.bot == bot,
-            IS_PENDING,
-            outbox.c.not_before <= to_ms(now),
-            outbox.c.id > after,
-        )
+        .where(outbox.c.bot == bot, IS_PENDING, outbox.c.not_before <= to_ms(now))
         .order_by(outbox.c.lane, outbox.c.id)
         .limit(limit)
     )
@@ -111,11 +106,6 @@ async def settle(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> No
             update(outbox).where(outbox.c.id.in_(fleeting)).values(chat="", message=None, about="")
         )
         await traces.leave(connection)
-
-
-async def sent_as(connection: AsyncConnection, row: int) -> str | None:
-    """The channel's id of the message that row `row` became; None while it has not left."""
-    return await connection.scalar(select(outbox.c.message).where(outbox.c.id == row))
 
 
 async def fate(connection: AsyncConnection, row: int) -> tuple[OutboxState, str | None] | None:
