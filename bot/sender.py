@@ -49,17 +49,17 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-async def _nobody(*_: str) -> None:
+async def _nobody(*_: object) -> None:
     """Nobody asked to be told."""
 
 
 class Sender:
     """The one sender of one bot.
 
-    `on_unreachable(bot, chat)` is told of chats that take nothing any more, `on_moved(bot, old,
-    new)` of groups that have a new id. `look_every` is how many seconds pass between looks into
-    the table. `sends` grows with what was sent, failed, expired, replaced and retried. `quick` is
-    the channel's shorter way, where it has one.
+    `on_unreachable(bot, chat, at)` is told of chats that took nothing at a moment, `on_moved(bot,
+    old, new)` of groups that have a new id. `look_every` is how many seconds pass between looks
+    into the table. `sends` grows with what was sent, failed, expired, replaced and retried.
+    `quick` is the channel's shorter way, where it has one.
     """
 
     def __init__(  # noqa: PLR0913 - what it works with, and whom it tells
@@ -85,7 +85,7 @@ class Sender:
         self._look_every = look_every or (1.0 if database.is_sqlite else 0.2)
         self._most = in_flight
         self._loop = asyncio.get_running_loop()
-        self._attempts = Attempts(channel, database, quick)
+        self._attempts = Attempts(channel, database, quick, now)
         self._settling = Settling(
             database, channel.bot, self._written, lambda: self._in_flight >= _BUSY
         )
@@ -186,8 +186,7 @@ class Sender:
         while True:
             self._look.clear()
             try:
-                found = await unbroken(self._stock.load(), _LAST_WORDS_SECONDS)
-                self._enqueue(found)
+                found = await unbroken(self._stock.load(self._enqueue), _LAST_WORDS_SECONDS)
                 pause = min(self._look_every, self._look_every / _EAGER if found else 2 * pause)
             except Exception as error:  # noqa: BLE001 - the loop outlives the database
                 kind = "database" if is_outage(error) else type(error).__name__

@@ -62,8 +62,11 @@ class Stock:
                 self._answers -= 1
             self._settled.add(row)
 
-    async def load(self) -> list[Outgoing]:
-        """Look into the table; raises what the database raises."""
+    async def load(self, enqueue: Callable[[list[Outgoing]], None]) -> bool:
+        """Look into the table; raises what the database raises. Tells whether something was found.
+
+        What was is given to `enqueue` at once: from then on newer rows are taken behind it.
+        """
         self._leaving, self._settled = self._settled, set()
         self._missed = self._missed_answer = False
         crowded, limit = self._crowded, self._limit()
@@ -82,7 +85,8 @@ class Stock:
         self._more_answers = self._missed_answer or (full and rows[-1].lane == _ANSWER)
         unseen = full or (crowded and self.more)
         self.more = unseen or self._missed or self._more_answers
-        return fresh
+        enqueue(fresh)
+        return bool(fresh)
 
     @property
     def _crowded(self) -> bool:

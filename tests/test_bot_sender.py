@@ -1,5 +1,6 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -265,3 +266,25 @@ async def test_what_breaks_while_a_row_is_handed_over_ends_the_sender_and_not_th
         await running
     assert caught.group_contains(TypeError)
     assert wall.said == []
+
+
+async def test_what_comes_the_moment_a_look_ends_goes_behind_what_was_found(
+    wall: Wall, database: Database
+) -> None:
+    old, new = [row(f"{n}", "7") for n in range(3)], row("new", "7")
+    await keep(database, old)
+    sender = Sender(wall, database, pace=unlimited(), look_every=60)
+    look = sender._stock.load
+
+    async def looked(enqueue: Any) -> bool:
+        found = await look(enqueue)
+        await keep(database, [new])
+        sender.wake([new])
+        return found
+
+    sender._stock.load = looked  # type: ignore[method-assign]
+    sending = asyncio.create_task(sender.run())
+    await until(lambda: len(wall.said) == 4)
+    await sender.drain()
+    await sending
+    assert wall.texts == ["0", "1", "2", "new"]
