@@ -146,17 +146,16 @@ class Ticker:
     ) -> None:
         tick = _believed(last, now)
         found = await work_out(self._database, running, campaigns, tick, now, self._calendar)
-        parts = found.parts()
         rows: Sequence[Outgoing] = ()
-        for part in parts:
+        for part in found.parts:
             async with self._database.write() as connection:
                 if not await are_as_asked(connection, running, last):
                     return  # another process has ticked, or the next tick asks the new version
                 rows, unreachable = await write_part(connection, found, part, now, self._draw)
-                if part is parts[-1]:
+                if part is found.parts[-1]:
                     await facts.ticked(connection, {running.id: _next(running, tick, now)})
             self.counts.update(due=len(part), unreachable=unreachable)
-        if len(parts) == 1:
+        if len(found.parts) == 1:
             self._wake(rows)
 
     async def patient_tidy(self, now: datetime) -> None:

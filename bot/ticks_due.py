@@ -28,24 +28,28 @@ _PLACES: Final = 4  # are told of in the time of a reminder
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is due in a campaign, and what is needed to put it into words."""
+    """What is due in a campaign, in parts to be written, and what it takes to put it into words.
+
+    There is always a part, perhaps an empty one.
+    """
 
     running: RunningCampaign
     beside: Sequence[RunningCampaign]
     known: Mapping[Obligation, ObligationFacts]
-    notices: Sequence[Notice]
+    parts: Sequence[Sequence[Notice]]
 
-    def parts(self) -> list[list[Notice]]:
-        """The notices as they are written: in one part, perhaps an empty one, or in several."""
-        parts: list[list[Notice]] = [[]]
-        effort = 0
-        for notice in self.notices:
-            if effort >= _AT_ONCE:
-                parts.append([])
-                effort = 0
-            parts[-1].append(notice)
-            effort += _effort(notice)
-        return parts
+
+def in_parts(notices: Iterable[Notice]) -> list[list[Notice]]:
+    """Notices as they are written: in one part, perhaps an empty one, or in several."""
+    parts: list[list[Notice]] = [[]]
+    effort = 0
+    for notice in notices:
+        if effort >= _AT_ONCE:
+            parts.append([])
+            effort = 0
+        parts[-1].append(notice)
+        effort += _effort(notice)
+    return parts
 
 
 def _effort(notice: Notice) -> int:
@@ -67,18 +71,22 @@ async def work_out(
     async with database.read() as connection:
         known = await facts_of(connection, running, tick, now, calendar, standings_at)
     if known is None:
-        return Due(running, beside, {}, ())
-    facts = {running.campaign.key: known}
+        return Due(running, beside, {}, [[]])
+
+    def decide() -> list[list[Notice]]:
+        campaign = running.campaign
+        return in_parts(due(now, [campaign], {campaign.key: known}, calendar))
+
     # Beside the loop: for a country it takes many seconds.
-    notices = await asyncio.to_thread(due, now, [running.campaign], facts, calendar)
-    return Due(running, beside, known.known, notices)
+    return Due(running, beside, known.known, await asyncio.to_thread(decide))
 
 
 async def write_part(
     connection: Any, found: Due, part: Sequence[Notice], now: datetime, draw: Callable[[], int]
 ) -> tuple[list[Outgoing], int]:
     """Write a part of what is due to the outbox; its rows, and how many people nothing reaches."""
-    names = await names_of(connection, {member for notice in part for member in notice.named})
+    named = {member for notice in part for member in notice.named}
+    names = await names_of(connection, named) if named else {}
     accounts = await accounts_of_members(connection, [notice.person for notice in part])
     told = Told(found.running, names, found.known, found.beside)
     rows: list[Outgoing] = []
