@@ -1,4 +1,4 @@
-"""Whether Telegram knows the bots' tokens: one that it refuses is named in a sentence."""
+"""Whether Telegram knows the bots' tokens and takes our address: what it refuses is named."""
 
 import asyncio
 import sys
@@ -6,12 +6,29 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from bot.channel import SendError, TokenRefusedError, TokensRefusedError
+from bot.channel import AddressRefusedError, SendError, TokenRefusedError, TokensRefusedError
 from bot.patience import Patience
 from bot.settings import Settings
 from bot.telegram import API, Telegram
 
 _log = structlog.get_logger()
+
+
+# Telegram looks at the address anew each time, and it is a person who has to mend it.
+_REFUSED_FIRST, _REFUSED_LONGEST = 5.0, 300.0
+
+
+async def announce(bot: Telegram, url: str, secret: str) -> None:
+    """Tell Telegram where to bring messages, seldom while it refuses. Raises a `SendError`."""
+    patience = Patience(longest=_REFUSED_LONGEST, first=_REFUSED_FIRST)
+    while True:
+        try:
+            await bot.set_webhook(url, secret)
+        except AddressRefusedError as error:
+            _log.error("webhook.address_refused", bot=bot.bot, reason=error.reason)
+        else:
+            return
+        await asyncio.sleep(patience.next())
 
 
 def _say(text: str) -> None:

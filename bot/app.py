@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from bot.acquaintance import Acquaintance
+from bot.acquaintance import Acquaintance, announce
 from bot.channel import Channel, SendError, TokensRefusedError
 from bot.intake import BatchIntake, working
 from bot.lock import LockLostError, OnlyOne, until_replaced, when_restored
@@ -282,7 +282,7 @@ async def _hear(
     if settings.public_url is None:
         await Poller(bot, intake, failures=place.measures.failed_polls).run()
     url, secret = webhook_url(settings, number), webhook_secret(settings, place.secret)
-    await patiently(lambda: bot.set_webhook(url, secret))
+    await patiently(lambda: announce(bot, url, secret))
     await asyncio.Event().wait()
 
 

@@ -113,3 +113,11 @@ class UneditableError(SendError):
 
 class RefusedError(SendError):
     """The channel will never take this message."""
+
+
+class AddressRefusedError(SendError):
+    """The channel does not bring messages to our address; `reason` is one word for the log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.app import webhook_url
 from bot.doctor_database import database_found
 from bot.doctor_findings import Finding, ok, wrong
-from bot.doctor_machine import pieces_found, secrets_found, settings_found
+from bot.doctor_machine import address_found, pieces_found, secrets_found, settings_found
 from bot.doctor_telegram import telegram_found
 from bot.lock import is_held
 from bot.refusals import ANOTHER_DATABASE, no_database
@@ -39,6 +39,8 @@ async def examined(
         running = await _running(database)
         if running:
             found.append(ok("bot", "A bot is running on this database."))
+        elif running is not None and settings.address:
+            found += address_found(*settings.address)
         found += await _of_database(database, settings, now(), running=bool(running))
 
     def url_of(number: int) -> str | None:

@@ -46,6 +46,17 @@ def settings_found(settings: Settings) -> Iterator[Finding]:
         )
 
 
+def address_found(host: str, port: int) -> Iterator[Finding]:
+    """Whether the program could listen there; only while it does not."""
+    from bot.web import AddressTakenError, socket_at  # noqa: PLC0415  polling alone does without
+
+    try:
+        socket_at(host, port).close()
+    except AddressTakenError as error:
+        do = "thonso run would end at once: give it an address of this machine that is free."
+        yield wrong("settings", str(error), do)
+
+
 def secrets_found(file: Path = Path(".env")) -> Iterator[Finding]:
     """Whether others can read the file with the token."""
     if os.name == "posix" and file.exists():

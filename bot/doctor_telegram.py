@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot.doctor_findings import Finding, note, ok, wrong
-from bot.settings import Settings
+from bot.settings import Settings, reached_by_telegram
 
 _SECONDS: Final = 15.0
 _LATELY: Final = timedelta(hours=1)
@@ -21,6 +21,10 @@ _MANY_WAITING: Final = 100
 _MOST_APART: Final = 5.0
 # A date in a header has whole seconds.
 _ROUNDING: Final = 0.5
+_RULE: Final = (
+    "Telegram takes only https addresses on the ports 443, 80, 88 or 8443, and so may the server "
+    "that THONSO_TELEGRAM_API_URL names"
+)
 
 Now = Callable[[], datetime]
 
@@ -155,8 +159,12 @@ class _Bot:
         if not url:
             told = f"Telegram has no address to bring messages for {self._name} to."
             if running:
-                return wrong("webhook", told, "Restart thonso run, which sets it.")
-            return note("webhook", told, "thonso run sets it when it starts.")
+                return wrong("webhook", told, _missing(expected))
+            if reached_by_telegram(expected):
+                return note("webhook", told, "thonso run sets it when it starts.")
+            return note(
+                "webhook", told, f"thonso run sets it when it starts, if it is taken: {_RULE}."
+            )
         host = urlsplit(url).hostname or "another address"
         if expected is None:
             return wrong(
@@ -170,9 +178,21 @@ class _Bot:
             "webhook",
             f"Telegram brings messages for {self._name} to {host}, not where THONSO_PUBLIC_URL "
             "says.",
-            "Start thonso run, which sets it; where it changes again, another program has the "
-            "same token.",
+            f"{_missing(expected) if running else 'Start thonso run, which sets it.'} Where "
+            "it changes again, another program has the same token.",
         )
+
+
+def _missing(expected: str | None) -> str:
+    """What to do where a bot is running and Telegram has not got its address."""
+    if not reached_by_telegram(expected):
+        return (
+            f"{_RULE}. Change THONSO_PUBLIC_URL (without it the bot polls) and restart thonso run."
+        )
+    return (
+        "Look for webhook.address_refused in the log; where it is not, restart thonso run, which "
+        "sets it."
+    )
 
 
 def _ahead(date: str | None, begun: datetime, ended: datetime) -> timedelta | None:

@@ -48,7 +48,7 @@ class Settings:
                 object.__setattr__(self, name, read(getattr(self, name)))
             except ValueError as error:
                 raise SettingsError(f"{PREFIX}{name.upper()} is wrong: {error}.") from None
-        if self.telegram_api_url == _TELEGRAM and not _reached_by_telegram(self.public_url):
+        if self.telegram_api_url == _TELEGRAM and not reached_by_telegram(self.public_url):
             raise SettingsError(
                 f"{PREFIX}PUBLIC_URL is wrong: Telegram brings messages to https:// alone, on port "
                 "443, 80, 88 or 8443 (without it the bot polls)."
@@ -137,7 +137,7 @@ def _public_address(value: Any) -> str | None:
     return address
 
 
-def _reached_by_telegram(public: str | None) -> bool:
+def reached_by_telegram(public: str | None) -> bool:
     """Whether Telegram's own servers come to this address; a server of one's own takes any."""
     parts = urlsplit(public or _TELEGRAM)
     return parts.scheme == "https" and (parts.port or 443) in _TELEGRAM_PORTS

@@ -30,6 +30,7 @@ from bot.splitting import TELEGRAM_CAPTION, plain, split
 from bot.telegram_errors import (
     SPOT_GONE,
     TOO_LATE_TO_ANSWER,
+    address_error,
     says,
     sending_error,
     wait_of,
@@ -167,13 +168,16 @@ class Telegram:
         await self._api.set_my_short_description(profile.short, language_code=language)
 
     async def set_webhook(self, url: str, secret: str) -> None:
-        """Have updates sent to `url` with `secret` in the header. Raises a `SendError`."""
+        """Have updates sent to `url` with `secret` in the header. Raises a `SendError`.
+
+        A refusal of the address is an `AddressRefusedError`.
+        """
         try:
             await self._api.set_webhook(
                 url, secret_token=secret, allowed_updates=LISTENED, max_connections=100
             )
         except TelegramError as error:
-            raise sending_error(error) from None
+            raise address_error(error) from None
 
     async def remove_webhook(self) -> None:
         """Have updates kept for polling; those that wait stay. Raises a `FetchError`."""
@@ -181,6 +185,15 @@ class Telegram:
             await self._api.delete_webhook(drop_pending_updates=False)
         except TelegramError as error:
             raise _fetch_error(error) from None
+
+    async def waiting(self) -> int:
+        """How many updates wait at Telegram. Raises a `FetchError`."""
+        try:
+            info = await self._call("getWebhookInfo", {})
+        except TelegramError as error:
+            raise _fetch_error(error) from None
+        number = info.get("pending_update_count") if isinstance(info, dict) else None
+        return number if type(number) is int else 0
 
     async def fetch(self, offset: int | None, timeout: int, most: int | None = None) -> list[Any]:  # noqa: ASYNC109 - the server's wait
         """Ask for updates as they come, raw; without an offset, from the oldest unconfirmed.

@@ -16,6 +16,7 @@ from telegram.error import (
 )
 
 from bot.channel import (
+    AddressRefusedError,
     ChatMovedError,
     RefusedError,
     SendError,
@@ -51,6 +52,14 @@ _UNREACHABLE: Final = (
     "peer_id_invalid",
     "group chat was deactivated",
 )
+# Which rule of theirs an address breaks; their words may hold the address, ours never do.
+_ADDRESSES: Final = {
+    "not_https": ("https url must be provided",),
+    "port": ("only on ports",),
+    "unknown_host": ("failed to resolve host",),
+    "ip_address": ("ip address", "bad ip"),
+    "certificate": ("certificate",),
+}
 
 
 def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
@@ -75,6 +84,14 @@ def sending_error(error: TelegramError) -> SendError:
     if isinstance(error, InvalidToken):
         return TokenRefusedError()
     return TryLaterError(reason=_reason(error))
+
+
+def address_error(error: TelegramError) -> SendError:
+    """Turn an error of telling Telegram our address into what is to be done about it."""
+    if not isinstance(error, BadRequest):
+        return sending_error(error)
+    reasons = (reason for reason, phrases in _ADDRESSES.items() if says(error, phrases))
+    return AddressRefusedError(next(reasons, "other"))
 
 
 def wait_of(error: RetryAfter) -> timedelta:

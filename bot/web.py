@@ -119,6 +119,19 @@ class _Connection(HttpToolsProtocol):
             self._timer = None
 
 
+def socket_at(host: str, port: int, setting: str = "THONSO_LISTEN") -> socket.socket:
+    """A socket with this address, where nobody is heard yet. Raises `AddressTakenError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found = socket.socket(family)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((host, port))
+    except OSError as error:
+        found.close()
+        raise AddressTakenError(host, port, error, setting) from error
+    return found
+
+
 @contextlib.asynccontextmanager
 async def bound(
     host: str, port: int, setting: str = "THONSO_LISTEN"
@@ -128,13 +141,7 @@ async def bound(
     `setting` is what says where to listen.
     """
     allow_connections()
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((host, port))
-        except OSError as error:
-            raise AddressTakenError(host, port, error, setting) from error
+    with socket_at(host, port, setting) as listening:
         listening.listen(1024)
         listening.setblocking(False)
         yield listening

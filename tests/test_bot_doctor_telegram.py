@@ -122,7 +122,7 @@ async def test_what_telegram_could_not_bring_is_told(
     await hook(api, f"{public}/telegram")
     api.say(7, "12 hộ")
     await api.await_for(lambda: any(not one.ok for one in api.deliveries) or None)
-    found = await look(api, database_url, public_url=public)
+    found = await look(api, database_url, public_url=public, listen=f"127.0.0.1:{free_port()}")
     assert says(found, "webhook", "could not bring")
     assert says(found, "webhook", "1 messages for telegram:1 wait")
     assert wrong_in(found) == ["webhook"]
