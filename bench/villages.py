@@ -168,6 +168,7 @@ def _people(running: RunningCampaign, bot: str, now: datetime, people: int) -> I
                 "bot": bot,
                 "chat": person,
                 "reachable": True,
+                "known_at": to_ms(now),
             },
             {
                 "member_id": member,

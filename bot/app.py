@@ -79,10 +79,10 @@ class Office:
             raise
         return rides
 
-    async def unreachable(self, bot: str, chat: str) -> None:
-        """A chat takes nothing any more."""
+    async def unreachable(self, bot: str, chat: str, at: datetime) -> None:
+        """A chat took nothing at a moment."""
         async with self.database.write() as connection:
-            await members.reach(connection, bot, chat, reachable=False)
+            await members.lose(connection, bot, chat, at)
 
     async def moved(self, bot: str, old: str, new: str) -> None:
         """A group has a new id."""

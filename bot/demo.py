@@ -152,7 +152,7 @@ async def _join_all(
         await grant(connection, member.id, unit, role, joined)
         if one.phone:
             account = Account("local", one.phone, BOT, one.phone, True, member)
-            await link_account(connection, account)
+            await link_account(connection, account, joined)
         found[one.key] = member.id
     return found
 

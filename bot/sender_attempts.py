@@ -1,8 +1,9 @@
 """One attempt at delivering a message, and what came of it as a value."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -72,25 +73,42 @@ class NotYet:
 Result = Sent | Failed | Again | Unreachable | Moved | NotYet
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class _NotYetError(Exception):
     """The message to be edited has not left yet."""
 
 
 class Attempts:
-    """Delivers on a channel; knows what the latest rows became."""
+    """Delivers on a channel; knows what the latest rows became, and since when others are tried."""
 
-    def __init__(self, channel: Channel, database: Database, quick: Quick | None = None) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        database: Database,
+        quick: Quick | None = None,
+        now: Callable[[], datetime] = _now,
+    ) -> None:
         self._channel = channel
         self._database = database
         self._quick = quick
+        self._now = now
+        self._begun: dict[int, datetime] = {}
         self._ended: OrderedDict[int, str | None] = OrderedDict()
 
     def begin(self, message: Outgoing) -> Begun | None:
         """Try once, the quick way; None where there is none, so that nothing is done."""
+        self._begun[message.id] = self._now()
         try:
             return self._quick.begin(message) if self._quick is not None else None
         except Exception:  # noqa: BLE001 - the long way tells what is wrong with it
             return None
+
+    def begun_at(self, row: int) -> datetime:
+        """When the attempt began that has not ended yet."""
+        return self._begun[row]
 
     def sent(self, begun: Begun) -> str | None:
         """The channel's id of a message that was begun, if it has left."""
@@ -117,6 +135,7 @@ class Attempts:
 
     def ended(self, row: int, sent: str | None) -> None:
         """Note what a row became, which the database may not know yet; None: no message."""
+        self._begun.pop(row, None)
         self._ended[row] = sent
         if len(self._ended) > _REMEMBERED:
             self._ended.popitem(last=False)

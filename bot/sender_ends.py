@@ -22,7 +22,7 @@ from bot.sender_settling import Settling
 from bot.sender_trouble import Trouble
 from storage.outbox import UNREACHABLE, OutboxState, Outcome, Outgoing
 
-OnUnreachable = Callable[[str, str], Awaitable[None]]
+OnUnreachable = Callable[[str, str, datetime], Awaitable[None]]
 
 # Members take long to look up.
 _TRIED: Final = frozenset({OutboxState.SENT, OutboxState.FAILED})
@@ -104,16 +104,26 @@ class Ends:
         self._put_back(tried, self._trouble.retry_at(message.attempts, now))
 
     def _put_back(self, message: Outgoing, when: float) -> None:
+        self._line_up(message)
+        self._queue.release(message.chat, when)
+
+    def _line_up(self, message: Outgoing) -> None:
         needless = self._queue.add(message)
         if needless is not None:
             self.replaced(needless)
-        self._queue.release(message.chat, when)
 
     def _shut(self, message: Outgoing, error: str) -> None:
-        chat, at = message.chat, self._now()
+        """Give up what had been written when the attempt began.
+
+        They may be back when its answer comes: what was written since is tried by itself.
+        """
+        chat, at = message.chat, self._attempts.begun_at(message.id)
         for one in (message, *self._queue.drop(chat)):
-            self.end(one, OutboxState.FAILED, error=f"{UNREACHABLE}: {error}")
-        self._settling.shut(chat, at, lambda: self._on_unreachable(message.bot, chat))
+            if one is not message and one.created > at:
+                self._line_up(one)
+            else:
+                self.end(one, OutboxState.FAILED, error=f"{UNREACHABLE}: {error}")
+        self._settling.shut(chat, at, lambda: self._on_unreachable(message.bot, chat, at))
 
     def replaced(self, message: Outgoing) -> None:
         """Note that a later edit made this one needless."""

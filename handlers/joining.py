@@ -107,7 +107,7 @@ async def reached_at(talk: Talk) -> None:
     if talk.incoming.group or talk.account is None:
         return
     moved = replace(talk.account, bot=talk.incoming.bot, chat=talk.incoming.chat, reachable=True)
-    await members.link_account(await talk.work.direct(), moved)
+    await members.link_account(await talk.work.direct(), moved, talk.incoming.sent)
     talk.work.forget_account(moved.channel, moved.person)
     talk.account = moved
 
@@ -317,7 +317,7 @@ async def _keep(talk: Talk, invitation: Invitation, name: str, agreed: datetime)
     member = Member(talk.work.draw(), name, talk.words.language, (), consenting.WORDING, agreed)
     await members.add_member(connection, member)
     account = Account(incoming.channel, incoming.person, incoming.bot, incoming.chat, True, member)
-    await members.link_account(connection, account)
+    await members.link_account(connection, account, incoming.sent)
     await members.grant(connection, member.id, invitation.unit, invitation.role, talk.now)
     talk.work.forget_account(incoming.channel, incoming.person)
 

@@ -76,7 +76,8 @@ async def handle(
     if kind in _REACHED_OR_NOT:
         reachable = kind is Kind.UNBLOCKED
         connection = await work.direct()
-        await members.reach(connection, incoming.bot, incoming.chat, reachable=reachable)
+        where = incoming.bot, incoming.chat
+        await members.reach(connection, *where, incoming.sent, reachable=reachable)
         work.forget_accounts()
         return []
     account = await work.account(incoming.channel, incoming.person)

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import Member, Membership, Role
 from storage.moments import from_ms, to_ms
+from storage.outbox import IS_PENDING
 from storage.prepared import Prepared, among
 from storage.statements import insert_new, upsert
-from storage.tables import accounts, members, memberships
+from storage.tables import accounts, members, memberships, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,8 @@ async def add_member(connection: AsyncConnection, member: Member) -> None:
     )
 
 
-async def link_account(connection: AsyncConnection, account: Account) -> None:
-    """Tie a person on a channel to a member, and note where they are reached."""
+async def link_account(connection: AsyncConnection, account: Account, at: datetime) -> None:
+    """Tie a person on a channel to a member, and note where they are reached, as known at `at`."""
     await connection.execute(
         upsert(connection, accounts, ["channel", "person"]),
         {
@@ -146,6 +147,7 @@ async def link_account(connection: AsyncConnection, account: Account) -> None:
             "bot": account.bot,
             "chat": account.chat,
             "reachable": account.reachable,
+            "known_at": to_ms(at),
         },
     )
 
@@ -207,12 +209,38 @@ async def agree_anew(connection: AsyncConnection, member: int, version: str, now
     )
 
 
-async def reach(connection: AsyncConnection, bot: str, chat: str, *, reachable: bool) -> None:
-    """Note that a chat can, or can no longer, be written to."""
+async def reach(
+    connection: AsyncConnection, bot: str, chat: str, at: datetime, *, reachable: bool
+) -> None:
+    """Note what the channel says of `at`: a chat can, or can no longer, be written to.
+
+    What it has said of a later moment stays; of the same one, what it says last.
+    """
     await connection.execute(
         update(accounts)
-        .where(accounts.c.bot == bot, accounts.c.chat == chat)
-        .values(reachable=reachable)
+        .where(accounts.c.bot == bot, accounts.c.chat == chat, accounts.c.known_at <= to_ms(at))
+        .values(reachable=reachable, known_at=to_ms(at))
+    )
+
+
+async def lose(connection: AsyncConnection, bot: str, chat: str, at: datetime) -> None:
+    """Note that a chat took nothing at `at`, by our clock, unless something was known later.
+
+    What was written for it since will tell by itself: an answer shows that they are back. Channels
+    tell whole seconds, so theirs counts as later within one. `known_at` stays theirs: were our
+    clock fast, their next word would else be lost, and with it every reminder.
+    """
+    since = (outbox.c.bot == bot, outbox.c.chat == chat, outbox.c.created > to_ms(at))
+    await connection.execute(
+        update(accounts)
+        .where(
+            accounts.c.bot == bot,
+            accounts.c.chat == chat,
+            accounts.c.known_at < to_ms(at.replace(microsecond=0)),
+            ~exists().where(*since, IS_PENDING),
+            ~exists().where(*since, outbox.c.message.is_not(None)),
+        )
+        .values(reachable=False)
     )
 
 

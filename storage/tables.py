@@ -94,6 +94,7 @@ accounts = Table(
     Column("bot", String(64), nullable=False),
     Column("chat", String(64), nullable=False),
     Column("reachable", Boolean, nullable=False),
+    Column("known_at", BigInteger, nullable=False),
 )
 
 memberships = Table(

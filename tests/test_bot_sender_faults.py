@@ -50,7 +50,7 @@ async def test_an_unreachable_person_is_told_of_once_and_gets_nothing_more(
 ) -> None:
     gone: list[tuple[str, str]] = []
 
-    async def note(bot: str, chat: str) -> None:
+    async def note(bot: str, chat: str, _at: datetime) -> None:
         gone.append((bot, chat))
 
     wall.plan("first", UnreachablePersonError())

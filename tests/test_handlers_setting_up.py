@@ -40,7 +40,8 @@ async def coordinator(commune: Commune, key: str = KEY, path: str = ROOT) -> Run
     async with commune.database.write() as connection:
         await add_member(connection, member)
         await grant(connection, member.id, unit, Role.COORDINATOR, commune.now)
-        await link_account(connection, Account("telegram", "hoa", BOT, "hoa", True, member))
+        account = Account("telegram", "hoa", BOT, "hoa", True, member)
+        await link_account(connection, account, commune.now)
     return running
 
 

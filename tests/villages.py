@@ -131,7 +131,7 @@ class Commune:
             await add_member(connection, member)
             await grant(connection, member.id, unit, role, self.now)
             account = Account("telegram", person, BOT, person, True, member)
-            await link_account(connection, account)
+            await link_account(connection, account, self.now)
         return member.id
 
     def incoming(self, person: str, text: str = "", **more: Any) -> Incoming:

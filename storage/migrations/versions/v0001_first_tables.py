@@ -189,6 +189,7 @@ def upgrade() -> None:
         sa.Column("bot", sa.String(length=64), nullable=False),
         sa.Column("chat", sa.String(length=64), nullable=False),
         sa.Column("reachable", sa.Boolean(), nullable=False),
+        sa.Column("known_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_accounts_member_id")),
         sa.PrimaryKeyConstraint("channel", "person", name=op.f("pk_accounts")),
     )
