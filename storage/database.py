@@ -117,9 +117,10 @@ class Database:
         """Open a transaction that may write; it commits at the end or leaves nothing behind.
 
         On SQLite one at a time, so that nobody in this process waits for a lock by polling. One
-        that is `brief`, of few and short statements, holds up the program while each is run. The
-        commit of one that is not `synced` does not wait for SQLite's disk: it outlives the program,
-        but a power cut within a fraction of a second undoes it, as if it had not been.
+        that is `brief`, of few and short statements, holds up the program while each is run; what
+        is `Prepared` does in any. The commit of one that is not `synced` does not wait for SQLite's
+        disk: it outlives the program, but a power cut within a fraction of a second undoes it, as
+        if it had not been.
         Raises `DatabaseUnreachableError` when the database cannot be reached.
         """
         if self._file is not None and self._writer is not None:
