@@ -100,10 +100,10 @@ class ServerPresence:
         taken, tables = await connection.fetchrow(asked)
         if not taken:
             raise _in_the_way(alone=alone)
-        if not alone and None not in {tables, self._tables} and tables != self._tables:
+        if not alone and self._tables not in {None, tables}:
             self._replaced.set()
             raise DatabaseReplacedError
-        self._tables = self._tables or tables
+        self._tables = tables
 
 
 def _in_the_way(*, alone: bool) -> Exception:

@@ -162,6 +162,14 @@ async def test_a_command_beside_a_restore_does_nothing_and_says_why(
     assert not (tmp_path / "another").exists()
 
 
+async def test_an_examination_only_looks_on(loaded: str, tmp_path: Path) -> None:
+    alone = Database(loaded, presence=Presence.ALONE)
+    async with alone.read():
+        done = call("doctor", database=loaded, folder=tmp_path)
+    await alone.close()
+    assert "answers, and is of this version" in done.stderr
+
+
 async def test_a_bot_that_a_server_cut_off_ends_where_a_backup_took_the_place_of_what_it_knew(
     empty_postgres: str, tmp_path: Path
 ) -> None:
