@@ -81,7 +81,7 @@ async def test_an_old_word_does_not_silence_who_has_just_joined(commune: Commune
     for text in (f"/start {code}", "đồng ý", "Lan"):
         commune.now += MINUTE
         await commune.say("lan", text)
-    await told(commune, Kind.BLOCKED, commune.now - MINUTE, "lan")
+    await told(commune, Kind.BLOCKED, commune.now - MINUTE / 2, "lan")
     assert await reached(commune, "lan")
     await told(commune, Kind.BLOCKED, commune.now, "lan")
     assert not await reached(commune, "lan")
