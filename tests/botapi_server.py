@@ -7,6 +7,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import closing
+from http.client import HTTPConnection
 from typing import Any, Self
 
 from aiohttp import web
@@ -92,7 +94,7 @@ class Server(Dispatch):
         app.router.add_post("/control/updates", self._pushed)
         app.router.add_get("/control/stats", self._counted)
         app.router.add_route("*", "/{rest:.*}", _nowhere)
-        runner = web.AppRunner(
+        self._runner = runner = web.AppRunner(
             app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
         )
         await runner.setup()
@@ -119,6 +121,17 @@ class Server(Dispatch):
 
         self._loop.call_soon_threadsafe(run)
         return done.result(timeout=30)
+
+    def wait_for_nobody(self, timeout: float = 30.0) -> None:
+        """Blocks until nobody is connected: what a dead process had sent is dealt with by then."""
+        with closing(HTTPConnection("127.0.0.1", self._port, timeout=timeout)) as last:
+            last.request("GET", "/")  # whoever connected before this is known behind it
+            last.getresponse().read()
+        self.wait_for(lambda: not self.on_loop(self._connected), timeout)
+
+    def _connected(self) -> bool:
+        server = self._runner.server
+        return server is not None and bool(server.connections)
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
         account = self._accounts.get(request.match_info["token"])

@@ -79,6 +79,7 @@ def test_ten_messages_outlive_a_kill_counted_once_and_answered(bot: Thonso, plac
             api.say(lan if households % 2 else tu, f"{households} hộ")
         api.wait_for(lambda moment=moment: moment(api))
         bot.kill()
+        api.wait_for_nobody()
         allowed += sum(call.acted for call in api.called("sendMessage"))
         bot.start()
         wanted = set(range(start, start + 10))
