@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from bot.acquaintance import Acquaintance, announce
+from bot.backlog import Backlog
 from bot.channel import Channel, SendError, TokensRefusedError
 from bot.intake import BatchIntake, working
 from bot.lock import LockLostError, OnlyOne, until_replaced, when_restored
@@ -56,6 +57,7 @@ class Office:
     desk: Desk
     secret: bytes
     senders: dict[str, Sender] = field(default_factory=dict)
+    caught_up: dict[str, float] = field(default_factory=dict)
     measures: Measures = field(default_factory=Measures)
 
     def wake(self, rows: Sequence[Outgoing]) -> None:
@@ -156,7 +158,8 @@ async def run(settings: Settings) -> None:
             place.measures,
             place.along,
         )
-        ticker = Ticker(place.database, place.draw, place.wake, settings.text_days)
+        heard = Backlog(bots, place.caught_up).is_in
+        ticker = Ticker(place.database, place.draw, place.wake, settings.text_days, heard=heard)
         ticker.counts = place.measures.clock
         stopping = stop_signals()
         _settle_down()
@@ -280,7 +283,8 @@ async def _hear(
 ) -> None:
     """Poll, or have updates sent to us."""
     if settings.public_url is None:
-        await Poller(bot, intake, failures=place.measures.failed_polls).run()
+        failures = place.measures.failed_polls
+        await Poller(bot, intake, failures=failures, caught_up=place.caught_up).run()
     url, secret = webhook_url(settings, number), webhook_secret(settings, place.secret)
     await patiently(lambda: announce(bot, url, secret))
     await asyncio.Event().wait()

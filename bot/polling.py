@@ -10,6 +10,7 @@ behind it tell what to ask for next; where none is behind it, it holds up nobody
 """
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -66,9 +67,13 @@ def _now() -> datetime:
 
 
 class Poller:
-    """The poll loop of one bot. `failures` has how many polls failed in a row."""
+    """The poll loop of one bot.
 
-    def __init__(
+    `failures` has how many polls failed in a row, `caught_up` when nothing more was waiting
+    (seconds of a monotonic clock, 0.0 for not now).
+    """
+
+    def __init__(  # noqa: PLR0913 - what it works with, and what it tells of
         self,
         channel: Polled,
         intake: Intake,
@@ -77,6 +82,7 @@ class Poller:
         seconds: int = LONG_POLL_SECONDS,
         longest_wait: float = LONGEST_WAIT,
         failures: Counter[str] | None = None,
+        caught_up: dict[str, float] | None = None,
     ) -> None:
         self._channel = channel
         self._intake = intake
@@ -84,6 +90,7 @@ class Poller:
         self._seconds = seconds
         self._patience = Patience(longest_wait)
         self._failures: Counter[str] = Counter() if failures is None else failures
+        self._caught_up: dict[str, float] = {} if caught_up is None else caught_up
         self._offset: int | None = None
         self._singly = 0
         self._reach = 1
@@ -93,10 +100,13 @@ class Poller:
 
     async def run(self) -> None:
         """Poll until cancelled."""
+        bot = self._channel.bot
+        self._caught_up[bot] = 0.0
         try:
             await self._run()
         finally:
-            self._failures.pop(self._channel.bot, None)
+            self._failures.pop(bot, None)
+            self._caught_up.pop(bot, None)
 
     async def _run(self) -> None:
         while not await self._patiently(self._channel.remove_webhook):
@@ -108,14 +118,17 @@ class Poller:
         """Fetch one batch and hand it on; raises what either raises and then moves nothing."""
         most = self._reach if self._singly else None
         found: list[Any] | None
+        # What waits is not waited for: only an answer tells that it was all.
+        seconds = self._seconds if self._caught_up.get(self._channel.bot) else 0
         try:
-            found = await self._channel.fetch(self._offset, self._seconds, most)
+            found = await self._channel.fetch(self._offset, seconds, most)
         except GarbledError as error:
             found = self._made_of(error.body)
         if found is None:
             return
         if not found:
             self._offset, self._singly, self._reach = None, 0, 1
+            self._caught_up[self._channel.bot] = time.monotonic()
             return
         events = self._events(found)
         if not events:
@@ -126,6 +139,8 @@ class Poller:
         self._offset = max(int(event.mark) for event in events) + 1
         self._singly = max(0, self._singly - 1)
         self._reach, self._numberless = 1, b""
+        is_all = most is None and len(found) < _ANSWER_HOLDS
+        self._caught_up[self._channel.bot] = time.monotonic() if is_all else 0.0
 
     def _made_of(self, body: bytes) -> list[Any] | None:
         """What stands in for an answer that cannot be read; raises until that is certain.
@@ -179,6 +194,7 @@ class Poller:
     async def _wait(self, reason: str, asked: timedelta | None) -> None:
         wait = self._patience.next()
         self._failures[self._channel.bot] += 1
+        self._caught_up[self._channel.bot] = 0.0
         if asked is not None:
             wait = max(wait, asked.total_seconds())
         _log.warning("polling.waits", bot=self._channel.bot, reason=reason, seconds=round(wait, 1))

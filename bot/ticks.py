@@ -8,7 +8,7 @@ leaves the rest to the next tick, which finds the keys of what is written.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -37,9 +37,14 @@ _LOOK_SECONDS = 3.0
 _log = structlog.get_logger()
 
 
+async def _all_heard() -> bool:
+    return True
+
+
 class Ticker:
     """Writes what is due; `wake` is given the rows after the commit.
 
+    `heard` tells whether what people have sent is taken in: until it is, nothing is said of it.
     `counts` grows with ticks, and with reminders that came due or reach nobody.
     """
 
@@ -50,7 +55,9 @@ class Ticker:
         wake: Callable[[Sequence[Outgoing]], None],
         text_days: int,
         calendar: WorkingCalendar | None = None,
+        heard: Callable[[], Awaitable[bool]] = _all_heard,
     ) -> None:
+        self._heard = heard
         self._database = database
         self._draw = draw
         self._wake = wake
@@ -113,12 +120,15 @@ class Ticker:
             campaigns = list((await self._book.refresh(connection)).values())
             noted = await facts.last_ticks(connection)
         silent: dict[int, Tick] = {}
+        heard: bool | None = None
         for running in campaigns:
             await asyncio.sleep(0)  # there may be thousands of them
             last = noted.get(running.id)
             try:
                 if self._has_occasion(running, _believed(last, now), now):
-                    await self._tick_campaign(running, campaigns, last, now)
+                    heard = await self._heard() if heard is None else heard
+                    if heard:
+                        await self._tick_campaign(running, campaigns, last, now)
                 else:
                     silent[running.id] = _next(running, _believed(last, now), now)
             except Exception as error:

@@ -337,3 +337,36 @@ async def test_a_batch_being_committed_is_finished_when_the_loop_stops() -> None
     with pytest.raises(asyncio.CancelledError):
         await asyncio.wait_for(task, 30)
     assert len(intake.taken) == 1
+
+
+async def test_what_waits_is_asked_for_until_an_answer_was_all_there_is(api: BotApi) -> None:
+    for n in range(150):
+        api.say(7, f"{n} hộ")
+    caught_up: dict[str, float] = {}
+    told: list[float] = []
+
+    class Watching(Notebook):
+        async def take(self, events: list[Event]) -> None:
+            told.append(caught_up["telegram:1"])
+            await super().take(events)
+
+    intake = Watching()
+    channel = Telegram("1:TEST", lambda _: (b"", ""), api_url=api.url)
+    poller = Poller(channel, intake, seconds=1, longest_wait=0.1, caught_up=caught_up)
+    task = asyncio.create_task(poller.run())
+    await intake.has(150)
+    async with asyncio.timeout(30):
+        while not caught_up["telegram:1"]:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    assert told == [0.0, 0.0]
+    api.fault("error", status=500, method="getUpdates")
+    async with asyncio.timeout(30):
+        while caught_up["telegram:1"]:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert caught_up == {}
+    await channel.close()
+    waits = [call.params["timeout"] for call in api.called("getUpdates")]
+    assert waits[:2] == [0, 0]
+    assert 1 in waits

@@ -70,6 +70,24 @@ async def test_a_silent_village_reminds_its_lead_too(clocked: Clocked) -> None:
     assert await clocked.written() == ["an", "binh", "dung"]
 
 
+async def test_nothing_is_said_until_what_was_sent_is_in_and_then_what_is_true_by_then(
+    clocked: Clocked,
+) -> None:
+    commune, heard = clocked.commune, False
+
+    async def is_in() -> bool:
+        return heard
+
+    ticker = Ticker(commune.database, commune.draw, lambda _: None, 90, heard=is_in)
+    moment = FRIDAY - timedelta(days=1)
+    await ticker.tick(moment)
+    assert await clocked.written() == []
+    await commune.say("an", "3 hộ")
+    heard = True
+    await ticker.tick(moment + timedelta(minutes=1))
+    assert await clocked.written() == ["dung"]
+
+
 async def test_two_clocks_at_once_write_one_reminder_each(clocked: Clocked) -> None:
     moment = FRIDAY - timedelta(hours=3)
     await asyncio.gather(clocked.ticker.tick(moment), clocked.another().tick(moment))
