@@ -134,6 +134,7 @@ class _Front(asyncio.Protocol):
         self._headers: list[tuple[bytes, bytes]] = []
         self._body = b""
         self._begun = self._complete = 0
+        self._stays = True
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
@@ -181,6 +182,7 @@ class _Front(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         self._complete += 1
+        self._stays = self._parser.should_keep_alive()  # asked later it says yes to all
 
     def _delivered(self, data: bytes) -> Event | None:
         """The event that these bytes deliver; None where they are anything but one delivery."""
@@ -215,7 +217,7 @@ class _Front(asyncio.Protocol):
             self._begun == self._complete == 1
             and parser.get_method() == b"POST"
             and parser.get_http_version() == "1.1"
-            and parser.should_keep_alive()
+            and self._stays
             and not any(name in _NEEDS_MORE for name, _ in self._headers)
         )
 
