@@ -55,19 +55,21 @@ class Backlog:
         While no bot can be reached the answer is no: nothing could be said to anybody. While some
         can, it is yes after ten minutes all the same: one token of many may be revoked.
         """
+        found: dict[str, bool | None] = dict.fromkeys(self._bots)
         for left in reversed(range(self._seconds)):
-            bots = list(self._bots)
-            found = await asyncio.gather(*(self._is_in(bot) for bot in bots))
-            if all(found):
+            # One that had nothing more waiting a second ago may have by now: that was sent since.
+            open_ = [bot for bot, is_in in found.items() if not is_in]
+            found |= zip(open_, await asyncio.gather(*map(self._is_in, open_)), strict=True)
+            if all(found.values()):
                 self._since = None
                 return True
-            if set(found) == {None}:
+            if set(found.values()) == {None}:
                 self._since = None
             elif self._is_long():
                 return True
             if left:
                 await asyncio.sleep(1)
-        _log.info("tick.waits", bots=sum(not one for one in found))
+        _log.info("tick.waits", bots=sum(not is_in for is_in in found.values()))
         return False
 
     def _is_long(self) -> bool:

@@ -52,6 +52,11 @@ async def test_what_comes_in_within_seconds_is_waited_for() -> None:
     assert await waited.is_in()
 
 
+async def test_bots_that_are_never_idle_at_the_same_moment_are_not_waited_for() -> None:
+    both = {ONE: Server(0, 3), TWO: Server(3, 0)}
+    assert await Backlog(both, {}, seconds=2).is_in()
+
+
 async def test_a_bot_without_a_token_that_counts_holds_up_the_others_for_a_while_only() -> None:
     two = backlog(Server(0), Server("token"), longest=0.0)
     assert await two.is_in()
