@@ -13,10 +13,13 @@ import structlog
 
 from bot.polling import LONG_POLL_SECONDS, FetchError
 
-_SECONDS: Final = 10
+AWAY: Final = "away"
+_SECONDS: Final = 10.0
+_ANSWER_SECONDS: Final = 5.0
 _FRESH_SECONDS: Final = 2.0 * LONG_POLL_SECONDS
-_LONGEST_SECONDS: Final = 600.0
-_AWAY: Final = frozenset({"network", "timeout"})
+# Shorter than any reminder is of use: one five minutes before a deadline is still to be said.
+_LONGEST_SECONDS: Final = 180.0
+_ANOTHER_SECONDS: Final = 60.0
 
 _log = structlog.get_logger()
 
@@ -24,15 +27,18 @@ _log = structlog.get_logger()
 class Asked(Protocol):
     """A bot whose channel can be asked what waits there."""
 
-    async def waiting(self) -> int:
-        """How many events wait at the channel; raise a `FetchError`."""
+    async def waiting(self) -> int | None:
+        """How many events wait at the channel; None where it does not tell.
+
+        Raises a `FetchError`, whose reason is `AWAY` where there was no answer at all.
+        """
 
 
 class Backlog:
     """What waits at the channels of these bots.
 
     `caught_up` has when a bot that is polled here last had nothing more waiting (seconds of a
-    monotonic clock, 0.0 for not now); of one that is not in it the channel is asked.
+    monotonic clock, 0.0 for not now).
     """
 
     def __init__(
@@ -40,7 +46,7 @@ class Backlog:
         bots: Mapping[str, Asked],
         caught_up: Mapping[str, float],
         *,
-        seconds: int = _SECONDS,
+        seconds: float = _SECONDS,
         longest: float = _LONGEST_SECONDS,
     ) -> None:
         self._bots = bots
@@ -48,42 +54,48 @@ class Backlog:
         self._seconds = seconds
         self._longest = longest
         self._since: float | None = None
+        self._asked = float("-inf")
 
     async def is_in(self) -> bool:
         """Wait some seconds at the most, and tell whether everything that was sent is taken in.
 
         While no bot can be reached the answer is no: nothing could be said to anybody. While some
-        can, it is yes after ten minutes all the same: one token of many may be revoked.
+        can, it is yes after three minutes all the same.
         """
         found: dict[str, bool | None] = dict.fromkeys(self._bots)
-        for left in reversed(range(self._seconds)):
+        until = time.monotonic() + self._seconds
+        while True:
             # One that had nothing more waiting a second ago may have by now: that was sent since.
             open_ = [bot for bot, is_in in found.items() if not is_in]
             found |= zip(open_, await asyncio.gather(*map(self._is_in, open_)), strict=True)
             if all(found.values()):
                 self._since = None
                 return True
-            if set(found.values()) == {None}:
-                self._since = None
-            elif self._is_long():
+            if self._is_long(reached=set(found.values()) != {None}):
                 return True
-            if left:
-                await asyncio.sleep(1)
+            if time.monotonic() >= until:
+                break
+            await asyncio.sleep(1)
         _log.info("tick.waits", bots=sum(not is_in for is_in in found.values()))
         return False
 
-    def _is_long(self) -> bool:
+    def _is_long(self, *, reached: bool) -> bool:
+        """Tell whether it has been waited long enough since a bot could be reached."""
         now = time.monotonic()
-        self._since = now if self._since is None else self._since
-        return now - self._since >= self._longest
+        if not reached or now - self._asked > _ANOTHER_SECONDS:
+            self._since = None
+        if reached and self._since is None:
+            self._since = now
+        self._asked = now
+        return self._since is not None and now - self._since >= self._longest
 
     async def _is_in(self, bot: str) -> bool | None:
         """Tell it of one bot; None where it cannot be reached."""
-        polled = self._caught_up.get(bot)
-        if polled is not None and polled > time.monotonic() - _FRESH_SECONDS:
-            return True
         try:
-            waiting = await self._bots[bot].waiting()
+            waiting = await asyncio.wait_for(self._bots[bot].waiting(), _ANSWER_SECONDS)
+        except TimeoutError:
+            return None
         except FetchError as error:
-            return None if error.reason in _AWAY else False
-        return polled is None and not waiting
+            return None if error.reason == AWAY else False
+        polled = self._caught_up.get(bot)
+        return not waiting and (polled is None or polled > time.monotonic() - _FRESH_SECONDS)

@@ -162,7 +162,7 @@ class Settling:
         What leaves then would leave again after a crash, or from another process.
         """
         if self._failing:
-            return True
+            return bool(self._outcomes or self._shut)
         if not self._outcomes or self._burdens:
             return False
         return self._since < time.monotonic() - _LONG_SECONDS

@@ -16,6 +16,7 @@ from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
     Conflict,
+    Forbidden,
     InvalidToken,
     NetworkError,
     RetryAfter,
@@ -23,8 +24,9 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.backlog import AWAY
 from bot.channel import Begun, Event, UneditableError
-from bot.http import Request, UnreadableError, Upload
+from bot.http import Request, UnconnectedError, UnreadableError, Upload
 from bot.polling import FetchError, GarbledError
 from bot.splitting import TELEGRAM_CAPTION, plain, split
 from bot.telegram_errors import (
@@ -186,14 +188,21 @@ class Telegram:
         except TelegramError as error:
             raise _fetch_error(error) from None
 
-    async def waiting(self) -> int:
-        """How many updates wait at Telegram. Raises a `FetchError`."""
+    async def waiting(self) -> int | None:
+        """How many updates wait at Telegram; None where it does not tell.
+
+        Raises a `FetchError`, whose reason is `AWAY` where there was no answer at all.
+        """
         try:
             info = await self._call("getWebhookInfo", {})
+        except (UnconnectedError, TimedOut):
+            raise FetchError(AWAY) from None
+        except (BadRequest, InvalidToken, Forbidden, Conflict):
+            return None
         except TelegramError as error:
             raise _fetch_error(error) from None
         number = info.get("pending_update_count") if isinstance(info, dict) else None
-        return number if type(number) is int else 0
+        return number if type(number) is int else None
 
     async def fetch(self, offset: int | None, timeout: int, most: int | None = None) -> list[Any]:  # noqa: ASYNC109 - the server's wait
         """Ask for updates as they come, raw; without an offset, from the oldest unconfirmed.

@@ -156,7 +156,6 @@ class Ticker:
     ) -> None:
         tick = _believed(last, now)
         found = await work_out(self._database, running, campaigns, tick, now, self._calendar)
-        rows: Sequence[Outgoing] = ()
         for part in found.parts:
             async with self._database.write() as connection:
                 if not await are_as_asked(connection, running, last):
@@ -165,7 +164,6 @@ class Ticker:
                 if part is found.parts[-1]:
                     await facts.ticked(connection, {running.id: _next(running, tick, now)})
             self.counts.update(due=len(part), unreachable=unreachable)
-        if len(found.parts) == 1:
             self._wake(rows)
 
     async def patient_tidy(self, now: datetime) -> None:

@@ -90,10 +90,12 @@ else:
         return True
 
     def _hand_over(file: int, database: Path) -> None:
-        """A command that root gives must not shut the bot out: SQLite does so with its files."""
+        """Whoever may write the database may take its locks: SQLite does so with its files."""
         with contextlib.suppress(OSError):
             owner = database.stat()
-            os.fchown(file, owner.st_uid, owner.st_gid)
+            os.fchmod(file, owner.st_mode & 0o666)
+            os.fchown(file, -1, owner.st_gid)
+            os.fchown(file, owner.st_uid, -1)
 
 
 class AdvisoryLock:

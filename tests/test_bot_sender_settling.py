@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -227,3 +227,29 @@ async def test_an_outage_while_each_is_settled_by_itself_undoes_all_of_them(
     assert set((await states(heard.database)).values()) == {OutboxState.PENDING}
     await heard.settling.flush()
     assert heard.rows == [message.id for message in told]
+
+
+async def test_a_write_that_fails_after_its_outcomes_rode_along_holds_nobody_up(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where another process has the file for a moment, between two writers of this one."""
+    begun, taken = asyncio.Event(), asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def taken_by_another(**_: bool) -> AsyncIterator[None]:
+        begun.set()
+        await taken.wait()
+        raise DatabaseUnreachableError
+        yield
+
+    message = await heard.sent("1")
+    monkeypatch.setattr(heard.database, "write", taken_by_another)
+    trying = asyncio.create_task(heard.settling.tried())
+    await begun.wait()
+    outcomes = [Outcome(message.id, OutboxState.SENT, datetime.now(UTC), 1, "7")]
+    heard.settling.ridden(outcomes, committed=True)
+    taken.set()
+    assert not await trying
+    assert not heard.settling.behind
+    heard.settling.add(*outcomes)
+    assert heard.settling.behind

@@ -94,7 +94,18 @@ async def test_a_lock_that_root_makes_belongs_to_whom_the_database_belongs(
     database = Database(f"sqlite+aiosqlite:///{file}")
     await look(database)
     await database.close()
-    assert given == [(file.stat().st_uid, file.stat().st_gid)]
+    assert given == [(-1, file.stat().st_gid), (file.stat().st_uid, -1)]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o660, 0o664])
+async def test_whoever_may_write_the_database_may_take_its_lock(tmp_path: Path, mode: int) -> None:
+    file = tmp_path / "a.db"
+    file.touch()
+    file.chmod(mode)
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    await look(database)
+    await database.close()
+    assert (tmp_path / "a.db.work.lock").stat().st_mode & 0o777 == mode
 
 
 async def test_a_lock_that_may_not_be_opened_is_an_outage(tmp_path: Path) -> None:
