@@ -38,8 +38,8 @@ class Clocked:
             return sorted(row.chat for row in rows)
 
 
-@pytest.fixture
-async def clocked(database: Database) -> Clocked:
+async def staffed(database: Database) -> Commune:
+    """A commune weeks before the deadline: two volunteers, a lead and a coordinator."""
     commune = Commune(database)
     commune.now = datetime(2026, 9, 2, tzinfo=UTC)
     await commune.load()
@@ -47,6 +47,12 @@ async def clocked(database: Database) -> Clocked:
     await commune.join("binh", EAST, Role.LEAD)
     await commune.join("chi", "Xã Mẫu", Role.COORDINATOR)
     await commune.join("dung", EAST)
+    return commune
+
+
+@pytest.fixture
+async def clocked(database: Database) -> Clocked:
+    commune = await staffed(database)
     made = Clocked(commune)
     await made.ticker.tick(FRIDAY - timedelta(days=3))
     commune.now = FRIDAY - timedelta(days=2)

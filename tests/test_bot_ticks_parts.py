@@ -16,15 +16,14 @@ from sqlalchemy import select
 from bot import ticks, ticks_due
 from bot.ticks import Ticker
 from domain.notices import CampaignFacts, Notice
-from domain.people import Role
 from storage import facts, personal
 from storage.database import Database
 from storage.members import accounts_of
 from storage.outbox import Outgoing
 from storage.tables import outbox
+from tests.test_bot_ticks import EAST, staffed
 from tests.villages import CAMPAIGN, Commune
 
-EAST = "Xã Mẫu/Thôn Đông"
 FRIDAY = datetime(2026, 9, 18, 8, tzinfo=UTC)  # 15h00 in Việt Nam
 STEP = FRIDAY - timedelta(days=1)
 LATER = STEP + timedelta(seconds=20)
@@ -89,13 +88,7 @@ class Parted:
 async def parted(database: Database, monkeypatch: pytest.MonkeyPatch) -> Parted:
     monkeypatch.setattr("bot.ticks_due._AT_ONCE", 1)
     monkeypatch.setattr("storage.reminding._AT_ONCE", 1)
-    commune = Commune(database)
-    commune.now = datetime(2026, 9, 2, tzinfo=UTC)
-    await commune.load()
-    await commune.join("an", EAST)
-    await commune.join("binh", EAST, Role.LEAD)
-    await commune.join("chi", "Xã Mẫu", Role.COORDINATOR)
-    await commune.join("dung", EAST)
+    commune = await staffed(database)
     made = Parted(commune)
     await made.tick(FRIDAY - timedelta(days=3))
     commune.now = FRIDAY - timedelta(days=2)
